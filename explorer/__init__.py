@@ -1,0 +1,1 @@
+"""What-if explorer for Huabei and Jiebei limits and the Zhima score."""

@@ -1,0 +1,97 @@
+"""The model's numbers, read from assets/coefficients.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+ASSETS = Path(__file__).parent.parent / "assets"
+GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One number [`unit`] with its range, how well it is known and from where."""
+
+    key: str
+    part: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    grade: str
+    source: str
+    note: str
+    neutral: float | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number comes from; `url` is empty where nothing was published."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """All numbers of the model, and the date of the model they belong to."""
+
+    version: str
+    date: str
+    items: tuple[Coefficient, ...]
+
+    def moved(self, values: Mapping[str, float]) -> "Coefficients":
+        """The same record with some numbers set, without a range. Raises KeyError if unknown."""
+        unknown = set(values) - {item.key for item in self.items}
+        if unknown:
+            raise KeyError(f"no coefficient is called {sorted(unknown)[0]}")
+        fixed = {key: dict.fromkeys(("value", "low", "high"), value) for key, value in values.items()}
+        items = tuple(replace(item, **fixed.get(item.key, {})) for item in self.items)
+        return replace(self, items=items)
+
+    def fixed(self) -> "Coefficients":
+        """The same record without ignorance: each range shrunk to its value."""
+        return self.moved({item.key: item.value for item in self.items})
+
+    def well_graded(self) -> "Coefficients":
+        """The same record with every link that is folklore or in dispute switched off."""
+        return self.moved({i.key: i.neutral for i in self.items if i.neutral is not None})
+
+    def draw(self, futures: int, rng: np.random.Generator) -> SimpleNamespace:
+        """Each number drawn once for each future from its triangle: float32 of shape (futures,)."""
+        return SimpleNamespace(**{item.key: _triangle(item, futures, rng) for item in self.items})
+
+
+def _triangle(item: Coefficient, futures: int, rng: np.random.Generator) -> np.ndarray:
+    """Stratified draws from the triangle low .. value .. high."""
+    share = rng.permutation((np.arange(futures) + rng.random(futures)) / futures)
+    low, top, high = item.low, item.value, item.high
+    if low == high:
+        return np.full(futures, top, np.float32)
+    rising = low + np.sqrt(share * (high - low) * (top - low))
+    falling = high - np.sqrt((1 - share) * (high - low) * (high - top))
+    return np.where(share * (high - low) < top - low, rising, falling).astype(np.float32)
+
+
+@cache
+def _file() -> dict:
+    return tomllib.loads((ASSETS / "coefficients.toml").read_text("utf-8"))
+
+
+@cache
+def load() -> Coefficients:
+    """The numbers as published in assets/coefficients.toml."""
+    parts = {part: rows for part, rows in _file().items() if isinstance(rows, dict) and part != "sources"}
+    items = (Coefficient(key, part, **row) for part, rows in parts.items() for key, row in rows.items())
+    return Coefficients(_file()["version"], _file()["date"], tuple(items))
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """The sources that coefficients name, by their code."""
+    return {code: Source(**row) for code, row in _file()["sources"].items()}

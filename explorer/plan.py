@@ -1,0 +1,145 @@
+"""What a person can choose: where they stand, their plans, the world around them.
+
+Every choice is declared here once. Slider, bounds, link, tests and documentation
+read these lines. A choice added later must default to what the model did before
+it existed, so that links made earlier keep their meaning.
+"""
+
+import math
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import Any
+
+MAX_PLANS = 4
+NAME_LENGTH = 24
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: `default` within `low`..`high` in steps of `step` [`unit`].
+
+    It is read only when the choice named by `needs` is not zero.
+    """
+
+    key: str
+    default: Any
+    low: float
+    high: float
+    step: float
+    unit: str
+    group: str
+    needs: str | None = None
+
+    def fit(self, value: float) -> Any:
+        """The nearest value that can be chosen. Raises ValueError for what is no number."""
+        value = float(value)
+        if math.isnan(value):
+            raise ValueError(f"{self.key} is not a number")
+        steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
+        return type(self.default)(round(self.low + steps * self.step, 6))
+
+
+def _choice(default, low, high, step, unit, group, needs=None):
+    line = dict(low=low, high=high, step=step, unit=unit, group=group, needs=needs)
+    return field(default=default, metadata=line)
+
+
+def _flag(group):
+    return _choice(False, 0, 1, 1, "flag", group)
+
+
+@cache
+def choices(kind: type) -> dict[str, Choice]:
+    """The choices of Profile, Plan or Environment, by key, in the order declared."""
+    return {f.name: Choice(f.name, f.default, **f.metadata) for f in fields(kind) if f.metadata}
+
+
+class _Chosen:
+    def __post_init__(self):
+        for key, choice in choices(type(self)).items():
+            value = getattr(self, key)
+            if not choice.low <= value <= choice.high:
+                raise ValueError(f"{key} must be within {choice.low} and {choice.high}, not {value}")
+            object.__setattr__(self, key, choice.fit(value))
+
+
+@dataclass(frozen=True)
+class Profile(_Chosen):
+    """Where the person stands today. Raises ValueError for a value out of its range."""
+
+    score: int = _choice(640, 350, 950, 1, "points", "standing")
+    huabei_limit: int = _choice(6000, 0, 50_000, 100, "yuan", "standing")
+    jiebei_limit: int = _choice(20_000, 0, 200_000, 500, "yuan", "standing")
+    used: float = _choice(0.6, 0, 1, 0.01, "share", "standing")
+    history_years: int = _choice(4, 0, 20, 1, "years", "record")
+    lates: int = _choice(1, 0, 12, 1, "times", "record")
+    months_since_late: int = _choice(5, 0, 60, 1, "months", "record", needs="lates")
+    worst_days_late: int = _choice(12, 1, 120, 1, "days", "record", needs="lates")
+    overdue_days: int = _choice(0, 0, 120, 1, "days", "record")
+    inquiries_6m: int = _choice(3, 0, 12, 1, "times", "record")
+    lenders: int = _choice(4, 0, 15, 1, "lenders", "record")
+    wrong_record: bool = _flag("record")
+    huabei_idle: int = _choice(0, 0, 24, 1, "months", "use")
+    jiebei_idle: int = _choice(3, 0, 24, 1, "months", "use")
+
+
+@dataclass(frozen=True)
+class Plan(_Chosen):
+    """Habits from month `start` on. Raises ValueError for a value out of its range.
+
+    `name` is the code of a preset or the person's own word.
+    """
+
+    name: str = "today"
+    on_time: float = _choice(0.92, 0, 1, 0.01, "share", "repayment")
+    days_late: int = _choice(12, 1, 90, 1, "days", "repayment")
+    repay: float = _choice(1.0, 0.1, 1, 0.05, "share", "repayment")
+    instalment: float = _choice(0.2, 0, 1, 0.05, "share", "repayment")
+    early_repay: bool = _flag("repayment")
+    slip_month: int = _choice(0, 0, MONTHS, 1, "month", "repayment")
+    slip_days: int = _choice(30, 1, 120, 1, "days", "repayment", needs="slip_month")
+    buffer: int = _choice(1, 0, 12, 1, "months", "repayment")
+    utilisation: float = _choice(0.6, 0, 1, 0.01, "share", "utilisation")
+    inquiries: float = _choice(0.5, 0, 4, 0.25, "per_month", "inquiries")
+    lenders_target: int = _choice(4, 0, 15, 1, "lenders", "inquiries")
+    purchases: int = _choice(12, 0, 60, 1, "per_month", "activity")
+    ticket: int = _choice(100, 10, 2000, 10, "yuan", "activity", needs="purchases")
+    platform_share: float = _choice(0.5, 0, 1, 0.05, "share", "activity")
+    draws: int = _choice(2, 0, 60, 1, "per_year", "activity")
+    draw_size: float = _choice(1.0, 0.1, 10, 0.1, "multiple", "activity", needs="draws")
+    reopens: int = _choice(0, 0, 6, 1, "per_year", "activity")
+    programme: bool = _flag("activity")
+    appeal_month: int = _choice(0, 0, MONTHS, 1, "month", "activity")
+    start: int = _choice(1, 1, MONTHS, 1, "month", "activity")
+
+
+@dataclass(frozen=True)
+class Environment(_Chosen):
+    """What all plans share. Raises ValueError for a value out of its range."""
+
+    months: int = _choice(12, 6, MONTHS, 1, "months", "world")
+    policy_month: int = _choice(0, 0, MONTHS, 1, "month", "world")
+    policy_size: float = _choice(0.5, 0, 1, 0.05, "share", "world", needs="policy_month")
+    stress: float = _choice(1.0, 1, 2, 0.05, "multiple", "world")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One to four plans of one person; the first is what the others are compared with."""
+
+    profile: Profile = Profile()
+    plans: tuple[Plan, ...] = (Plan(),)
+    environment: Environment = Environment()
+
+    def __post_init__(self):
+        if not 1 <= len(self.plans) <= MAX_PLANS:
+            raise ValueError(f"a scenario has 1 to {MAX_PLANS} plans, not {len(self.plans)}")
+
+    def with_plan(self, index: int, plan: Plan) -> "Scenario":
+        """The same scenario with the plan at `index` exchanged, or added behind the last."""
+        return replace(self, plans=self.plans[:index] + (plan,) + self.plans[index + 1 :])
+
+    def without_plan(self, index: int) -> "Scenario":
+        """The same scenario without the plan at `index`. Raises ValueError for the last one."""
+        return replace(self, plans=self.plans[:index] + self.plans[index + 1 :])

@@ -1,0 +1,216 @@
+"""Scenario and coefficients in, trajectories out: the one projection behind every picture.
+
+A few thousand futures are simulated month by month. Each draws the coefficients from their
+ranges and its events from their chances; all plans share the same draws, so that differences
+between plans are differences of plans. The same scenario gives the same numbers on every run.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from explorer import coefficients, limits, score
+from explorer.coefficients import Coefficients
+from explorer.lateness import lateness
+from explorer.plan import MONTHS, Profile, Scenario
+from explorer.schedule import schedule
+
+FUTURES = 2000
+SEED = 20260106
+OUTCOMES = ("score", "huabei_limit", "jiebei_limit")
+CHANCES = ("huabei_cut", "huabei_frozen", "jiebei_cut", "jiebei_frozen")
+LOW, HIGH = 0.1, 0.9
+SCORE_LOW, SCORE_HIGH = 350, 950
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """What was projected. Months run from 0 (today) to the horizon.
+
+    paths: by outcome, every future, (months + 1, plans, futures), score [points], limits [yuan].
+    mean, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
+    chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
+    late: expected late bills so far, (months + 1, plans).
+    cost: expected interest and fees so far, (months + 1, plans) [yuan].
+    """
+
+    paths: dict[str, np.ndarray]
+    mean: dict[str, np.ndarray]
+    low: dict[str, np.ndarray]
+    high: dict[str, np.ndarray]
+    chances: dict[str, np.ndarray]
+    late: np.ndarray
+    cost: np.ndarray
+
+
+def project(
+    scenario: Scenario,
+    numbers: Coefficients | None = None,
+    futures: int = FUTURES,
+    seed: int = SEED,
+) -> Trajectories:
+    """Simulate a scenario; without `numbers`, with the published coefficients."""
+    k, draws = _draws(numbers or coefficients.load(), futures, seed)
+    plan = schedule(scenario)
+    late = lateness(plan, scenario.profile, scenario.environment, k, draws)
+    world = scenario.environment
+    chance = {p: limits.habits(p, plan, world, late.memory, k) for p in ("huabei", "jiebei")}
+    standing = _standing(plan, scenario.profile, late, k, draws)
+    steered = _steered(plan, k)
+    paths, flags, used = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
+    return _summary(paths, flags, late.late, _cost(plan, late, paths, used, k))
+
+
+def index(profile: Profile, numbers: Coefficients | None = None) -> float:
+    """The model's own score of a profile alone [SD]: it orders people, higher is better."""
+    k, _ = _draws((numbers or coefficients.load()).fixed(), 1, SEED)
+    return float(score.index(profile, k)[0])
+
+
+def _simulate(plan, profile, late, chance, standing, steered, k, draws):
+    """The months one after the other: limits move by score and use, use by limits, score by use."""
+    shape = standing.shape
+    paths = {outcome: np.empty(shape, np.float32) for outcome in OUTCOMES}
+    flags = {key: np.zeros(shape, bool) for key in CHANCES}
+    used_paths = np.empty(shape, np.float32)
+    limit = {
+        "huabei": np.full(shape[1:], profile.huabei_limit, np.float32),
+        "jiebei": np.full(shape[1:], profile.jiebei_limit, np.float32),
+    }
+    frozen = {"huabei": late.huabei_frozen, "jiebei": late.jiebei_frozen}
+    pause = np.zeros(shape[1:], np.float32)
+    points = np.full(shape[1:], profile.score, np.float32)
+    used = np.full(shape[1:], profile.used, np.float32)
+    elsewhere = k.other_limits * max(profile.huabei_limit + profile.jiebei_limit, 10_000)
+    loss_today = score.utilisation_loss(used, k)
+    for product in limit:
+        paths[f"{product}_limit"][0] = limit[product]
+    paths["score"][0], used_paths[0] = points, used
+
+    for t in range(1, shape[0]):
+        total = limit["huabei"] + limit["jiebei"] + elsewhere
+        z = (points - profile.score) / k.points_per_sd
+        pause = np.maximum(pause - 1, 0)
+        for product in limit:
+            shut = frozen[product][t] | (pause > 0) if product == "jiebei" else frozen[product][t]
+            month = SimpleNamespace(**{key: _at(value, t) for key, value in vars(chance[product]).items()})
+            seen = review(month, limit[product], shut, z, points, used, draws, product, t, k)
+            if product == "jiebei":
+                pause = np.where(seen.paused, k.anomaly_months + 1, pause)
+                shut = shut | seen.paused
+            elif plan.reopen[t].any():
+                seen.limit = limits.reopened(
+                    seen.limit, plan.reopen[t], draws.other[t], draws.huabei_size[t], month, k
+                )
+            flags[f"{product}_cut"][t] = flags[f"{product}_cut"][t - 1] | seen.cut
+            flags[f"{product}_frozen"][t] = flags[f"{product}_frozen"][t - 1] | (shut & (limit[product] > 0))
+            limit[product] = seen.limit
+            paths[f"{product}_limit"][t] = np.where(shut, 0, seen.limit)
+        used = np.minimum(used * total / np.maximum(limit["huabei"] + limit["jiebei"] + elsewhere, 1), 1)
+        used = used + k.steer * (steered[t] - used)
+        moved = standing[t] - (score.utilisation_loss(used, k) - loss_today)
+        points = np.clip(profile.score + k.points_per_sd * moved, SCORE_LOW, SCORE_HIGH)
+        paths["score"][t], used_paths[t] = points, used
+    return paths, flags, used_paths
+
+
+def review(month, limit, shut, z, points, used, draws, product, t, k):
+    return limits.review(
+        month, limit, shut, z, points, used,
+        getattr(draws, product)[t], getattr(draws, f"{product}_size")[t], k,
+    )
+
+
+def _at(value, t):
+    return value[t] if isinstance(value, np.ndarray) and value.ndim == 3 else value
+
+
+def _standing(plan, profile, late, k, draws):
+    """The score's change from today without utilisation, (months + 1, plans, futures) [SD]."""
+    z = (
+        score.history_gain(12 * profile.history_years + plan.month[..., None], k)
+        + score.streak_gain(late.clean, k)
+        - late.penalty
+        - score.inquiry_loss(*(n[..., None] for n in (plan.inquiries_fresh, plan.inquiries_10_12, plan.inquiries_13_24)), k)
+        - score.lender_loss(plan.lenders[..., None], plan.opened[..., None], k)
+        + k.activity_score * limits.activity(plan, k)
+        + k.programme_score * (plan.programme[..., None] - plan.programme[0][:, None])
+        + _corrected(plan, profile, late, k, draws)
+    )
+    noise = k.score_noise * np.cumsum(draws.noise[: len(z)], axis=0)
+    noise[0] = 0
+    return (z - z[0] + noise[:, None]).astype(np.float32)
+
+
+def _corrected(plan, profile, late, k, draws):
+    """What an objection gives back: nothing unless the record is wrong (F41)."""
+    if not profile.wrong_record:
+        return 0
+    fast, slow = late.past
+    month = plan.month[..., None]
+    back = k.wrong_other
+    if profile.lates:
+        back = (fast * np.exp2(-month / k.late_half_life) + slow) / profile.lates
+    won = draws.appeal < k.appeal_success
+    return back * won * (month >= plan.appeal_month[..., None] + k.appeal_lag)
+
+
+def _steered(plan, k):
+    """The use a plan leads to [share]: bills carried over stay in use, early payment hides some."""
+    carried = k.carried * np.minimum(1 - plan.repay + plan.instalment, 1)[..., None]
+    target = plan.utilisation[..., None]
+    return ((target + (1 - target) * carried) * (1 - k.early_share * plan.early_repay[..., None])).astype(np.float32)
+
+
+def _cost(plan, late, paths, used, k):
+    """Expected interest and fees so far (F36, F37), (months + 1, plans) [yuan]."""
+    huabei, jiebei = paths["huabei_limit"], paths["jiebei_limit"]
+    spent = (plan.purchases * plan.ticket)[..., None]
+    bill = np.minimum(spent, huabei)
+    owed = np.minimum(spent * ((1 - plan.repay) / plan.repay)[..., None], huabei)
+    lent = np.minimum(plan.draws[..., None] / 12 * k.loan_months, 1) * plan.draw_size[..., None]
+    month = (
+        30 * k.huabei_daily * owed
+        + k.instalment_fee * plan.instalment[..., None] * bill
+        + k.huabei_daily * late.late * late.days * bill
+        + 30 * k.jiebei_daily * jiebei * np.minimum(used * lent, 1)
+    )
+    month[0] = 0
+    return np.cumsum(month.mean(axis=-1), axis=0)
+
+
+def _summary(paths, flags, late, cost) -> Trajectories:
+    futures = late.shape[-1]
+    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
+    ordered = {outcome: np.partition(path, (low, high), axis=-1) for outcome, path in paths.items()}
+    return Trajectories(
+        paths=paths,
+        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
+        low={outcome: path[..., low] for outcome, path in ordered.items()},
+        high={outcome: path[..., high] for outcome, path in ordered.items()},
+        chances={key: flag.mean(axis=-1) for key, flag in flags.items()},
+        late=np.cumsum(late.mean(axis=-1), axis=0),
+        cost=cost,
+    )
+
+
+@lru_cache(maxsize=8)
+def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[SimpleNamespace, SimpleNamespace]:
+    """Coefficients and luck of every future, always for MONTHS months, shared by all plans."""
+    rng = np.random.default_rng(seed)
+    shape = MONTHS + 1, futures
+
+    def uniform(shape):
+        """Stratified over the futures, so that chances come out nearly exact."""
+        ranks = rng.permuted(np.broadcast_to(np.arange(futures), shape), axis=-1)
+        share = ((ranks + rng.random(shape)) / futures).astype(np.float32)
+        return np.minimum(share, np.float32(1 - 2**-24))
+
+    draws = SimpleNamespace(late=uniform(shape), other=uniform(shape), appeal=uniform((1, futures))[0])
+    for product in ("huabei", "jiebei"):
+        setattr(draws, product, uniform(shape))
+        setattr(draws, f"{product}_size", rng.standard_normal(shape, np.float32))
+    draws.noise = rng.standard_normal(shape, np.float32)
+    return numbers.draw(futures, rng), draws
