@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -62,9 +61,24 @@ class Coefficients:
         """The same record with every link that is folklore or in dispute switched off."""
         return self.moved({i.key: i.neutral for i in self.items if i.neutral is not None})
 
-    def draw(self, futures: int, rng: np.random.Generator) -> SimpleNamespace:
-        """Each number drawn once for each future from its triangle: float32 of shape (futures,)."""
-        return SimpleNamespace(**{item.key: _triangle(item, futures, rng) for item in self.items})
+    def draw(self, futures: int, rng: np.random.Generator) -> "Drawn":
+        """Each number drawn once for each future from its triangle."""
+        return Drawn({item.key: _triangle(item, futures, rng) for item in self.items})
+
+
+class Drawn:
+    """Coefficients drawn for each future: one attribute each, float32 of shape (futures,)."""
+
+    def __init__(self, values: Mapping[str, np.ndarray], futures: np.ndarray | None = None):
+        self._values, self._futures = values, futures
+
+    def __getattr__(self, key: str) -> np.ndarray:
+        value = self._values[key]
+        return value if self._futures is None else value[self._futures]
+
+    def at(self, futures: np.ndarray) -> "Drawn":
+        """The same coefficients, each looked up for the given futures."""
+        return Drawn(self._values, futures)
 
 
 def _triangle(item: Coefficient, futures: int, rng: np.random.Generator) -> np.ndarray:

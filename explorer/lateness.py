@@ -5,72 +5,86 @@ from types import SimpleNamespace
 import numpy as np
 
 from explorer import score
+from explorer.coefficients import Drawn
 from explorer.plan import Environment, Profile
 
 
 def lateness(
-    plan: SimpleNamespace, profile: Profile, world: Environment, k: SimpleNamespace, draws: SimpleNamespace
+    plan: SimpleNamespace, profile: Profile, world: Environment, k: Drawn, draws: SimpleNamespace
 ) -> SimpleNamespace:
     """Late bills of every plan and future and what follows, arrays of (months + 1, plans, futures).
 
     late: this month's bill was late; penalty: on the score [SD]; memory: the lender's own
     view, 1 for a fresh 30-day late; clean: months since the last late bill;
     huabei_frozen, jiebei_frozen: the limit cannot be used this month.
+    days: how late a bill is when it is late, (months + 1, plans).
+    past: the fading and the lasting penalty [SD] that the person starts with.
     """
-    months, plans = plan.on_time.shape
-    shape = months, plans, len(k.late_size)
-    slip = plan.slip_days[..., None]
-    late = (draws.late[:months, None] < late_chance(plan, world, k)) | (slip > 0)
+    slipped = plan.slip_days > 0
+    late = (draws.late[: len(plan.month), None] < late_chance(plan, world, k)) | slipped[..., None]
     late[0] = False
-    days = np.where(slip > 0, slip, plan.days_late[..., None])
     z = (profile.score - k.score_typical) / k.points_per_sd
-    harm = score.severity(days, k).astype(np.float32)
-    size = k.late_size * score.strength(z, k) * harm
-    frozen_for = freeze_months(days, k)
-    jiebei_too = draws.other[:months, None] < k.freeze_jiebei
+    out = SimpleNamespace(
+        late=late,
+        days=np.where(slipped, plan.slip_days, plan.days_late),
+        past=score.past_lateness(profile, z, k),
+        **{key: np.empty(late.shape, np.float32) for key in ("penalty", "memory", "clean")},
+        **{key: np.empty(late.shape, bool) for key in ("huabei_frozen", "jiebei_frozen")},
+    )
 
-    out = SimpleNamespace(late=late, days=days, past=score.past_lateness(profile, z, k))
-    for key in ("penalty", "memory", "clean"):
-        setattr(out, key, np.empty(shape, np.float32))
-    for key in ("huabei_frozen", "jiebei_frozen"):
-        setattr(out, key, np.zeros(shape, bool))
+    # Late bills are rare: severity and freeze are worked out for those that happen.
+    months, plans, futures = np.nonzero(late)
+    kind, days = k.at(futures), out.days[months, plans]
+    harm = score.severity(days, kind)
+    size = kind.late_size * score.strength(z[futures], kind) * harm
+    frozen_for = freeze_months(days, kind)
+    jiebei_too = draws.other[months, futures] < kind.freeze_jiebei
+    first = np.searchsorted(months, np.arange(len(late) + 1))
 
-    fast, slow = (np.tile(part, (plans, 1)) for part in out.past)
+    def today(value):
+        return np.broadcast_to(value, late.shape[1:]).astype(np.float32)
+
+    fast, slow = (today(part) for part in out.past)
+    memory, clean = today(_remembered(profile, k)), today(score.clean_months(profile))
+    huabei = today(freeze_months(np.float32(profile.overdue_days), k) + 1)
+    jiebei = np.where(draws.other[0] < k.freeze_jiebei, huabei, 1)
     fading, forgetting = np.exp2(-1 / k.late_half_life), np.exp2(-1 / k.memory_half_life)
-    memory = np.tile(_remembered(profile, k), (plans, 1))
-    clean = np.full(shape[1:], score.clean_months(profile), np.float32)
-    huabei = np.tile(freeze_months(np.float32(profile.overdue_days), k) + 1, (plans, 1))
-    jiebei = np.where(jiebei_too[0], huabei, 1)
 
-    out.penalty[0], out.memory[0], out.clean[0] = fast + slow, memory, clean
-    for t in range(1, months):
-        now = late[t]
-        fast, slow = score.added_lateness(fast * fading, slow, size[t] * now, k)
-        memory = np.maximum(memory * forgetting, harm[t] * now)
-        clean = np.where(now, 0, clean + 1)
-        huabei = np.maximum(huabei - 1, frozen_for[t] * now)
-        jiebei = np.maximum(jiebei - 1, frozen_for[t] * (now & jiebei_too[t]))
-        out.penalty[t], out.memory[t], out.clean[t] = fast + slow, memory, clean
+    for t in range(len(late)):
+        if t:
+            fast *= fading
+            memory *= forgetting
+            clean += 1
+            huabei -= 1
+            jiebei -= 1
+            now = slice(first[t], first[t + 1])
+            cells = plans[now], futures[now]
+            fast[cells], slow[cells] = score.added_lateness(fast[cells], slow[cells], size[now], k.at(cells[1]))
+            memory[cells] = np.maximum(memory[cells], harm[now])
+            clean[cells] = 0
+            huabei[cells] = np.maximum(huabei[cells], frozen_for[now])
+            jiebei[cells] = np.maximum(jiebei[cells], frozen_for[now] * jiebei_too[now])
+        np.add(fast, slow, out=out.penalty[t])
+        out.memory[t], out.clean[t] = memory, clean
         out.huabei_frozen[t], out.jiebei_frozen[t] = huabei > 0, jiebei > 0
     return out
 
 
-def late_chance(plan: SimpleNamespace, world: Environment, k: SimpleNamespace) -> np.ndarray:
+def late_chance(plan: SimpleNamespace, world: Environment, k: Drawn) -> np.ndarray:
     """Chance that a month's bill is paid late; savings soften what hard times add."""
-    softened = np.exp2(-plan.buffer[..., None] / k.buffer_half)
-    return ((1 - plan.on_time[..., None]) * (1 + (world.stress - 1) * softened)).astype(np.float32)
+    softened = np.exp2(-plan.buffer[..., None] / k.buffer_half) if world.stress > 1 else 0
+    return (1 - plan.on_time[..., None]) * (1 + (world.stress - 1) * softened)
 
 
-def freeze_months(days: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def freeze_months(days: np.ndarray, k: Drawn) -> np.ndarray:
     """The days-late ladder: months for which a limit is frozen after so many days (F35)."""
     rungs = [days > score.QUARTER, days > score.MONTH, days > score.WEEK]
-    months = np.select(rungs, [k.freeze_91, k.freeze_31, k.freeze_8], np.zeros_like(k.freeze_8))
+    months = np.select(rungs, [k.freeze_91, k.freeze_31, k.freeze_8], np.float32(0))
     return np.rint(months).astype(np.float32)
 
 
-def _remembered(profile: Profile, k: SimpleNamespace) -> np.ndarray:
+def _remembered(profile: Profile, k: Drawn) -> np.ndarray:
     """What the lender still holds against the person today."""
-    past = score.severity(profile.worst_days_late, k) * np.exp2(
-        -profile.months_since_late / k.memory_half_life
-    )
-    return np.maximum(past * (profile.lates > 0), score.severity(profile.overdue_days, k)).astype(np.float32)
+    faded = np.exp2(-profile.months_since_late / k.memory_half_life) * (profile.lates > 0)
+    past = score.severity(profile.worst_days_late, k) * faded
+    return np.maximum(past, score.severity(profile.overdue_days, k))

@@ -9,135 +9,149 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from explorer.coefficients import Drawn
 from explorer.plan import Environment
 
+PRODUCTS = ("huabei", "jiebei")
 CAP = {"huabei": 50_000, "jiebei": 200_000}  # [yuan] F29; F30, per lender
 
+# Why a limit falls, in the order in which the causes claim their share of the chance.
+CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
 
-def activity(plan: SimpleNamespace, k: SimpleNamespace) -> np.ndarray:
+
+def activity(plan: SimpleNamespace, k: Drawn) -> np.ndarray:
     """How lively the platform sees Huabei used [log of the multiple on raises]; it lags behind."""
-    buys = plan.buys[..., None]
-    seen = k.activity_frequency * np.log((plan.purchases[..., None] + 1) / (k.purchases_typical + 1))
-    seen = seen + buys * k.activity_ticket * np.log(plan.ticket[..., None] / k.ticket_typical)
-    seen = seen + buys * k.activity_platform * (plan.platform_share[..., None] - 0.5)
-    seen = seen.astype(np.float32)
-    follow = 1 - np.exp2(-1 / k.activity_half_life)
-    for month in range(1, len(seen)):
-        seen[month] = seen[month - 1] + follow * (seen[month] - seen[month - 1])
-    return seen
+    buys = plan.buys[-1][:, None]
+    lively = k.activity_frequency * np.log((plan.purchases[-1][:, None] + 1) / (k.purchases_typical + 1))
+    lively += buys * k.activity_ticket * np.log(plan.ticket[-1][:, None] / k.ticket_typical)
+    lively += buys * k.activity_platform * (plan.platform_share[-1][:, None] - 0.5)
+    since = np.maximum(plan.month - plan.start[-1] + 1, 0)
+    noticed = 1 - np.exp2(-since[..., None] / k.activity_half_life)
+    return lively[0] + noticed * (lively - lively[0])
 
 
-def habits(
-    product: str, plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: SimpleNamespace
-) -> SimpleNamespace:
-    """What the habits alone do to one product's chances, month by month."""
-    huabei = product == "huabei"
-    idle_months = (plan.huabei_idle if huabei else plan.jiebei_idle)[..., None]
-    idle = idle_months >= np.maximum(k.idle_from, 1)
-    lively = activity(plan, k) if huabei else 0
-    trouble = _multi_lending(plan, k) + k.inquiry_limit * plan.inquiries_recent[..., None]
+def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Drawn) -> dict[str, SimpleNamespace]:
+    """What the habits alone do to each product's chances, month by month.
+
+    raising, cutting: chance at a review; idle, policy, odd, opening: chance by its cause;
+    log_ratio: by cause and future, what an event leaves; typical, first, cap: limits [yuan].
+    """
+    lively = activity(plan, k)
+    trouble = _at_rows(k.multi_lending, np.maximum(plan.lenders - k.lenders_usual[0], 0))
+    trouble = trouble + _at_rows(k.inquiry_limit, plan.inquiries_recent)
+    raising = np.log(k.late_raise) * memory - trouble + np.log(k.raise_rate)
+    raising = raising + _at_rows(np.log(k.programme_raise), plan.programme)
+    cutting = np.log(k.late_cut) * memory + trouble + np.log(k.cut_rate + k.zero_rate)
     tightening = _tightening(plan, world, k)
-    reviewed = np.ones_like(plan.draw) if huabei else plan.draw
+    offered = k.open_rate * np.exp(-memory)
+    ones = np.ones_like(k.cut_ratio)
+    log_ratio = np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones]))
 
-    raising = np.log(k.raise_rate) + lively - trouble + np.log(k.late_raise) * memory
-    raising = raising + np.log(k.programme_raise) * plan.programme[..., None]
-    raising = raising + np.log(k.wake_raise) * _woken(idle_months, k) + np.log(k.idle_raise) * idle
-    cutting = np.log(k.cut_rate + k.zero_rate) - k.activity_cut * lively + trouble
-    cutting = cutting + np.log(k.late_cut) * memory
-    return SimpleNamespace(
-        raising=np.exp(raising) * (1 - tightening) * reviewed[..., None],
-        cutting=np.exp(cutting) * reviewed[..., None],
-        idle=k.idle_rate * idle,
-        policy=k.policy_rate * tightening,
-        odd=0 * idle if huabei else _odd(plan, k),
-        opening=k.open_rate * (plan.buys if huabei else plan.borrows)[..., None] * np.exp(-memory),
-        typical=k.huabei_typical if huabei else k.jiebei_typical,
-        first=k.huabei_open if huabei else k.jiebei_open,
-        cap=CAP[product],
-    )
+    def chances(product, use, reviewed, uses, lively, odd, typical, first):
+        idle = use.idle[..., None] >= k.idle_from
+        woken = (use.slept[..., None] >= k.idle_from) & (use.awake[..., None] < k.wake_months)
+        up = raising + lively + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
+        return SimpleNamespace(
+            raising=np.exp(up) * ((1 - tightening) * reviewed[..., None]),
+            cutting=np.exp(cutting - k.activity_cut * lively) * reviewed[..., None],
+            idle=k.idle_rate * idle,
+            policy=np.broadcast_to(k.policy_rate * tightening, memory.shape),
+            odd=np.broadcast_to(odd, memory.shape),
+            opening=offered * uses[..., None],
+            log_ratio=log_ratio,
+            typical=typical,
+            first=first,
+            cap=CAP[product],
+        )
+
+    always = np.ones_like(plan.draw)
+    return {
+        "huabei": chances(
+            "huabei", plan.huabei_use, always, plan.buys, lively, np.float32(0), k.huabei_typical, k.huabei_open
+        ),
+        "jiebei": chances(
+            "jiebei", plan.jiebei_use, plan.draw, plan.borrows, 0, _odd(plan, k), k.jiebei_typical, k.jiebei_open
+        ),
+    }
 
 
-def review(chance: SimpleNamespace, limit, frozen, z, score, used, draw, size, k) -> SimpleNamespace:
-    """One month's review of one product in every plan and future, arrays of (plans, futures).
+def pressure(z, points, used, k) -> tuple[np.ndarray, np.ndarray]:
+    """What score and use of the moment do: log multiple on raises, multiple on cuts."""
+    push = k.zhima_link * z
+    below = np.log(k.zhima_below) * (points < k.zhima_threshold)
+    return push, np.exp(k.util_cut * np.maximum(used - k.util_calm, 0) + below - push)
 
-    `chance` is one month of `habits`; `draw` decides the event (uniform: low cuts, high raises),
-    `size` how large it is (normal). Returns the new limit [yuan] and where it was cut or paused.
+
+def review(chance: SimpleNamespace, t: int, limit, shut, points, push, strain, draw, swing, k) -> SimpleNamespace:
+    """Month `t`'s review of one product in every plan and future, arrays of (plans, futures).
+
+    `draw` decides the event (uniform: low cuts, high raises), `swing` how far it goes.
+    Returns the new limit [yuan], where it was cut, and where a draw was flagged and paused it.
     """
     is_open = limit > 0
-    push = k.zhima_link * z
-    below = np.log(k.zhima_below) * (score < k.zhima_threshold)
-    strain = k.util_cut * np.maximum(used - k.util_calm, 0)
-    room = k.low_limit * np.log(chance.typical / np.maximum(limit, 1))
-    up = np.where(
-        is_open,
-        chance.raising * np.exp(push + room),
-        chance.opening * (score >= k.zhima_threshold),
-    )
-    down = chance.cutting * np.exp(strain + below - push)
+    up = chance.raising[t] * np.exp(push + k.low_limit * np.log(chance.typical / np.maximum(limit, 1)))
+    if not is_open.all():
+        up = up * is_open + chance.opening[t] * ((points >= k.zhima_threshold) & ~is_open)
+    down = chance.cutting[t] * strain
+    total = down + chance.idle[t] + chance.policy[t] + chance.odd[t]
 
-    limit = limit.copy()
-    rise = (draw > 1 - up) & ~frozen
-    limit[rise] = _raised(limit, size, chance, k)[rise]
-
-    # One uniform number picks the event: cause after cause claims its share from zero up.
-    behaved = k.zero_rate / (k.cut_rate + k.zero_rate)
-    closed = chance.idle * k.idle_zero + down * behaved
-    causes = (
-        (chance.policy, k.policy_ratio),
-        (chance.idle * (1 - k.idle_zero), k.idle_ratio),
-        (down * (1 - behaved) + chance.odd * (1 - k.anomaly_pause), k.cut_ratio),
-    )
-    limit[is_open & (draw < closed)] = 0
-    claimed = closed
-    for share, ratio in causes:
-        hit = is_open & (draw >= claimed) & (draw < claimed + share)
-        limit[hit] = (limit * _spread(ratio, size, k))[hit]
-        claimed = claimed + share
-    cut = is_open & (draw < claimed)
-    paused = is_open & (draw >= claimed) & (draw < claimed + chance.odd * k.anomaly_pause)
-    return SimpleNamespace(limit=np.minimum(limit, chance.cap), cut=cut, paused=paused)
+    # Events are rare: only the plans and futures in which one happens are worked out.
+    futures = limit.shape[-1]
+    limit = limit.ravel().copy()
+    rising = np.flatnonzero((draw > 1 - up) & ~shut)
+    limit[rising] = _raised(limit[rising], chance, rising % futures, swing, k)
+    falling = np.flatnonzero((draw < total) & is_open)
+    parts = (part.ravel()[falling] for part in (down, chance.idle[t], chance.policy[t], chance.odd[t]))
+    cause = _cause(draw[falling % futures], *parts, k.at(falling % futures))
+    median = chance.log_ratio[cause, falling % futures]
+    limit[falling] *= np.exp(median * swing[falling % futures]) * (cause != CLOSED)
+    cut, paused = np.zeros((2, limit.size), bool)
+    cut[falling], paused[falling] = cause != PAUSED, cause == PAUSED
+    limit = np.minimum(limit, chance.cap).reshape(is_open.shape)
+    return SimpleNamespace(limit=limit, cut=cut.reshape(limit.shape), paused=paused.reshape(limit.shape))
 
 
-def reopened(limit, reopen, draw, size, chance, k) -> np.ndarray:
+def reopened(limit, reopen, draw, swing, chance, k) -> np.ndarray:
     """Huabei after it was closed and opened again: a new limit, or none when that fails."""
-    again = np.where(limit > 0, limit * np.exp(np.log(k.reopen_ratio) + k.spread * size), chance.first)
+    again = np.where(limit > 0, limit * k.reopen_ratio * swing, chance.first)
     again = np.where(draw < k.reopen_fail, 0, np.minimum(again, chance.cap))
     return np.where(reopen[:, None], again, limit)
 
 
-def _raised(limit, size, chance, k):
-    return np.where(limit > 0, limit * _spread(k.raise_ratio, size, k), chance.first)
+def _raised(limit, chance, futures, swing, k):
+    ratio = np.exp(np.log(k.raise_ratio[futures]) * swing[futures])
+    return np.where(limit > 0, limit * ratio, chance.first[futures])
 
 
-def _spread(ratio, size, k):
-    """Ratios whose median is `ratio` and which all lie on its side of one."""
-    return np.exp(np.log(ratio) * np.exp(k.spread * size))
+def _cause(draw, down, idle, policy, odd, k):
+    """The uniform number picks the event: cause after cause claims its share from zero up."""
+    behaved = k.cut_rate / (k.cut_rate + k.zero_rate)
+    closed = idle * k.idle_zero + down * (1 - behaved)
+    tightened = closed + policy
+    idled = tightened + idle * (1 - k.idle_zero)
+    cut = idled + down * behaved + odd * (1 - k.anomaly_pause)
+    return sum((draw >= claimed).astype(np.intp) for claimed in (closed, tightened, idled, cut))
 
 
-def _multi_lending(plan, k):
-    return k.multi_lending * np.maximum(plan.lenders[..., None] - k.lenders_usual, 0)
+def _at_rows(effect, rows):
+    """An effect times how much of it each month and plan has; plain 0 where nobody has any."""
+    if not rows.any():
+        return np.float32(0)
+    return effect * (rows if rows.ndim == 3 else rows[..., None])
 
 
 def _tightening(plan, world, k):
     """How strongly the platform tightens for everybody in each month [share]."""
+    if not world.policy_month:
+        return np.float32(0)
     since = plan.month[..., None] - world.policy_month
-    return world.policy_size * ((world.policy_month > 0) & (since >= 0) & (since < k.policy_months))
+    return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
 
 
 def _odd(plan, k):
     """Chance that a draw is flagged for its size or its frequency."""
-    size = np.log(np.maximum(plan.draw_size[..., None] / k.odd_size_from, 1))
-    often = np.log(np.maximum(plan.draws[..., None] / k.frequency_peers, 1))
+    if not plan.borrows.any():
+        return np.float32(0)
+    size = np.maximum(np.log(plan.draw_size)[..., None] - np.log(k.odd_size_from), 0)
+    often = np.maximum(np.log(np.maximum(plan.draws, 1))[..., None] - np.log(k.frequency_peers), 0)
     return plan.draw[..., None] * (k.odd_size * size + k.frequency * often)
-
-
-def _woken(idle_months, k):
-    """Whether the product was idle and has been used again for less than `wake_months`."""
-    awake = np.float32(np.inf)
-    woken = []
-    for month, idle in enumerate(idle_months):
-        used = idle == 0
-        waking = used & (idle_months[max(month - 1, 0)] >= k.idle_from)
-        awake = np.where(waking, 0, awake + 1)
-        woken.append(used & (awake < k.wake_months))
-    return np.array(woken)

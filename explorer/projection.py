@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from explorer import coefficients, limits, score
-from explorer.coefficients import Coefficients
+from explorer.coefficients import Coefficients, Drawn
 from explorer.lateness import lateness
 from explorer.plan import MONTHS, Profile, Scenario
 from explorer.schedule import schedule
@@ -56,7 +56,7 @@ def project(
     plan = schedule(scenario)
     late = lateness(plan, scenario.profile, scenario.environment, k, draws)
     world = scenario.environment
-    chance = {p: limits.habits(p, plan, world, late.memory, k) for p in ("huabei", "jiebei")}
+    chance = limits.habits(plan, world, late.memory, k)
     standing = _standing(plan, scenario.profile, late, k, draws)
     steered = _steered(plan, k)
     paths, flags, used = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
@@ -91,40 +91,35 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
 
     for t in range(1, shape[0]):
         total = limit["huabei"] + limit["jiebei"] + elsewhere
-        z = (points - profile.score) / k.points_per_sd
-        pause = np.maximum(pause - 1, 0)
-        for product in limit:
-            shut = frozen[product][t] | (pause > 0) if product == "jiebei" else frozen[product][t]
-            month = SimpleNamespace(**{key: _at(value, t) for key, value in vars(chance[product]).items()})
-            seen = review(month, limit[product], shut, z, points, used, draws, product, t, k)
+        push, strain = limits.pressure((points - profile.score) / k.points_per_sd, points, used, k)
+        pause -= 1
+        for product in limits.PRODUCTS:
+            shut = frozen[product][t]
             if product == "jiebei":
-                pause = np.where(seen.paused, k.anomaly_months + 1, pause)
+                shut = shut | (pause > 0)
+            draw, swing = draws.event[product][t], draws.swing[product][t]
+            seen = limits.review(
+                chance[product], t, limit[product], shut, points, push, strain, draw, swing, k
+            )
+            if product == "jiebei":
+                pause = np.maximum(pause, k.anomaly_months * seen.paused)
                 shut = shut | seen.paused
             elif plan.reopen[t].any():
                 seen.limit = limits.reopened(
-                    seen.limit, plan.reopen[t], draws.other[t], draws.huabei_size[t], month, k
+                    seen.limit, plan.reopen[t], draws.other[t], swing, chance[product], k
                 )
-            flags[f"{product}_cut"][t] = flags[f"{product}_cut"][t - 1] | seen.cut
-            flags[f"{product}_frozen"][t] = flags[f"{product}_frozen"][t - 1] | (shut & (limit[product] > 0))
+            happened = {"cut": seen.cut, "frozen": shut & (limit[product] > 0)}
+            for event, now in happened.items():
+                flag = flags[f"{product}_{event}"]
+                np.logical_or(flag[t - 1], now, out=flag[t])
             limit[product] = seen.limit
-            paths[f"{product}_limit"][t] = np.where(shut, 0, seen.limit)
+            np.multiply(seen.limit, ~shut, out=paths[f"{product}_limit"][t])
         used = np.minimum(used * total / np.maximum(limit["huabei"] + limit["jiebei"] + elsewhere, 1), 1)
         used = used + k.steer * (steered[t] - used)
         moved = standing[t] - (score.utilisation_loss(used, k) - loss_today)
         points = np.clip(profile.score + k.points_per_sd * moved, SCORE_LOW, SCORE_HIGH)
         paths["score"][t], used_paths[t] = points, used
     return paths, flags, used_paths
-
-
-def review(month, limit, shut, z, points, used, draws, product, t, k):
-    return limits.review(
-        month, limit, shut, z, points, used,
-        getattr(draws, product)[t], getattr(draws, f"{product}_size")[t], k,
-    )
-
-
-def _at(value, t):
-    return value[t] if isinstance(value, np.ndarray) and value.ndim == 3 else value
 
 
 def _standing(plan, profile, late, k, draws):
@@ -139,9 +134,7 @@ def _standing(plan, profile, late, k, draws):
         + k.programme_score * (plan.programme[..., None] - plan.programme[0][:, None])
         + _corrected(plan, profile, late, k, draws)
     )
-    noise = k.score_noise * np.cumsum(draws.noise[: len(z)], axis=0)
-    noise[0] = 0
-    return (z - z[0] + noise[:, None]).astype(np.float32)
+    return z - z[0] + (k.score_noise * draws.noise[: len(z)])[:, None]
 
 
 def _corrected(plan, profile, late, k, draws):
@@ -171,20 +164,24 @@ def _cost(plan, late, paths, used, k):
     bill = np.minimum(spent, huabei)
     owed = np.minimum(spent * ((1 - plan.repay) / plan.repay)[..., None], huabei)
     lent = np.minimum(plan.draws[..., None] / 12 * k.loan_months, 1) * plan.draw_size[..., None]
+
+    def expected(amount, rate):
+        return np.einsum("mpf,f->mp", amount, rate) / len(rate)
+
     month = (
-        30 * k.huabei_daily * owed
-        + k.instalment_fee * plan.instalment[..., None] * bill
-        + k.huabei_daily * late.late * late.days * bill
-        + 30 * k.jiebei_daily * jiebei * np.minimum(used * lent, 1)
+        expected(owed, 30 * k.huabei_daily)
+        + plan.instalment * expected(bill, k.instalment_fee)
+        + late.days * expected(bill * late.late, k.huabei_daily)
+        + expected(jiebei * np.minimum(used * lent, 1), 30 * k.jiebei_daily)
     )
     month[0] = 0
-    return np.cumsum(month.mean(axis=-1), axis=0)
+    return np.cumsum(month, axis=0, dtype=np.float64)
 
 
 def _summary(paths, flags, late, cost) -> Trajectories:
     futures = late.shape[-1]
     low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
-    ordered = {outcome: np.partition(path, (low, high), axis=-1) for outcome, path in paths.items()}
+    ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
     return Trajectories(
         paths=paths,
         mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
@@ -197,7 +194,7 @@ def _summary(paths, flags, late, cost) -> Trajectories:
 
 
 @lru_cache(maxsize=8)
-def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[SimpleNamespace, SimpleNamespace]:
+def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, SimpleNamespace]:
     """Coefficients and luck of every future, always for MONTHS months, shared by all plans."""
     rng = np.random.default_rng(seed)
     shape = MONTHS + 1, futures
@@ -208,9 +205,18 @@ def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[SimpleNamesp
         share = ((ranks + rng.random(shape)) / futures).astype(np.float32)
         return np.minimum(share, np.float32(1 - 2**-24))
 
-    draws = SimpleNamespace(late=uniform(shape), other=uniform(shape), appeal=uniform((1, futures))[0])
-    for product in ("huabei", "jiebei"):
-        setattr(draws, product, uniform(shape))
-        setattr(draws, f"{product}_size", rng.standard_normal(shape, np.float32))
-    draws.noise = rng.standard_normal(shape, np.float32)
-    return numbers.draw(futures, rng), draws
+    def normal():
+        return rng.standard_normal(shape, np.float32)
+
+    draws = SimpleNamespace(
+        late=uniform(shape),
+        other=uniform(shape),
+        appeal=uniform((1, futures))[0],
+        event={product: uniform(shape) for product in limits.PRODUCTS},
+        noise=np.cumsum(normal(), axis=0),
+    )
+    draws.noise -= draws.noise[0]
+    swing = {product: normal() for product in limits.PRODUCTS}
+    k = numbers.draw(futures, rng)
+    draws.swing = {product: np.exp(k.spread * normal) for product, normal in swing.items()}
+    return k, draws

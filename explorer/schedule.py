@@ -28,8 +28,6 @@ def schedule(scenario: Scenario) -> SimpleNamespace:
     plan.buys, plan.borrows = plan.purchases > 0, plan.draws > 0
     plan.draw = _cadence(plan.draws)
     plan.reopen = _cadence(plan.reopens)
-    plan.huabei_idle = _idle_months(plan.buys, profile.huabei_idle)
-    plan.jiebei_idle = _idle_months(plan.draw, profile.jiebei_idle)
 
     before = np.zeros((REMEMBERED + 1, len(plans)))
     before[-6:] = profile.inquiries_6m / 6
@@ -42,8 +40,11 @@ def schedule(scenario: Scenario) -> SimpleNamespace:
     plan.lenders = _approach(plan.lenders_target, profile.lenders)
     opened = np.maximum(np.diff(plan.lenders, axis=0), 0)
     plan.opened = _window(np.concatenate([np.zeros_like(before), opened]), 0, 11)
+    rows = {key: row if row.dtype == bool else row.astype(np.float32) for key, row in vars(plan).items()}
     return SimpleNamespace(
-        **{key: rows if rows.dtype == bool else rows.astype(np.float32) for key, rows in vars(plan).items()}
+        **rows,
+        huabei_use=_use(plan.buys, profile.huabei_idle),
+        jiebei_use=_use(plan.draw, profile.jiebei_idle),
     )
 
 
@@ -53,12 +54,21 @@ def _cadence(per_year: np.ndarray) -> np.ndarray:
     return np.diff(done, axis=0, prepend=0) > 0
 
 
-def _idle_months(used: np.ndarray, before: int) -> np.ndarray:
-    """Months without use so far."""
-    idle = np.full(used.shape, float(before))
+def _use(used: np.ndarray, idle_before: int) -> SimpleNamespace:
+    """Rhythm of one product's use, each of (months + 1, plans) [months].
+
+    idle: without use so far; slept: how long it was idle before it was last woken;
+    awake: since then.
+    """
+    idle = np.full(used.shape, idle_before, np.float32)
+    slept, awake = np.zeros_like(idle), np.zeros_like(idle)
     for month in range(1, len(used)):
-        idle[month] = np.where(used[month], 0, idle[month - 1] + 1)
-    return idle
+        last, now = month - 1, used[month]
+        waking = now & (idle[last] > 0)
+        idle[month] = (idle[last] + 1) * ~now
+        slept[month] = np.where(waking, idle[last], slept[last] * now)
+        awake[month] = (awake[last] + 1) * ~waking
+    return SimpleNamespace(idle=idle, slept=slept, awake=awake)
 
 
 def _window(counts: np.ndarray, youngest: int, oldest: int) -> np.ndarray:

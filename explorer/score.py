@@ -4,10 +4,9 @@ The shapes are those measured on real records (see assets/coefficients.toml); `k
 the coefficients, one value for each simulated future.
 """
 
-from types import SimpleNamespace
-
 import numpy as np
 
+from explorer.coefficients import Drawn
 from explorer.plan import Profile
 
 # Days late at which the coefficients severity_* and freeze_* are declared.
@@ -15,7 +14,7 @@ WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90
 RECORD_MONTHS = 60  # a late bill stays five years on the report (F40)
 
 
-def severity(days: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def severity(days: np.ndarray, k: Drawn) -> np.ndarray:
     """How bad a bill paid so many days late is, against thirty days [share]."""
 
     def ramp(start, end):
@@ -29,7 +28,7 @@ def severity(days: np.ndarray, k: SimpleNamespace) -> np.ndarray:
     )
 
 
-def strength(z: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def strength(z: np.ndarray, k: Drawn) -> np.ndarray:
     """How much more a late bill costs a profile that stands `z` SD above a typical one."""
     return np.clip(1 + k.strength_slope * z, k.strength_low, k.strength_high)
 
@@ -40,12 +39,12 @@ def added_lateness(fast, slow, size, k) -> tuple[np.ndarray, np.ndarray]:
     return fast + (1 - k.late_floor) * added, slow + k.late_floor * added
 
 
-def past_lateness(profile: Profile, z: np.ndarray, k: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:
+def past_lateness(profile: Profile, z: np.ndarray, k: Drawn) -> tuple[np.ndarray, np.ndarray]:
     """The lateness penalty today, its fading and its lasting part [SD].
 
     The latest late bill is taken as the worst, earlier ones as spread over five years.
     """
-    fast = slow = np.zeros_like(k.late_size)
+    fast = slow = np.float32(0)
     size = k.late_size * strength(z, k)
     ages = np.linspace(RECORD_MONTHS, profile.months_since_late, profile.lates + 1)[1:]
     for age, gap in zip(ages, -np.diff(ages, append=0), strict=True):
@@ -57,11 +56,12 @@ def past_lateness(profile: Profile, z: np.ndarray, k: SimpleNamespace) -> tuple[
     return fast, slow
 
 
-def utilisation_loss(used: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def utilisation_loss(used: np.ndarray, k: Drawn) -> np.ndarray:
     """Instantaneous, concave, without a cliff; none at all is slightly worse than a little."""
-    power = np.exp(k.util_power * np.log(np.maximum(used, k.util_free)))
+    free = np.log(k.util_free)
+    above = np.exp(k.util_power * np.maximum(np.log(np.maximum(used, 1e-6)), free))
     unused = np.maximum(1 - used / k.util_free, 0)
-    return k.util_size * (power - k.util_free**k.util_power) + k.util_zero * unused
+    return k.util_size * (above - np.exp(k.util_power * free)) + k.util_zero * unused
 
 
 def inquiry_loss(fresh, months_10_12, months_13_24, k) -> np.ndarray:
@@ -76,12 +76,12 @@ def lender_loss(lenders, opened, k) -> np.ndarray:
     return many + k.new_lender_size * (1 - np.exp(-opened / k.new_lender_scale))
 
 
-def history_gain(months: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def history_gain(months: np.ndarray, k: Drawn) -> np.ndarray:
     """A longer file is a better one, less and less so."""
     return -k.history_size * np.exp(-months / k.history_scale)
 
 
-def streak_gain(months: np.ndarray, k: SimpleNamespace) -> np.ndarray:
+def streak_gain(months: np.ndarray, k: Drawn) -> np.ndarray:
     """An unbroken run of bills on time."""
     return k.streak_size * (1 - np.exp2(-months / k.streak_half_life))
 
@@ -93,7 +93,7 @@ def clean_months(profile: Profile) -> int:
     return profile.months_since_late if profile.lates else min(12 * profile.history_years, RECORD_MONTHS)
 
 
-def index(profile: Profile, k: SimpleNamespace) -> np.ndarray:
+def index(profile: Profile, k: Drawn) -> np.ndarray:
     """The model's own score of a profile [SD], from what stands in it and not from its score.
 
     It orders people; its zero means nothing.

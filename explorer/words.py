@@ -29,8 +29,9 @@ def load(language: str) -> Words:
     """The words of one of LANGUAGES. Raises KeyError for another."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    tables = tomllib.loads((ASSETS / f"words.{language}.toml").read_text("utf-8"))
-    return Words(language, dict(_flat(tables)))
+    files = sorted(ASSETS.glob(f"words.{language}.*toml"))
+    tables = (tomllib.loads(file.read_text("utf-8")) for file in files)
+    return Words(language, {key: text for table in tables for key, text in _flat(table)})
 
 
 def preferred(locale: str | None) -> str:
