@@ -15,7 +15,7 @@ def lateness(
     """Late bills of every plan and future and what follows, arrays of (months + 1, plans, futures).
 
     late: this month's bill was late; penalty: on the score [SD]; memory: the lender's own
-    view, 1 for a fresh 30-day late; clean: months since the last late bill;
+    view, 1 for a fresh 30-day late; clean: months since the last late bill that counted;
     huabei_frozen, jiebei_frozen: the limit cannot be used this month.
     days: how late a bill is when it is late, (months + 1, plans).
     past: the fading and the lasting penalty [SD] that the person starts with.
@@ -61,7 +61,7 @@ def lateness(
             cells = plans[now], futures[now]
             fast[cells], slow[cells] = score.added_lateness(fast[cells], slow[cells], size[now], k.at(cells[1]))
             memory[cells] = np.maximum(memory[cells], harm[now])
-            clean[cells] = 0
+            clean[cells] *= harm[now] == 0
             huabei[cells] = np.maximum(huabei[cells], frozen_for[now])
             jiebei[cells] = np.maximum(jiebei[cells], frozen_for[now] * jiebei_too[now])
         np.add(fast, slow, out=out.penalty[t])

@@ -1,0 +1,130 @@
+"""The page, top to bottom."""
+
+import logging
+
+import streamlit as st
+
+from explorer import charts, controls, projection, say
+from explorer.plan import Scenario
+from explorer.plot import plot
+from explorer.projection import Trajectories
+from explorer.table import csv, table
+from explorer.words import Words
+
+HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
+
+
+def page(words: Words) -> None:
+    """Choices at the side, the answer and the trajectories in the middle."""
+    scenario = controls.adopt()
+    head(words)
+    with st.sidebar:
+        choices(words)
+    trajectories = projection.project(scenario)
+    repairs(words)
+    answer(scenario, trajectories, words)
+    trajectory_charts(scenario, trajectories, words)
+    figures(scenario, trajectories, words)
+    plain_words(words)
+    controls.publish()
+
+
+def head(words: Words) -> None:
+    """What this is, and in which language."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(words("page.title"), width="content", anchor=False)
+        controls.language_switch(words)
+    st.markdown(words("page.lead"))
+    st.caption(words("page.estimate"))
+
+
+def choices(words: Words) -> None:
+    """Where the person stands, their plans, the world around."""
+    controls.horizon_control(words)
+    st.subheader(words("page.plans"), anchor=False)
+    controls.plan_controls(words)
+    st.subheader(words("page.standing"), anchor=False)
+    controls.profile_controls(words)
+    controls.world_controls(words)
+    st.toggle(words("page.typing"), key="typing", persist_state="session")
+
+
+def repairs(words: Words) -> None:
+    """What a link held that could not be taken as it stood."""
+    found = st.session_state.get("repairs")
+    if found:
+        lines = "\n".join(f"- {line}" for line in say.repairs(found, words))
+        st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
+
+
+def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The answer in one sentence and in figures."""
+    st.subheader(words("answer.title", months=scenario.environment.months), anchor=False)
+    st.markdown(say.answer(scenario, trajectories, words))
+    names = say.plan_names(scenario, words)
+    for number, column in enumerate(st.columns(len(names), border=True)):
+        with column:
+            st.markdown(say.card(scenario, trajectories, number, words))
+
+
+def trajectory_charts(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """Score and limits by month."""
+    samples = st.session_state.get("samples", False)
+    names = say.plan_names(scenario, words)
+
+    def chart(outcome: str) -> None:
+        st.markdown(f"**{words(f'chart.title_{outcome}')}**")
+        figure = charts.figure(outcome, scenario, trajectories, names, words, samples)
+        buttons = [words(f"chart.{key}") for key in ("save", "zoom_in", "zoom_out", "reset")]
+        alt = say.alt(outcome, scenario, trajectories, words)
+        plot(figure, key=outcome, alt=alt, height=HEIGHT[outcome], buttons=buttons)
+
+    chart("score")
+    for column, outcome in zip(st.columns(2), ("huabei_limit", "jiebei_limit"), strict=True):
+        with column:
+            chart(outcome)
+    st.caption(words("chart.read", futures=f"{projection.FUTURES:,}"))
+    st.toggle(words("chart.samples"), key="samples")
+
+
+def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The same answer as a table, and all of it as a file."""
+    more = st.expander(words("table.title"), key="figures", on_change="rerun")
+    if more.open:
+        with more:
+            st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
+            st.caption(words("table.caption"))
+    st.download_button(
+        words("table.download"),
+        lambda: csv(table(scenario, trajectories)),
+        file_name=words("table.file"),
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def plain_words(words: Words) -> None:
+    """What has to be said whatever the figures are."""
+    st.subheader(words("say.title"), anchor=False)
+    st.markdown("\n".join(f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")))
+    st.caption(words("page.share"))
+
+
+def trouble(words: Words) -> None:
+    """The page after a fault of ours: never a traceback."""
+    st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
+    st.link_button(words("trouble.restart"), "./")
+
+
+words = controls.language()
+st.set_page_config(words("page.title"), "assets/icon.svg", layout="wide")
+try:
+    page(words)
+except Exception as fault:  # a person sees a sentence, the log a place, neither a personal value
+    at = fault.__traceback__
+    while at.tb_next:
+        at = at.tb_next
+    logging.getLogger("explorer").error(
+        "%s at %s:%s", type(fault).__name__, at.tb_frame.f_code.co_filename, at.tb_lineno
+    )
+    trouble(words)

@@ -1,0 +1,69 @@
+"""Plans held against the first one, from the futures they share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.plan import Scenario
+from explorer.projection import OUTCOMES, Trajectories
+
+SAME = 0.5  # [points or yuan] differences below it are none
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One outcome of one plan at the horizon.
+
+    change: from today; gain: over the first plan (expected, points or yuan);
+    better, same, worse: share of the futures in which it ends above, with or below the first plan.
+    """
+
+    outcome: str
+    expected: float
+    change: float
+    gain: float
+    better: float
+    same: float
+    worse: float
+
+
+def compare(trajectories: Trajectories, plan: int) -> dict[str, Comparison]:
+    """Every outcome of one plan at the horizon, against today and against the first plan."""
+    return {outcome: _outcome(trajectories, plan, outcome) for outcome in OUTCOMES}
+
+
+def _outcome(trajectories: Trajectories, plan: int, outcome: str) -> Comparison:
+    mean = trajectories.mean[outcome]
+    last = trajectories.paths[outcome][-1]
+    ahead = last[plan] - last[0]
+    better, worse = float(np.mean(ahead > SAME)), float(np.mean(ahead < -SAME))
+    return Comparison(
+        outcome=outcome,
+        expected=float(mean[-1, plan]),
+        change=float(mean[-1, plan] - mean[0, plan]),
+        gain=float(mean[-1, plan] - mean[-1, 0]),
+        better=better,
+        same=1 - better - worse,
+        worse=worse,
+    )
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something dated in a plan; `code` is one of start, slip, appeal, policy."""
+
+    month: int
+    plan: int
+    code: str
+
+
+def dated(scenario: Scenario) -> list[Event]:
+    """What the person has dated, within the horizon: for the policy shock once, under the first plan."""
+    found = []
+    for number, plan in enumerate(scenario.plans):
+        if number and plan.start > 1:
+            found.append(Event(plan.start, number, "start"))
+        found.append(Event(plan.slip_month, number, "slip"))
+        found.append(Event(plan.appeal_month, number, "appeal"))
+    found.append(Event(scenario.environment.policy_month, 0, "policy"))
+    return [event for event in found if 0 < event.month <= scenario.environment.months]

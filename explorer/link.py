@@ -1,0 +1,224 @@
+"""Scenario <-> link. A link means the same for ever, and reading one never fails.
+
+A link carries every value, defaults too, and says how many they are (`values`). So a lost value
+is noticed, while a link older than some choice is whole: that choice takes its default.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from string import ascii_lowercase
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode
+
+from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.presets import newcomer
+
+VERSION = "1"
+LETTERS = ascii_lowercase[:MAX_PLANS]
+LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
+MOST = 1_000  # keys of a mapping that are read
+CODES = (
+    "too_long", "not_a_number", "out_of_range", "off_step", "bad_name",
+    "no_plan", "plan_moved", "too_many_plans", "missing", "plan_lost", "unknown", "version",
+)  # fmt: skip
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+class Repair(NamedTuple):
+    """What a link `given` says for `key` that cannot be taken as it is, and what is `used` instead.
+
+    `code` is one of CODES. `key` is a key of the link or a part of it: "link", "profile",
+    "environment", "plans", a plan's letter. What comes from the link is short and printable here.
+    """
+
+    code: str
+    key: str
+    given: str
+    used: str
+
+
+class Decoded(NamedTuple):
+    """What a link means, and what had to be repaired to read it."""
+
+    scenario: Scenario
+    repairs: tuple[Repair, ...]
+
+
+def encode(scenario: Scenario) -> str:
+    """The query string of a scenario; "" for what a newcomer sees at the bare address."""
+    if scenario == newcomer():
+        return ""
+    values = _texts(scenario.profile) | _texts(scenario.environment)
+    for letter, plan in zip(LETTERS, scenario.plans):
+        own = {"name": clean_name(plan.name)} | _texts(plan)
+        values |= {f"{letter}.{key}": text for key, text in own.items()}
+    return urlencode({"v": VERSION, "values": str(len(values))} | values, quote_via=quote)
+
+
+def decode(link: str | Mapping[str, Any]) -> Decoded:
+    """Read a full link, its query string, or a mapping of its keys; of a list the last value counts."""
+    given, repairs = _given(link)
+    if not _is_ours(given):
+        return Decoded(newcomer(), tuple(repairs))
+    profile = Profile(**_read(Profile, "", given, repairs))
+    environment = Environment(**_read(Environment, "", given, repairs))
+    letters = sorted({key[0] for key in given if _is_plan_value(key)})
+    kept = letters[:MAX_PLANS]
+    plans = tuple(_plan(letter, given, repairs) for letter in kept) or newcomer().plans
+    repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
+    return Decoded(Scenario(profile, plans, environment), tuple(repairs))
+
+
+def carries_scenario(link: str | Mapping[str, Any]) -> bool:
+    """Whether anything in a link is meant for the explorer."""
+    return _is_ours(_given(link)[0])
+
+
+def as_params(link: str) -> dict[str, str]:
+    """The keys and values of a link, as st.query_params.from_dict takes them."""
+    return _given(link)[0]
+
+
+def clean_name(text: str) -> str:
+    """A plan's name as it can be stored: printable, one line, NAME_LENGTH at most, never empty."""
+    kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
+    return " ".join("".join(kept).split())[:NAME_LENGTH].strip() or Plan.name
+
+
+def choice(key: str) -> Choice | None:
+    """The choice that a link's key such as "score" or "b.on_time" sets; None for another key."""
+    return choices(Plan).get(key[2:]) if _is_plan_value(key) else _flat().get(key)
+
+
+def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
+    return {key: _short(getattr(part, key)) for key in choices(type(part))}
+
+
+def _short(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+@cache
+def _flat() -> dict[str, Choice]:
+    return choices(Profile) | choices(Environment)
+
+
+def _given(link: str | Mapping[str, Any]) -> tuple[dict[str, str], list[Repair]]:
+    """Keys and values of a link, and a repair if it is too long to be read whole."""
+    if isinstance(link, Mapping):
+        size, most = len(link), MOST
+        pairs = [(key, _last(value)) for key, value in islice(link.items(), most)]
+    else:
+        query = _query(link)
+        size, most = len(query), LONGEST
+        if size > most:
+            query = query[: query.rfind("&", 0, most) + 1]  # half a value would be another value
+        pairs = parse_qsl(query, keep_blank_values=True)
+    repairs = [Repair("too_long", "link", str(size), str(most))] if size > most else []
+    return {key: text[:LONGEST] for key, text in pairs if isinstance(key, str)}, repairs
+
+
+def _query(link: str) -> str:
+    """The query string of a link that may be one already; some mail programs write & as &amp;."""
+    text = link.strip().partition("#")[0]
+    address, mark, query = text.partition("?")
+    return (query if mark and "=" not in address else text).replace("&amp;", "&")
+
+
+def _last(value: object) -> str:
+    if isinstance(value, list | tuple) and value:
+        value = value[-1]
+    return value if isinstance(value, str) else ""
+
+
+def _is_plan_value(key: str) -> bool:
+    return "a" <= key[:1] <= "z" and key[1:2] == "." and (key[2:] == "name" or key[2:] in choices(Plan))
+
+
+def _is_value(key: str) -> bool:
+    return key in _flat() or _is_plan_value(key)
+
+
+def _is_unknown(key: str) -> bool:
+    return key.startswith(tuple(f"{letter}." for letter in LETTERS)) and not _is_plan_value(key)
+
+
+def _is_ours(given: dict[str, str]) -> bool:
+    """Other keys (utm_source, embed, what chat programs append) are nobody's mistake."""
+    return any(key in ("v", "values") or _is_value(key) or _is_unknown(key) for key in given)
+
+
+def _read(kind: type, prefix: str, given: dict[str, str], repairs: list[Repair]) -> dict[str, Any]:
+    """What a link gives for the choices of a part, each value one that can be chosen."""
+    present = {key: line for key, line in choices(kind).items() if prefix + key in given}
+    return {key: _value(line, prefix + key, given[prefix + key], repairs) for key, line in present.items()}
+
+
+def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> Any:
+    number, used, code = _number(text), line.default, "not_a_number"
+    if number is not None:
+        used = line.fit(number)
+        code = "off_step" if line.low <= number <= line.high else "out_of_range"
+    if number != used:
+        repairs.append(Repair(code, key, _shown(text), _short(used)))
+    return used
+
+
+def _number(text: str) -> float | None:
+    """Stricter than float(), which also reads "nan", "1_000" and the digits of other scripts."""
+    text = text.strip()
+    return float(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
+
+
+def _plan(letter: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
+    text = given.get(f"{letter}.name", Plan.name)
+    name = clean_name(text)
+    if name != " ".join(text.split()):
+        repairs.append(Repair("bad_name", f"{letter}.name", _shown(text), name))
+    return Plan(name, **_read(Plan, f"{letter}.", given, repairs))
+
+
+def _misplaced(letters: list[str]) -> Iterator[Repair]:
+    if not letters:
+        yield Repair("no_plan", "plans", "", " ".join(plan.name for plan in newcomer().plans))
+    for place, letter in zip(LETTERS, letters):
+        if place != letter:
+            yield Repair("plan_moved", letter, letter, place)
+    if len(letters) > MAX_PLANS:
+        yield Repair("too_many_plans", "plans", str(len(letters)), str(MAX_PLANS))
+
+
+def _missing(letters: list[str], given: dict[str, str]) -> Iterator[Repair]:
+    """One repair for each part that lost values, and one for plans lost whole."""
+    parts = {"profile": list(choices(Profile)), "environment": list(choices(Environment))}
+    parts |= {letter: [f"{letter}.{key}" for key in ("name", *choices(Plan))] for letter in letters}
+    absent = {part: [key for key in keys if key not in given] for part, keys in parts.items()}
+    found = sum(map(_is_value, given))
+    promised = _number(given.get("values", ""))
+    if promised is not None and promised <= found:
+        return
+    for part, keys in absent.items():
+        if keys:
+            yield Repair("missing", part, "", " ".join(keys))
+    if promised is not None and promised > found + sum(map(len, absent.values())):
+        yield Repair("plan_lost", "values", _shown(given["values"]), str(found))
+
+
+def _unknown(given: dict[str, str]) -> Iterator[Repair]:
+    keys = [key for key in given if _is_unknown(key)]
+    if keys:
+        yield Repair("unknown", _shown(" ".join(keys)), str(len(keys)), "")
+
+
+def _version(given: dict[str, str]) -> Iterator[Repair]:
+    version = given.get("v", "")
+    if version != VERSION:
+        yield Repair("version", "v", _shown(version), VERSION)
+
+
+def _shown(text: str) -> str:
+    """What was given, with a mark for each character that cannot be shown."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:40])

@@ -1,0 +1,1 @@
+"""How fast the page is, beside its yardsticks: `python -m tests.bench`."""

@@ -1,0 +1,105 @@
+"""What a person at a browser waits for: first charts, and charts repainted after a key press."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.servers import Server
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--no-first-run"]
+CHARTS = 3
+# The slider that is moved: the first plan's on_time, since each of its steps moves every chart.
+LEVERS = {name: "input[type=range][aria-label=on_time]" for name in ("ours", "bare Streamlit")}
+LEVERS["Dash"] = "#on_time [role=slider]"
+
+# Called with the number of charts. Resolves with the milliseconds from the next key press to the first
+# frame after the lines of every chart were drawn again, in place or anew; null after two seconds.
+REPAINTED = """
+charts => {
+  const drawn = new WeakSet()
+  const watch = new MutationObserver(changes => changes.forEach(({target, addedNodes}) =>
+    [target, ...addedNodes].forEach(node => {
+      const line = node.matches?.("path.js-line") ? node : node.querySelector?.("path.js-line")
+      if (line?.isConnected && (node === line || node !== target)) drawn.add(line.closest(".js-plotly-plot"))
+    })))
+  watch.observe(document.body, {subtree: true, childList: true, attributeFilter: ["d"]})
+  window.repainted = new Promise(done => {
+    const start = new Promise(pressed => addEventListener("keydown", () => pressed(performance.now()), {capture: true, once: true}))
+    const look = pressed => {
+      const now = [...document.querySelectorAll(".js-plotly-plot")]
+      const all = now.length >= charts && now.every(chart => drawn.has(chart))
+      if (!all && performance.now() - pressed < 2000) return requestAnimationFrame(() => look(pressed))
+      watch.disconnect()
+      if (!all) return done(null)
+      const painted = new MessageChannel()
+      painted.port1.onmessage = () => done(performance.now() - pressed)
+      requestAnimationFrame(() => painted.port2.postMessage(0))
+    }
+    start.then(look)
+  })
+}
+"""
+DRAWN = "charts => document.querySelectorAll('.js-plotly-plot .scatterlayer').length >= charts"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page opened by a new visitor, with what came over the wire."""
+
+    server: Server
+    page: Page
+    charts: int = CHARTS
+    bytes: int = 0
+    messages: int = 0
+    seconds: float = 0
+    waits: list[float] = field(default_factory=list)
+
+    def key(self, name: str) -> float | None:
+        """Press a key: milliseconds until all charts are repainted, None if a chart stays as it was."""
+        self.page.evaluate(REPAINTED, self.charts)
+        self.page.keyboard.press(name)
+        return self.page.evaluate("() => window.repainted")
+
+    def focus(self) -> None:
+        """Bring the page to the front and focus its lever."""
+        self.page.bring_to_front()
+        self.page.locator(LEVERS[self.server.name]).first.focus()
+
+
+def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
+    """Open the page as a new visitor and wait for its charts."""
+    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+    seen = Visit(server, page, charts)
+    _listen(seen)
+    start = time.perf_counter()
+    page.goto(server.url)
+    page.wait_for_function(DRAWN, arg=charts, timeout=60_000, polling="raf")
+    seen.seconds = time.perf_counter() - start
+    page.wait_for_timeout(1500)
+    return seen
+
+
+def _listen(seen: Visit) -> None:
+    network = seen.page.context.new_cdp_session(seen.page)
+    network.send("Network.enable")
+
+    def add(size: int, messages: int) -> None:
+        seen.bytes += size
+        seen.messages += messages
+
+    network.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"], 1))
+    network.on("Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4, 1))

@@ -1,0 +1,119 @@
+"""python -m explorer LINK prints the table as CSV, or one line that says what is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer.__main__ import REASONS, main
+from explorer.link import CODES, encode
+from explorer.plan import Environment, Plan, Profile, Scenario
+from explorer.presets import newcomer
+from explorer.projection import project
+from explorer.table import csv, table
+
+ROOT = Path(__file__).parent.parent
+SCENARIO = Scenario(Profile(score=702), (Plan("我的计划"), Plan("steady", on_time=1)), Environment(months=9))
+LINK = "https://example.org/?" + encode(SCENARIO)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "explorer", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, timeout=60)
+
+
+def expected(scenario: Scenario, **options: int) -> str:
+    return csv(table(scenario, project(scenario, **options)))
+
+
+def complaint(capsys, *arguments: str) -> str:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (end.value.code, out, err.count("\n")) == (2, "", 1)
+    return err
+
+
+def test_another_process_prints_the_same_table_to_the_last_digit():
+    done = run(LINK, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == expected(SCENARIO)
+
+
+def test_a_bad_link_ends_with_2_and_one_line():
+    done = run("score=2000")
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+
+
+def test_a_reader_who_stops_early_sees_no_traceback():
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "explorer", "--paths", "1"]
+    done = subprocess.run(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE, timeout=60)
+    os.close(write)
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", [[], [""], [" "]])
+def test_without_a_link_the_newcomers_table_is_printed(capsys, arguments):
+    assert main([*arguments, "--paths", "20"]) == 0
+    assert capsys.readouterr().out == expected(newcomer(), futures=20)
+
+
+def test_a_query_string_is_a_link(capsys):
+    main([encode(SCENARIO), "--paths", "20"])
+    assert capsys.readouterr().out == expected(SCENARIO, futures=20)
+
+
+def test_paths_and_seed_are_passed_on(capsys):
+    main([LINK, "--paths", "30", "--seed", "7"])
+    assert capsys.readouterr().out == expected(SCENARIO, futures=30, seed=7)
+
+
+def test_a_bad_value_is_named_with_its_range(capsys):
+    line = complaint(capsys, LINK.replace("score=702", "score=2000"))
+    assert "score=2000 is out of range, allowed is 350 to 950 in steps of 1" in line
+
+
+def test_the_number_of_further_faults_is_told(capsys):
+    link = LINK.replace("score=702", "score=x").replace("used=0.6", "used=7").replace("v=1", "v=2")
+    assert complaint(capsys, link).endswith("(and 2 more)\n")
+
+
+@pytest.mark.parametrize("link", ["nonsense", "https://example.org/", "utm_source=x", "?"])
+def test_a_link_without_a_scenario_is_refused(capsys, link):
+    assert "carries no scenario" in complaint(capsys, link)
+
+
+@pytest.mark.parametrize(
+    "change, reason",
+    [
+        (("score=702", "score=70%0A2"), "score='70\ufffd2' is not a number, allowed is 350 to 950"),
+        (("used=0.6", "used=0.605"), "used=0.605 lies between two steps, allowed is 0 to 1 in steps of 0.01"),
+        (("a.name=%E6", "a.name=%00%E6"), "a.name"),
+        (("b.", "c."), "plan c comes without a plan b"),
+        (("v=1", "v=9"), "v='9'"),
+        (("score=702&", ""), "profile lacks score"),
+        (("a.draws=2", "a.draws=2&a.luck=1"), "nothing is called a.luck"),
+        (("&score", "&x=1" * 5000 + "&score"), "the link has length"),
+    ],
+)
+def test_each_fault_is_named(capsys, change, reason):
+    assert reason in complaint(capsys, LINK.replace(*change))
+
+
+def test_every_repair_has_its_reason():
+    assert REASONS.keys() == set(CODES)
+
+
+@pytest.mark.parametrize("option", ["--paths", "--seed"])
+@pytest.mark.parametrize("value", ["-1", "x", "1.5", "", "1" * 9999])
+def test_a_bad_option_is_refused(capsys, option, value):
+    assert option in complaint(capsys, f"{option}={value}")
+
+
+@pytest.mark.parametrize("value", ["0", "100001"])
+def test_the_number_of_paths_has_bounds(capsys, value):
+    assert "from 1 to 100000" in complaint(capsys, "--paths", value)

@@ -1,0 +1,323 @@
+"""The link keeps a scenario whole, means the same for ever, and reading it never fails."""
+
+import random
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl, quote
+
+import pytest
+
+from explorer.link import CODES, LETTERS, LONGEST, as_params, carries_scenario, choice, clean_name, decode, encode
+from explorer.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.presets import names, newcomer
+
+PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
+PARTS = (Profile, Plan, Environment)
+OWN_NAMES = ["我的计划", "😀🎉", "A&B=C?#%+;", "<b>x</b>", "[a](b)", "=1+1", "'\"`\\", "ё", "a b", "1", "v", *names()]
+
+
+
+def random_part(kind, rng):
+    lines = choices(kind).values()
+    return kind(**{line.key: line.fit(rng.uniform(line.low, line.high)) for line in lines})
+
+
+def random_scenario(rng) -> Scenario:
+    count = rng.randint(1, MAX_PLANS)
+    plans = tuple(replace(random_part(Plan, rng), name=rng.choice(OWN_NAMES)) for _ in range(count))
+    return Scenario(random_part(Profile, rng), plans, random_part(Environment, rng))
+
+
+def changed(old: str = "", new: str = "") -> str:
+    """A whole link of two plans, changed in one place."""
+    link = encode(Scenario(plans=(Plan("one"), Plan("two"))))
+    assert link.count(old) == 1 or not old
+    return link.replace(old, new)
+
+
+def codes(link) -> list[str]:
+    return [repair.code for repair in decode(link).repairs]
+
+
+# Writing and reading are inverse
+
+
+def extremes():
+    for kind in PARTS:
+        for line in choices(kind).values():
+            for value in (line.low, line.high, line.low + line.step, line.high - line.step, line.default):
+                yield pytest.param(kind, line.key, line.fit(value), id=f"{kind.__name__}.{line.key}={value:g}")
+
+
+@pytest.mark.parametrize("kind, key, value", list(extremes()))
+def test_an_extreme_value_survives(kind, key, value):
+    field = {Profile: "profile", Plan: "plans", Environment: "environment"}[kind]
+    part = kind(**{key: value})
+    scenario = Scenario(**{field: (part,) if kind is Plan else part})
+    assert decode(encode(scenario)) == (scenario, ())
+
+
+def test_random_scenarios_survive_and_their_links_are_canonical():
+    rng = random.Random(1)
+    for _ in range(1500):
+        scenario = random_scenario(rng)
+        link = encode(scenario)
+        assert decode(link) == (scenario, ())
+        assert encode(decode(link).scenario) == link
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+def test_a_name_survives(name):
+    scenario = Scenario(plans=(Plan(name),))
+    assert decode(encode(scenario)) == (scenario, ())
+
+
+def test_a_name_that_cannot_travel_is_cleaned_when_written():
+    assert decode(encode(Scenario(plans=(Plan("a\ud800\n\u202eb"),)))).scenario.plans == (Plan("a b"),)
+
+
+def test_the_bare_address_is_the_newcomers():
+    assert encode(newcomer()) == ""
+    assert decode("") == (newcomer(), ())
+
+
+def test_a_link_written_out_for_the_newcomer_is_canonically_bare():
+    link = encode(replace(newcomer(), environment=Environment(months=13))).replace("months=13", "months=12")
+    assert decode(link) == (newcomer(), ())
+
+
+def test_a_link_carries_every_value_once_and_its_version():
+    keys = [key for key, _ in parse_qsl(changed())]
+    plan = ["name", *choices(Plan)]
+    every = [*choices(Profile), *choices(Environment), *(f"{x}.{key}" for x in "ab" for key in plan)]
+    assert keys == ["v", "values", *every]
+
+
+def test_numbers_are_written_short():
+    link = encode(Scenario(Profile(used=0.5, wrong_record=True), (Plan(repay=1.0),)))
+    assert {"used=0.5", "wrong_record=1", "a.repay=1"} <= set(link.split("&"))
+
+
+def test_flat_keys_name_one_choice_each():
+    own = {"v", "values"}
+    assert not choices(Profile).keys() & choices(Environment).keys()
+    assert not own & (choices(Profile).keys() | choices(Environment).keys())
+    assert "name" not in choices(Plan)
+
+
+def test_the_longest_link_is_read_whole():
+    scenario = Scenario(plans=(Plan("😀" * NAME_LENGTH),) * MAX_PLANS)
+    assert len(encode(scenario)) < LONGEST / 2
+    assert decode(encode(scenario)) == (scenario, ())
+
+
+# Forms of a link
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://example.org/?{}",
+        "?{}",
+        "  {}\n",
+        "https://example.org/?{}#top",
+        "https://example.org/?utm_source=x&embed=true&lang=en&{}&from=singlemessage&isappinstalled=0",
+    ],
+)
+def test_a_link_is_read_in_every_form(form):
+    scenario = random_scenario(random.Random(2))
+    assert decode(form.format(encode(scenario))) == (scenario, ())
+
+
+def test_a_link_is_read_with_escaped_ampersands():
+    scenario = random_scenario(random.Random(2))
+    assert decode(encode(scenario).replace("&", "&amp;")) == (scenario, ())
+
+
+def test_a_mapping_is_read():
+    scenario = random_scenario(random.Random(3))
+    assert decode(as_params(encode(scenario))) == (scenario, ())
+
+
+def test_of_a_list_the_last_value_counts():
+    params = {key: ["1", text] for key, text in as_params(encode(random_scenario(random.Random(3)))).items()}
+    assert decode(params) == (random_scenario(random.Random(3)), ())
+
+
+def test_of_a_repeated_key_the_last_value_counts():
+    assert decode(changed() + "&score=700").scenario.profile.score == 700
+
+
+@pytest.mark.parametrize("link", ["", "?", "https://example.org/", "utm_source=x&embed=true", "nonsense", {}, "&=&"])
+def test_a_link_without_anything_of_ours_is_the_newcomers(link):
+    assert decode(link) == (newcomer(), ())
+    assert not carries_scenario(link)
+
+
+def test_a_link_with_something_of_ours_carries_a_scenario():
+    assert all(map(carries_scenario, ["score=1", "a.name=x", "b.xyz=1", "v=1", {"months": "7"}]))
+
+
+def test_a_choice_is_found_by_its_key():
+    assert choice("score") is choices(Profile)["score"]
+    assert choice("d.on_time") is choices(Plan)["on_time"]
+    assert choice("on_time") is choice("a.name") is choice("utm_source") is choice("") is None
+
+
+# What is repaired, and told
+
+
+@pytest.mark.parametrize(
+    "old, new, repair",
+    [
+        ("score=640", "score=2000", ("out_of_range", "score", "2000", "950")),
+        ("score=640", "score=-3", ("out_of_range", "score", "-3", "350")),
+        ("score=640", "score=1e999", ("out_of_range", "score", "1e999", "950")),
+        ("score=640", "score=640.4", ("off_step", "score", "640.4", "640")),
+        ("score=640", "score=nan", ("not_a_number", "score", "nan", "640")),
+        ("score=640", "score=-inf", ("not_a_number", "score", "-inf", "640")),
+        ("score=640", "score=0x280", ("not_a_number", "score", "0x280", "640")),
+        ("score=640", "score=6_40", ("not_a_number", "score", "6_40", "640")),
+        ("score=640", "score=", ("not_a_number", "score", "", "640")),
+        ("score=640", "score", ("not_a_number", "score", "", "640")),
+        ("score=640", f"score={quote('６４０')}", ("not_a_number", "score", "６４０", "640")),
+        ("score=640", "score=%00%0A1", ("not_a_number", "score", "\ufffd\ufffd1", "640")),
+        ("score=640", "score=%FF%F", ("not_a_number", "score", "\ufffd%F", "640")),
+        ("score=640", "score=" + "1" * 5000, ("not_a_number", "score", "1" * 40, "640")),
+        ("wrong_record=0", "wrong_record=true", ("not_a_number", "wrong_record", "true", "0")),
+        ("wrong_record=0", "wrong_record=0.7", ("off_step", "wrong_record", "0.7", "1")),
+        ("a.on_time=0.92", "a.on_time=0.925", ("off_step", "a.on_time", "0.925", "0.92")),
+        ("b.inquiries=0.5", "b.inquiries=9", ("out_of_range", "b.inquiries", "9", "4")),
+        ("a.name=one", "a.name=", ("bad_name", "a.name", "", "today")),
+        ("a.name=one", "a.name=%E2%80%AEx", ("bad_name", "a.name", "\ufffdx", "x")),
+        ("a.name=one", "a.name=%FF", ("bad_name", "a.name", "\ufffd", "today")),
+        ("a.name=one", "a.name=" + "x" * 99, ("bad_name", "a.name", "x" * 40, "x" * 24)),
+        ("score=640", "scorn=640", ("missing", "profile", "", "score")),
+        ("a.draws=2&", "", ("missing", "a", "", "a.draws")),
+        ("a.draws=2", "a.draw=2&a.draws=2", ("unknown", "a.draw", "1", "")),
+        ("v=1&", "", ("version", "v", "", "1")),
+        ("v=1&", "v=2&", ("version", "v", "2", "1")),
+        ("v=1&", "v=%27%22&", ("version", "v", "'\"", "1")),
+    ],
+)
+def test_what_cannot_be_meant_is_repaired_and_told(old, new, repair):
+    assert decode(changed(old, new)).repairs == (repair,)
+
+
+def test_numbers_may_be_written_long():
+    link = changed("score=640", "score=%2B6.40e2").replace("a.repay=1&", "a.repay=+1.00&")
+    assert decode(link) == decode(changed())
+
+
+def test_a_value_is_read_beside_a_broken_one():
+    assert decode(changed("score=640", "score=x").replace("used=0.6", "used=0.3")).scenario.profile.used == 0.3
+
+
+def test_a_link_older_than_a_choice_is_whole():
+    link = changed("a.draws=2&", "").replace("b.draws=2&", "").replace("values=60", "values=58")
+    assert decode(link) == decode(changed())
+
+
+def test_a_link_cut_off_within_a_plan_tells_what_is_missing():
+    link = changed()
+    assert codes(link[: link.index("&b.ticket")]) == ["missing"]
+
+
+def test_a_link_cut_off_between_plans_tells_that_a_plan_is_lost():
+    link = changed()
+    assert codes(link[: link.index("&b.name")]) == ["plan_lost"]
+
+
+def test_profile_alone_is_compared_over_the_newcomers_plans():
+    scenario, repairs = decode("score=700")
+    assert scenario == replace(newcomer(), profile=Profile(score=700))
+    assert [r.code for r in repairs] == ["no_plan", "missing", "missing", "version"]
+
+
+def test_plans_move_up_into_a_gap():
+    link = "&".join(part.replace("b.", "c.", 1) for part in changed().split("&"))
+    assert decode(link).repairs == (("plan_moved", "c", "c", "b"),)
+    assert decode(link).scenario == decode(changed()).scenario
+
+
+def test_more_plans_than_four_are_left_out():
+    scenario, repairs = decode("&".join(f"{letter}.name={letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
+    assert [plan.name for plan in scenario.plans] == list(LETTERS)
+    assert ("too_many_plans", "plans", "26", "4") in repairs
+
+
+def test_names_keep_what_is_printable_on_one_line():
+    assert clean_name(" a\t\n b\u3000c\u200b\u202e\x00\ud800\ufffd ") == "a b c"
+    assert clean_name("稳" * 30) == "稳" * NAME_LENGTH
+    assert clean_name(" \u200b") == Plan().name
+
+
+# Hostile links
+
+
+HOSTILE = [
+    "score=" + "9" * 10**6,
+    "x" * 10**6,
+    "&" * 10**6,
+    "a." * 10**5 + "=1",
+    "&".join(f"k{i}={i}" for i in range(10**5)),
+    "&".join(f"a.k{i}={i}" for i in range(10**5)),
+    {f"k{i}": str(i) for i in range(10**5)},
+    {"score": [], "used": ["x", ["y"]], "months": None, "a.name": 7, 3: "x", None: None, "v": {}},
+    {"score": "1" * 10**6, "a.name": "x" * 10**6},
+    "%" * 99 + "&a.%=%&%61.name=%zz&a.name=%C3%28",
+    "a.name=%3Cscript%3Ealert(1)%3C/script%3E&a.name=**x**&b.name=%22'%60",
+    "\ud800=\udfff&a.name=\udcff&\x00=\x00",
+    "http://[::1?score=1?score=2??&&==",
+    "a.__class__=1&a.__init__=2&.=1&a.=1&=a.&values=-1e999",
+    "v=99999999999999999999999&values=1e999",
+]
+
+
+@pytest.mark.parametrize("link", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_link_is_read_and_answered_briefly(link):
+    scenario, repairs = decode(link)
+    assert decode(encode(scenario)) == (scenario, ())
+    assert len(repairs) < 200
+    assert all(text.isprintable() and len(text) < 1000 for repair in repairs for text in repair)
+
+
+def test_reading_never_fails():
+    rng = random.Random(4)
+    whole = [encode(random_scenario(rng)) for _ in range(20)]
+    for _ in range(1500):
+        link = list(rng.choice(whole))
+        for _ in range(rng.randint(1, 30)):
+            place = rng.randrange(len(link))
+            link[place : place + rng.choice((0, 1, 50))] = rng.choice(["&", "=", "%", "?", "#", ".", "e9", "稳", "\0", "-"])
+        scenario, repairs = decode("".join(link))
+        assert {repair.code for repair in repairs} <= set(CODES)
+        assert decode(encode(scenario)) == (scenario, ())
+
+
+def test_reading_noise_never_fails():
+    rng = random.Random(5)
+    for _ in range(2000):
+        decode("a.name=" + rng.randbytes(rng.randint(0, 60)).decode("latin-1"))
+        decode(rng.randbytes(rng.randint(0, 60)).decode("utf-8", "surrogateescape"))
+
+
+# Published links
+
+
+@pytest.mark.parametrize("pin", PINS, ids=lambda pin: pin.stem)
+def test_a_published_link_means_the_same_for_ever(pin):
+    """What a pin does not list is a choice made after it, or left out by hand: its default."""
+    said = tomllib.loads(pin.read_text("utf-8"))
+    plans = tuple(Plan(**plan) for plan in said["plans"])
+    expected = Scenario(Profile(**said["profile"]), plans, Environment(**said["environment"]))
+    scenario, repairs = decode(said["link"])
+    never = f"{pin.name}: a published link changed its meaning. Never edit a pin, only add."
+    assert scenario == expected, never
+    pairs = list(zip(sorted(repairs), sorted(said["repairs"]), strict=True))
+    assert all(list(repair[: len(pinned)]) == pinned for repair, pinned in pairs), never
+
+
+def test_links_are_pinned():
+    assert len(PINS) >= 3
