@@ -21,7 +21,7 @@ REASONS = {
     "too_many_plans": "the link has {given} plans, allowed are {used}",
     "missing": "{key} lacks {used}",
     "plan_lost": "the link should carry {given} values but has {used}",
-    "unknown": "nothing is called {key}",
+    "unknown": "nothing is called {given}",
     "version": "v={given!r} is not the version that can be read, v={used}",
 }
 
@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--paths", type=_whole(1, 100_000), default=projection.FUTURES, help="simulated futures, 1 to 100000"
     )
-    parser.add_argument("--seed", type=_whole(0, 2**32 - 1), default=projection.SEED, help="of the random draws")
+    parser.add_argument(
+        "--seed", type=_whole(0, 2**32 - 1), default=projection.SEED, help="of the random draws"
+    )
     return parser
 
 

@@ -100,8 +100,7 @@ def _events(outcome, scenario, trajectories, words):
 
 def _layout(outcome, scenario, trajectories, words):
     months = scenario.environment.months
-    step = 1 if months <= 12 else 2 if months <= 18 else 3
-    ticks = list(range(0, months + 1, step))
+    ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout = dict(
         margin=dict(l=8, r=28, t=8, b=8),
         hovermode="x unified",
@@ -109,15 +108,15 @@ def _layout(outcome, scenario, trajectories, words):
         xaxis=dict(
             tickvals=ticks,
             ticktext=[words("chart.today")] + [words("chart.month", month=t) for t in ticks[1:]],
-            range=[-0.2, months + 0.6],
-            fixedrange=False,
+            range=[-0.3, months + 0.6],
+            ticklabelstandoff=4,
         ),
-        yaxis=dict(rangemode="tozero", tickformat=",.0f", automargin=True),
+        yaxis=dict(rangemode="tozero", tickformat=",.0f", automargin=True, ticklabelstandoff=6),
         shapes=[],
         annotations=[],
     )
     if outcome == "score":
-        layout["yaxis"] = dict(range=_score_range(trajectories), automargin=True)
+        layout["yaxis"] = layout["yaxis"] | dict(range=_score_range(trajectories))
         layout["shapes"], layout["annotations"] = _zhima_bands(*layout["yaxis"]["range"], words)
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = layout["shapes"] + [

@@ -70,7 +70,8 @@ def publish() -> None:
 
 def profile_controls(words: Words) -> None:
     """Where the person stands."""
-    _levers("profile", st.session_state.scenario.profile, words, shown={"standing"})
+    standing = {choice.key for choice in choices(Profile).values() if choice.group == "standing"}
+    _levers("profile", st.session_state.scenario.profile, words, shown=standing)
 
 
 def world_controls(words: Words) -> None:
@@ -92,7 +93,7 @@ def plan_controls(words: Words) -> None:
     st.segmented_control(
         words("plan.edit"),
         range(len(plans)),
-        format_func=lambda number: f"{say.DOTS[number]} {LETTERS[number]}",
+        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]}",
         key="editing",
         required=True,
         width="stretch",
@@ -126,11 +127,11 @@ def _groups(kind: type) -> list[str]:
 
 
 def _levers(part: str, owner: Profile | Plan | Environment, words: Words, shown: set[str], without=frozenset()):
-    """Widgets for all choices of one part: groups or choices named in `shown` first, the finer ones folded away."""
+    """Widgets for all choices of one part: those named in `shown` first, the finer ones folded away."""
     kind = type(owner)
     for group in _groups(kind):
         members = [c for c in choices(kind).values() if c.group == group and c.key not in without]
-        open_ = [c for c in members if group in shown or c.key in shown]
+        open_ = [c for c in members if c.key in shown]
         for choice in open_:
             _lever(part, choice, owner, words)
         finer = [c for c in members if c not in open_]

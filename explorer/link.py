@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from string import ascii_lowercase
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
@@ -53,9 +53,10 @@ def encode(scenario: Scenario) -> str:
         return ""
     values = _texts(scenario.profile) | _texts(scenario.environment)
     for letter, plan in zip(LETTERS, scenario.plans):
-        own = {"name": clean_name(plan.name)} | _texts(plan)
+        own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
         values |= {f"{letter}.{key}": text for key, text in own.items()}
-    return urlencode({"v": VERSION, "values": str(len(values))} | values, quote_via=quote)
+    counted = {"v": VERSION, "values": str(len(values))} | values
+    return "&".join(f"{key}={text}" for key, text in counted.items())
 
 
 def decode(link: str | Mapping[str, Any]) -> Decoded:
@@ -135,7 +136,9 @@ def _last(value: object) -> str:
 
 
 def _is_plan_value(key: str) -> bool:
-    return "a" <= key[:1] <= "z" and key[1:2] == "." and (key[2:] == "name" or key[2:] in choices(Plan))
+    if key[1:2] != "." or key[0] not in ascii_lowercase:
+        return False
+    return key[2:] == "name" or key[2:] in choices(Plan)
 
 
 def _is_value(key: str) -> bool:
@@ -143,7 +146,7 @@ def _is_value(key: str) -> bool:
 
 
 def _is_unknown(key: str) -> bool:
-    return key.startswith(tuple(f"{letter}." for letter in LETTERS)) and not _is_plan_value(key)
+    return key[1:2] == "." and key[0] in LETTERS and not _is_plan_value(key)
 
 
 def _is_ours(given: dict[str, str]) -> bool:
@@ -204,13 +207,13 @@ def _missing(letters: list[str], given: dict[str, str]) -> Iterator[Repair]:
         if keys:
             yield Repair("missing", part, "", " ".join(keys))
     if promised is not None and promised > found + sum(map(len, absent.values())):
-        yield Repair("plan_lost", "values", _shown(given["values"]), str(found))
+        yield Repair("plan_lost", "link", _shown(given["values"]), str(found))
 
 
 def _unknown(given: dict[str, str]) -> Iterator[Repair]:
     keys = [key for key in given if _is_unknown(key)]
     if keys:
-        yield Repair("unknown", _shown(" ".join(keys)), str(len(keys)), "")
+        yield Repair("unknown", "link", _shown(" ".join(keys)), "")
 
 
 def _version(given: dict[str, str]) -> Iterator[Repair]:

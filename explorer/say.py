@@ -9,7 +9,8 @@ from explorer.plan import Plan, Scenario
 from explorer.projection import OUTCOMES, Trajectories
 from explorer.words import Words
 
-DOTS = "🔵🟠🟢🟣"  # the colours of explorer.charts
+# The colours and marks of explorer.charts, as Streamlit writes them.
+MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
@@ -111,7 +112,7 @@ def card(scenario: Scenario, trajectories: Trajectories, plan: int, words: Words
     """One plan at the horizon: figures, change from today, chances, bill."""
     here = compare(trajectories, plan)
     name = plain(plan_name(scenario.plans[plan], words))
-    lines = [f"{DOTS[plan]} **{LETTERS[plan]} {name}**"]
+    lines = [f"{MARKS[plan]} **{LETTERS[plan]} {name}**"]
     for outcome in OUTCOMES:
         moved = amount(outcome, abs(here[outcome].change))
         arrow = "" if moved in ("0", "¥0") else f":green[↑{moved}]" if here[outcome].change > 0 else f":red[↓{moved}]"
@@ -128,7 +129,7 @@ def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dic
     rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
     names = [plain(name) for name in plan_names(scenario, words)]
     columns = {
-        words("table.plan"): [f"{DOTS[number]} {names[number]}" for number, _ in rows],
+        words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
         words("table.month"): [str(month) for _, month in rows],
     }
     for outcome in OUTCOMES:

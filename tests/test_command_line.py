@@ -15,7 +15,8 @@ from explorer.projection import project
 from explorer.table import csv, table
 
 ROOT = Path(__file__).parent.parent
-SCENARIO = Scenario(Profile(score=702), (Plan("我的计划"), Plan("steady", on_time=1)), Environment(months=9))
+PLANS = Plan("我的计划", draws=2), Plan("steady", on_time=1)
+SCENARIO = Scenario(Profile(score=702, used=0.6), PLANS, Environment(months=9))
 LINK = "https://example.org/?" + encode(SCENARIO)
 
 

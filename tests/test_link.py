@@ -8,14 +8,37 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from explorer.link import CODES, LETTERS, LONGEST, as_params, carries_scenario, choice, clean_name, decode, encode
-from explorer.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.link import (
+    CODES,
+    LETTERS,
+    LONGEST,
+    as_params,
+    carries_scenario,
+    choice,
+    clean_name,
+    decode,
+    encode,
+)
+from explorer.plan import MAX_PLANS, MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import names, newcomer
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
 PARTS = (Profile, Plan, Environment)
-OWN_NAMES = ["我的计划", "😀🎉", "A&B=C?#%+;", "<b>x</b>", "[a](b)", "=1+1", "'\"`\\", "ё", "a b", "1", "v", *names()]
-
+OWN_NAMES = [
+    "我的计划",
+    "😀🎉",
+    "A&B=C?#%+;",
+    "<b>x</b>",
+    "[a](b)",
+    "=1+1",
+    "'\"`\\",
+    "ё",
+    "a b",
+    "1",
+    "v",
+    *names(),
+]
+DEFAULT = str(Profile.score)
 
 
 def random_part(kind, rng):
@@ -31,7 +54,9 @@ def random_scenario(rng) -> Scenario:
 
 def changed(old: str = "", new: str = "") -> str:
     """A whole link of two plans, changed in one place."""
-    link = encode(Scenario(plans=(Plan("one"), Plan("two"))))
+    profile = Profile(score=640, used=0.6, wrong_record=False)
+    plan = Plan(on_time=0.92, repay=1, inquiries=0.5, draws=2)
+    link = encode(Scenario(profile, (replace(plan, name="one"), replace(plan, name="two"))))
     assert link.count(old) == 1 or not old
     return link.replace(old, new)
 
@@ -47,7 +72,9 @@ def extremes():
     for kind in PARTS:
         for line in choices(kind).values():
             for value in (line.low, line.high, line.low + line.step, line.high - line.step, line.default):
-                yield pytest.param(kind, line.key, line.fit(value), id=f"{kind.__name__}.{line.key}={value:g}")
+                yield pytest.param(
+                    kind, line.key, line.fit(value), id=f"{kind.__name__}.{line.key}={value:g}"
+                )
 
 
 @pytest.mark.parametrize("kind, key, value", list(extremes()))
@@ -58,13 +85,11 @@ def test_an_extreme_value_survives(kind, key, value):
     assert decode(encode(scenario)) == (scenario, ())
 
 
-def test_random_scenarios_survive_and_their_links_are_canonical():
+def test_random_scenarios_survive():
     rng = random.Random(1)
-    for _ in range(1500):
+    for _ in range(300):
         scenario = random_scenario(rng)
-        link = encode(scenario)
-        assert decode(link) == (scenario, ())
-        assert encode(decode(link).scenario) == link
+        assert decode(encode(scenario)) == (scenario, ())
 
 
 @pytest.mark.parametrize("name", OWN_NAMES)
@@ -82,8 +107,9 @@ def test_the_bare_address_is_the_newcomers():
     assert decode("") == (newcomer(), ())
 
 
-def test_a_link_written_out_for_the_newcomer_is_canonically_bare():
-    link = encode(replace(newcomer(), environment=Environment(months=13))).replace("months=13", "months=12")
+def test_a_link_that_writes_out_the_newcomers_scenario_is_read_as_such():
+    link = encode(replace(newcomer(), environment=Environment(months=MONTHS)))
+    link = link.replace(f"months={MONTHS}", f"months={Environment.months}")
     assert decode(link) == (newcomer(), ())
 
 
@@ -149,7 +175,9 @@ def test_of_a_repeated_key_the_last_value_counts():
     assert decode(changed() + "&score=700").scenario.profile.score == 700
 
 
-@pytest.mark.parametrize("link", ["", "?", "https://example.org/", "utm_source=x&embed=true", "nonsense", {}, "&=&"])
+@pytest.mark.parametrize(
+    "link", ["", "?", "https://example.org/", "utm_source=x&embed=true", "nonsense", {}, "&=&"]
+)
 def test_a_link_without_anything_of_ours_is_the_newcomers(link):
     assert decode(link) == (newcomer(), ())
     assert not carries_scenario(link)
@@ -175,16 +203,16 @@ def test_a_choice_is_found_by_its_key():
         ("score=640", "score=-3", ("out_of_range", "score", "-3", "350")),
         ("score=640", "score=1e999", ("out_of_range", "score", "1e999", "950")),
         ("score=640", "score=640.4", ("off_step", "score", "640.4", "640")),
-        ("score=640", "score=nan", ("not_a_number", "score", "nan", "640")),
-        ("score=640", "score=-inf", ("not_a_number", "score", "-inf", "640")),
-        ("score=640", "score=0x280", ("not_a_number", "score", "0x280", "640")),
-        ("score=640", "score=6_40", ("not_a_number", "score", "6_40", "640")),
-        ("score=640", "score=", ("not_a_number", "score", "", "640")),
-        ("score=640", "score", ("not_a_number", "score", "", "640")),
-        ("score=640", f"score={quote('６４０')}", ("not_a_number", "score", "６４０", "640")),
-        ("score=640", "score=%00%0A1", ("not_a_number", "score", "\ufffd\ufffd1", "640")),
-        ("score=640", "score=%FF%F", ("not_a_number", "score", "\ufffd%F", "640")),
-        ("score=640", "score=" + "1" * 5000, ("not_a_number", "score", "1" * 40, "640")),
+        ("score=640", "score=nan", ("not_a_number", "score", "nan", DEFAULT)),
+        ("score=640", "score=-inf", ("not_a_number", "score", "-inf", DEFAULT)),
+        ("score=640", "score=0x280", ("not_a_number", "score", "0x280", DEFAULT)),
+        ("score=640", "score=6_40", ("not_a_number", "score", "6_40", DEFAULT)),
+        ("score=640", "score=", ("not_a_number", "score", "", DEFAULT)),
+        ("score=640", "score", ("not_a_number", "score", "", DEFAULT)),
+        ("score=640", f"score={quote('６４０')}", ("not_a_number", "score", "６４０", DEFAULT)),
+        ("score=640", "score=%00%0A1", ("not_a_number", "score", "\ufffd\ufffd1", DEFAULT)),
+        ("score=640", "score=%FF%F", ("not_a_number", "score", "\ufffd%F", DEFAULT)),
+        ("score=640", "score=" + "1" * 5000, ("not_a_number", "score", "1" * 40, DEFAULT)),
         ("wrong_record=0", "wrong_record=true", ("not_a_number", "wrong_record", "true", "0")),
         ("wrong_record=0", "wrong_record=0.7", ("off_step", "wrong_record", "0.7", "1")),
         ("a.on_time=0.92", "a.on_time=0.925", ("off_step", "a.on_time", "0.925", "0.92")),
@@ -195,7 +223,7 @@ def test_a_choice_is_found_by_its_key():
         ("a.name=one", "a.name=" + "x" * 99, ("bad_name", "a.name", "x" * 40, "x" * 24)),
         ("score=640", "scorn=640", ("missing", "profile", "", "score")),
         ("a.draws=2&", "", ("missing", "a", "", "a.draws")),
-        ("a.draws=2", "a.draw=2&a.draws=2", ("unknown", "a.draw", "1", "")),
+        ("a.draws=2", "a.draw=2&a.draws=2", ("unknown", "link", "a.draw", "")),
         ("v=1&", "", ("version", "v", "", "1")),
         ("v=1&", "v=2&", ("version", "v", "2", "1")),
         ("v=1&", "v=%27%22&", ("version", "v", "'\"", "1")),
@@ -211,11 +239,14 @@ def test_numbers_may_be_written_long():
 
 
 def test_a_value_is_read_beside_a_broken_one():
-    assert decode(changed("score=640", "score=x").replace("used=0.6", "used=0.3")).scenario.profile.used == 0.3
+    assert (
+        decode(changed("score=640", "score=x").replace("used=0.6", "used=0.3")).scenario.profile.used == 0.3
+    )
 
 
 def test_a_link_older_than_a_choice_is_whole():
-    link = changed("a.draws=2&", "").replace("b.draws=2&", "").replace("values=60", "values=58")
+    count = int(as_params(changed())["values"])
+    link = changed(f"values={count}", f"values={count - 1}").replace("&b.start=1", "")
     assert decode(link) == decode(changed())
 
 
@@ -286,11 +317,13 @@ def test_a_hostile_link_is_read_and_answered_briefly(link):
 def test_reading_never_fails():
     rng = random.Random(4)
     whole = [encode(random_scenario(rng)) for _ in range(20)]
-    for _ in range(1500):
+    for _ in range(250):
         link = list(rng.choice(whole))
         for _ in range(rng.randint(1, 30)):
             place = rng.randrange(len(link))
-            link[place : place + rng.choice((0, 1, 50))] = rng.choice(["&", "=", "%", "?", "#", ".", "e9", "稳", "\0", "-"])
+            link[place : place + rng.choice((0, 1, 50))] = rng.choice(
+                ["&", "=", "%", "?", "#", ".", "e9", "稳", "\0", "-"]
+            )
         scenario, repairs = decode("".join(link))
         assert {repair.code for repair in repairs} <= set(CODES)
         assert decode(encode(scenario)) == (scenario, ())
@@ -298,7 +331,7 @@ def test_reading_never_fails():
 
 def test_reading_noise_never_fails():
     rng = random.Random(5)
-    for _ in range(2000):
+    for _ in range(500):
         decode("a.name=" + rng.randbytes(rng.randint(0, 60)).decode("latin-1"))
         decode(rng.randbytes(rng.randint(0, 60)).decode("utf-8", "surrogateescape"))
 

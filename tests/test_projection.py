@@ -1,0 +1,494 @@
+"""The projection: its bounds, its repeatability, the direction of every lever, no lever without effect."""
+
+import copy
+import math
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.coefficients import load
+from explorer.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.projection import CHANCES, OUTCOMES, SCORE_HIGH, SCORE_LOW, project
+from tests.scenarios import (
+    BUSY,
+    EVENTFUL,
+    HARD_TIMES,
+    KEEP,
+    KINDS,
+    STEADY,
+    TROUBLED,
+    every_choice,
+    figures,
+    random_scenario,
+    run,
+    same,
+    with_value,
+)
+
+RANGES = {"score": (SCORE_LOW, SCORE_HIGH), "huabei_limit": (0, 50_000), "jiebei_limit": (0, 200_000)}
+IDS = [f"{kind.__name__}.{key}" for kind, key in every_choice()]
+
+
+# --- nothing leaves its range ---
+
+
+def check(scenario: Scenario, futures: int = 8) -> None:
+    found = project(scenario, futures=futures)
+    months, plans = scenario.environment.months, len(scenario.plans)
+    for name, numbers in figures(found).items():
+        assert np.isfinite(numbers).all(), name
+        assert numbers.shape[:2] == (months + 1, plans), name
+    for outcome, (low, high) in RANGES.items():
+        path, mean = found.paths[outcome], found.mean[outcome]
+        assert path.shape == (months + 1, plans, futures)
+        assert low <= path.min() and path.max() <= high, outcome
+        assert (path[0] == getattr(scenario.profile, outcome)).all(), outcome
+        # The mean may lie outside the band: one closed limit in twenty moves it and not the band.
+        slack = 1e-6 * high
+        assert (path.min(axis=-1) - slack <= mean).all() and (mean <= path.max(axis=-1) + slack).all()
+        middle = np.median(path, axis=-1)
+        assert (found.low[outcome] <= middle).all() and (middle <= found.high[outcome]).all(), outcome
+    for key, chance in found.chances.items():
+        assert (chance[0] == 0).all() and chance.max() <= 1, key
+        assert (np.diff(chance, axis=0) >= 0).all(), key
+    for name, sum_so_far in (("late", found.late), ("cost", found.cost)):
+        assert (sum_so_far[0] == 0).all() and (np.diff(sum_so_far, axis=0) >= 0).all(), name
+    assert found.late[-1].max() <= months
+
+
+@pytest.mark.parametrize("scenario", [Scenario(plans=(Plan(), KEEP)), EVENTFUL], ids=["newcomer", "eventful"])
+def test_nothing_leaves_its_range_at_either_end_of_any_choice(scenario):
+    for kind in KINDS:
+        for choice in choices(kind).values():
+            ends = choice.fit(choice.low), choice.fit(choice.high)
+            if kind is Plan:
+                check(replace(scenario, plans=(replace(BUSY, **{choice.key: ends[0]}),) + tuple(
+                    replace(scenario.plans[1], **{choice.key: end}) for end in ends
+                )))  # fmt: skip
+            else:
+                for end in ends:
+                    check(with_value(scenario, kind, choice.key, end))
+
+
+@pytest.mark.parametrize("person", ["low", "high"])
+@pytest.mark.parametrize("world", ["low", "high"])
+def test_nothing_leaves_its_range_in_the_corners(person, world):
+    def corner(kind, end):
+        return kind(**{key: getattr(choice, end) for key, choice in choices(kind).items()})
+
+    profile, plans = corner(Profile, person), (corner(Plan, "low"), corner(Plan, "high"))
+    check(Scenario(profile, plans, replace(corner(Environment, world), months=24)), futures=200)
+    check(Scenario(profile, plans[::-1], replace(corner(Environment, world), months=24)), futures=200)
+
+
+def test_nothing_leaves_its_range_in_a_thousand_random_plans():
+    rng = np.random.default_rng(11)
+    for _ in range(250):
+        check(random_scenario(rng), futures=int(rng.integers(1, 12)))
+
+
+# --- what the figures say ---
+
+
+def test_the_figures_are_those_of_the_paths():
+    """The mean of all futures; a tenth of them below the band and a tenth above it."""
+    found = project(EVENTFUL, futures=1000)
+    assert set(found.paths) == set(found.mean) == set(found.low) == set(found.high) == set(OUTCOMES)
+    for outcome, path in found.paths.items():
+        assert found.mean[outcome] == pytest.approx(path.mean(axis=-1, dtype=float))
+        for band, share in ((found.low, 0.1), (found.high, 0.9)):
+            assert (np.quantile(path, share - 0.002, axis=-1) <= band[outcome]).all()
+            assert (band[outcome] <= np.quantile(path, share + 0.002, axis=-1)).all()
+
+
+def test_the_chance_of_a_cut_is_the_share_of_futures_whose_limit_fell():
+    """Read from the paths of people whose limits are never frozen, so that each fall is a cut."""
+    found = run(STEADY, KEEP, replace(KEEP, draws=0, purchases=0), replace(KEEP, utilisation=1.0), months=18,
+                policy_month=4, policy_size=1.0)  # fmt: skip
+    assert set(found.chances) == set(CHANCES)
+    for product in ("huabei", "jiebei"):
+        fell = np.diff(found.paths[f"{product}_limit"], axis=0) < 0
+        share = np.logical_or.accumulate(fell, axis=0).mean(axis=-1)
+        assert found.chances[f"{product}_cut"][1:] == pytest.approx(share)
+        assert found.chances[f"{product}_frozen"].max() == 0
+        assert 0.05 < share[-1].min()
+
+
+def test_the_chance_of_a_freeze_is_the_share_of_futures_that_could_not_use_their_limit():
+    numbers = load().moved({"cut_rate": 1e-9, "zero_rate": 0.0})
+    late = replace(KEEP, on_time=0.9, days_late=20)
+    found = run(STEADY, late, replace(late, slip_month=3, slip_days=100), numbers=numbers)
+    for product in ("huabei", "jiebei"):
+        shut = found.paths[f"{product}_limit"][1:] == 0
+        share = np.logical_or.accumulate(shut, axis=0).mean(axis=-1)
+        assert found.chances[f"{product}_frozen"][1:] == pytest.approx(share)
+    assert found.chances["huabei_frozen"][3, 1] == 1
+
+
+def test_the_expected_number_of_late_bills_is_the_sum_of_their_chances():
+    found = run(STEADY, replace(KEEP, on_time=0.9), replace(KEEP, on_time=0.9, slip_month=6), months=12)
+    assert found.late[:, 0] == pytest.approx(0.1 * np.arange(13), abs=0.02)
+    assert found.late[5, 1] == found.late[5, 0]
+    assert found.late[6, 1] - found.late[5, 1] == 1
+    hard = run(STEADY, replace(KEEP, on_time=0.9, buffer=0), months=12, stress=1.7)
+    assert hard.late[-1, 0] == pytest.approx(1.7 * 0.1 * 12, abs=0.02)  # F38: 1.7 to 1.9 times
+
+
+def test_bills_paid_in_full_cost_nothing_and_others_what_is_published():
+    """F36: 0.05 % a day on what is carried over, 2.3-7.5 % for instalments. Purchases of 1,000 a month."""
+    paid = replace(KEEP, draws=0, purchases=10, ticket=100)
+    found = run(replace(STEADY, jiebei_limit=0), paid, replace(paid, instalment=1.0), replace(paid, repay=0.5),
+                months=12)  # fmt: skip
+    nothing, instalments, carried = found.cost[-1] / 12
+    assert nothing == 0
+    assert 0.023 * 1000 * 0.9 < instalments < 0.075 * 1000
+    assert carried == pytest.approx(0.0005 * 30 * 1000, rel=0.05)  # half of it paid each month: 1,000 stay owed
+
+
+def test_loans_cost_the_daily_rate_that_users_see():
+    """F37: 0.03-0.05 % a day on what Jiebei lends all the time: here 30 % of about 25,000."""
+    numbers = load().moved({"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "carried": 0.0})
+    found = run(STEADY, replace(KEEP, draws=12), numbers=numbers, months=12)
+    assert 0.0003 * 360 < found.cost[-1, 0] / (0.3 * 25_000) < 0.0005 * 360
+
+
+# --- the same scenario, the same numbers ---
+
+
+def test_the_same_scenario_gives_the_same_digits_again():
+    before = figures(project(EVENTFUL, futures=300))
+    for numbers in before.values():
+        kept, writable = numbers.copy(), numbers.flags.writeable
+        if writable:
+            numbers[...] = -1  # what a caller does with its figures must not reach the next one
+            again = figures(project(EVENTFUL, futures=300))
+            numbers[...] = kept
+            assert same(before, again)
+    assert same(before, figures(project(EVENTFUL, load(), 300)))
+
+
+def test_the_same_scenario_gives_the_same_digits_in_every_process():
+    code = (
+        "import hashlib; from explorer.projection import project; "
+        "from tests.scenarios import EVENTFUL, figures; "
+        "rows = figures(project(EVENTFUL)); "
+        "print(hashlib.sha256(b''.join(rows[key].tobytes() for key in sorted(rows))).hexdigest())"
+    )
+    root = Path(__file__).parent.parent
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=root, env=os.environ | {"PYTHONHASHSEED": seed},
+                         stdout=subprocess.PIPE, text=True)  # fmt: skip
+        for seed in ("1", "2")
+    ]
+    one, other = (process.communicate()[0] for process in processes)
+    assert len(one.strip()) == 64 and one == other
+
+
+def test_a_scenario_is_not_written_to():
+    scenario, before = copy.deepcopy(EVENTFUL), copy.deepcopy(EVENTFUL)
+    project(scenario, futures=20)
+    assert scenario == before
+
+
+def test_another_seed_is_another_sample_of_the_same_futures():
+    one, other = (project(EVENTFUL, futures=2000, seed=seed) for seed in (1, 2))
+    for outcome in OUTCOMES:
+        assert not np.array_equal(one.paths[outcome], other.paths[outcome])
+        error = np.hypot(*(t.paths[outcome].std(axis=-1) for t in (one, other))) / math.sqrt(2000)
+        assert (np.abs(one.mean[outcome] - other.mean[outcome]) <= 4.5 * error).all(), outcome
+    for key in CHANCES:
+        # Differences of two shares of 2,000: at most 0.5 / sqrt(1000) each SE.
+        assert np.abs(one.chances[key] - other.chances[key]).max() < 4.5 * 0.5 / math.sqrt(1000), key
+
+
+def test_a_plan_does_not_depend_on_the_plans_beside_it():
+    """Nor on its place, once it is not the first: the first is what was done before the start."""
+    first, other, third = replace(KEEP, draws=1), BUSY, replace(Plan(), purchases=50, start=7)
+    together = run(TROUBLED, first, other, third, other, futures=200, months=18, stress=1.3)
+    apart = run(TROUBLED, first, third, other, futures=200, months=18, stress=1.3)
+    alone = run(TROUBLED, first, futures=200, months=18, stress=1.3)
+    assert same(figures(together, 0), figures(alone, 0)) and same(figures(together, 0), figures(apart, 0))
+    assert same(figures(together, 1), figures(apart, 2)) and same(figures(together, 2), figures(apart, 1))
+    assert same(figures(together, 1), figures(together, 3))
+    assert not same(figures(together, 1), figures(together, 2))
+
+
+@pytest.mark.parametrize("plan", [Plan(), KEEP, replace(BUSY, start=1)], ids=["today", "keep", "busy"])
+def test_two_plans_with_the_same_habits_have_the_same_futures(plan):
+    found = run(TROUBLED, plan, replace(plan, name="twin"), futures=200, months=24, policy_month=3)
+    assert same(figures(found, 0), figures(found, 1))
+
+
+def test_the_name_of_a_plan_changes_nothing():
+    named = replace(EVENTFUL, plans=tuple(replace(plan, name="another") for plan in EVENTFUL.plans))
+    assert same(figures(project(named, futures=50)), figures(project(EVENTFUL, futures=50)))
+
+
+@pytest.mark.parametrize("months", [6, 13])
+def test_the_horizon_does_not_change_the_months_before_it(months):
+    shorter = replace(EVENTFUL, environment=replace(HARD_TIMES, months=months))
+    whole = figures(project(EVENTFUL, futures=200))
+    assert same(figures(project(shorter, futures=200)), {key: rows[: months + 1] for key, rows in whole.items()})
+
+
+def test_until_its_start_a_plan_is_the_first_plan():
+    """And from then on it is not. Only what is dated by itself, a slip or an objection, comes before."""
+    later = replace(BUSY, slip_month=0, appeal_month=0, start=7)
+    found = run(TROUBLED, Plan(), later, futures=200, months=12)
+    before = {key: rows[:7] for key, rows in figures(found, 1).items()}
+    assert same(before, {key: rows[:7] for key, rows in figures(found, 0).items()})
+    assert not np.array_equal(found.mean["score"][7, 0], found.mean["score"][7, 1])
+
+
+# --- the direction of every lever ---
+
+SHOCK = {"policy_month": 3, "policy_size": 1.0}
+FRESH = {"months_since_late": 0, "worst_days_late": 60}
+LATE = replace(KEEP, on_time=0.7, days_late=20, draws=12)
+SLIP = replace(KEEP, slip_month=2, slip_days=60)
+BETTER = replace(KEEP, on_time=1.0, utilisation=0.1, purchases=40, start=1)
+
+# lever, values in the order in which each outcome goes the given way, what else holds:
+# profile, plan, environment. Outcomes are taken at the horizon, of twelve months.
+DIRECTIONS = [
+    # Lateness: F1, F2, F13, F35, F36.
+    ("on_time", (0, 0.4, 0.8, 1), "score+ huabei_limit+ jiebei_limit+ huabei_cut- jiebei_cut-", {}, LATE, {}),
+    ("on_time", (0, 0.4, 0.8, 1), "late- huabei_frozen- jiebei_frozen-", {}, LATE, {}),
+    ("days_late", (3, 7, 30, 60, 90), "score- huabei_limit- huabei_cut+ jiebei_cut+", {}, LATE, {}),
+    ("days_late", (7, 8, 31), "huabei_frozen+ jiebei_frozen+", {}, LATE, {}),
+    ("slip_days", (3, 7, 30, 60, 90), "score- huabei_cut+ jiebei_cut+", {}, SLIP, {}),
+    ("slip_days", (7, 30, 60, 120), "huabei_limit- jiebei_limit-", {}, SLIP, {}),
+    ("slip_days", (3, 10, 30, 90), "cost+", {"jiebei_limit": 0}, SLIP, {}),
+    ("slip_month", (2, 5, 8, 11), "score-", {}, SLIP, {}),
+    ("buffer", (0, 1, 3, 12), "late- score+ huabei_limit+", {}, LATE, {"stress": 2.0}),
+    ("stress", (1, 1.3, 1.6, 2), "late+ score- huabei_limit- huabei_cut+ jiebei_cut+", {}, LATE, {}),
+    # What stays in use: F8 and the records. Cost: F36.
+    ("repay", (0.1, 0.4, 0.7, 1), "score+ cost- huabei_cut-", {}, KEEP, {}),
+    ("instalment", (0, 0.3, 0.7, 1), "score- cost+ huabei_cut+", {}, KEEP, {}),
+    ("early_repay", (0, 1), "score+ huabei_cut-", {}, replace(KEEP, utilisation=0.8), {}),
+    ("utilisation", (0.05, 0.3, 0.6, 1), "score- cost+", {}, KEEP, {}),
+    ("utilisation", (0.4, 0.6, 0.8, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, {}),
+    ("utilisation", (0, 0.05), "score+", {}, KEEP, {}),
+    # Applying: HELOC; F45 and C5 for the limits.
+    ("inquiries", (0, 1, 2, 4), "score- huabei_limit- huabei_cut+ jiebei_limit- jiebei_cut+", {}, KEEP, {}),
+    ("lenders_target", (3, 6, 10, 15), "score- huabei_limit- huabei_cut+ jiebei_limit- jiebei_cut+", {}, KEEP, {}),
+    # Activity: C10-C14, Home Credit for idleness.
+    ("purchases", (0, 5, 20, 60), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
+    ("ticket", (10, 100, 400, 2000), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
+    ("platform_share", (0, 0.4, 0.7, 1), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
+    ("draws", (0, 1, 2, 4), "jiebei_limit+ jiebei_cut- cost+", {}, KEEP, {}),
+    ("draws", (12, 24, 40, 60), "jiebei_limit- jiebei_cut+ jiebei_frozen+", {}, KEEP, {}),
+    ("draw_size", (1, 3, 6, 10), "jiebei_limit- jiebei_cut+ jiebei_frozen+", {}, KEEP, {}),
+    ("draw_size", (0.1, 0.5, 1, 2), "cost+", {}, KEEP, {}),
+    ("reopens", (0, 1, 3, 6), "huabei_limit-", {}, KEEP, {}),
+    ("reopens", (0, 1, 3, 6), "huabei_limit-", {"huabei_limit": 0, "score": 560}, KEEP, {}),
+    ("programme", (0, 1), "score+ huabei_limit+ jiebei_limit+", {}, KEEP, {}),
+    ("appeal_month", (0, 8), "score+", {"wrong_record": True, "lates": 2}, KEEP, {}),
+    ("start", (10, 6, 3, 1), "score+ huabei_limit+", {}, BETTER, {}),
+    # Where the person stands. A better score is one's own; the rest of it fades or comes.
+    ("score", (450, 600, 750, 900), "score+", {}, KEEP, {}),
+    ("score", (520, 680), "huabei_limit+ jiebei_limit+ huabei_cut- jiebei_cut-", {}, KEEP, {}),
+    ("huabei_limit", (1000, 8000, 20_000, 50_000), "huabei_limit+", {}, KEEP, {}),
+    ("jiebei_limit", (1000, 25_000, 80_000, 200_000), "jiebei_limit+ cost+", {}, KEEP, {}),
+    ("used", (0.3, 0.5, 0.8, 1), "huabei_cut+", {}, KEEP, {}),
+    ("used", (0.1, 0.3, 0.6, 1), "score+", {}, KEEP, {}),
+    ("history_years", (0, 3, 8, 20), "score-", {"lates": 1, "months_since_late": 20}, KEEP, {}),
+    ("lates", (0, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", FRESH, KEEP, {}),
+    ("months_since_late", (60, 12, 4, 0), "score+ huabei_cut+ huabei_limit- jiebei_limit-", {"lates": 1} | FRESH, KEEP, {}),
+    ("worst_days_late", (7, 30, 60, 90), "score+ huabei_cut+ huabei_limit-", {"lates": 1} | FRESH, KEEP, {}),
+    ("overdue_days", (0, 10, 40, 120), "huabei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, {"months": 8}),
+    ("inquiries_6m", (0, 2, 6, 12), "huabei_cut+ huabei_limit-", {}, KEEP, {}),
+    ("inquiries_6m", (0, 2, 6, 12), "score+", {}, KEEP, {"months": 24}),
+    ("lenders", (3, 6, 10, 15), "score+ huabei_cut+ jiebei_cut+ huabei_limit-", {}, KEEP, {}),
+    ("huabei_idle", (0, 1, 2, 6), "huabei_cut+ huabei_limit-", {}, replace(KEEP, purchases=0), {}),
+    ("jiebei_idle", (0, 1, 2, 6), "jiebei_cut+ jiebei_limit-", {}, replace(KEEP, draws=0), {}),
+    ("huabei_idle", (0, 6), "huabei_limit+", {}, KEEP, {}),  # woken up: Home Credit .116 against .075
+    ("wrong_record", (0, 1), "score+", {}, replace(KEEP, appeal_month=2), {}),
+    # The world: F16, F31.
+    ("policy_size", (0, 0.3, 0.7, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit- score-", {}, KEEP, SHOCK),
+    ("policy_month", (11, 9, 7, 5), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, SHOCK),
+]
+
+
+def sweep(key, values, profile, plan, world, futures):
+    """Each value's figures at the horizon: paths of the outcomes, chances, late bills and cost."""
+    kind = next(kind for kind in KINDS if key in choices(kind))
+    base = Scenario(replace(STEADY, **profile), (KEEP, plan), Environment(**world))
+    scenarios = [with_value(base, kind, key, value) for value in values]
+    if kind is Plan:  # all in one go, behind the first plan
+        for at in range(0, len(values), 3):
+            plans = (KEEP, *(scenario.plans[1] for scenario in scenarios[at : at + 3]))
+            found = project(replace(base, plans=plans), futures=futures)
+            yield from (figures(found, number) for number in range(1, len(plans)))
+    else:
+        yield from (figures(project(scenario, futures=futures), 1) for scenario in scenarios)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "ways", "profile", "plan", "world"),
+    DIRECTIONS,
+    ids=[f"{key}-{ways.replace(' ', '')}" for key, _, ways, *_ in DIRECTIONS],
+)
+def test_a_lever_moves_each_outcome_the_way_the_evidence_says(key, values, ways, profile, plan, world):
+    """Step by step no step goes back, and from end to end it goes forward.
+
+    All plans share the draws, so a step is the mean of a difference within each future. Where a
+    path stands behind the figure, its error is that difference's own standard error; a chance is
+    a share of nested events, of which a handful may be exchanged when a limit took another way.
+    """
+    futures = 1000
+    rows = list(sweep(key, values, profile, plan, world, futures))
+    for way in ways.split():
+        outcome, sign = way[:-1], {"+": 1, "-": -1}[way[-1]]
+        found = [row.get(f"paths {outcome}", row.get(outcome))[-1] for row in rows]
+
+        def moved(before, after):
+            step = sign * (np.asarray(after, float) - before)
+            error = np.std(step) / math.sqrt(futures) if step.ndim else 0
+            return step.mean(), error
+
+        spare = 3 / futures if outcome in CHANCES else 1e-9
+        for before, after in zip(found, found[1:], strict=False):
+            step, error = moved(before, after)
+            assert step >= -(2 * error + spare), f"{outcome}: a step of {sign * step:g}"
+        step, error = moved(found[0], found[-1])
+        assert step > 2 * error + (spare if outcome in CHANCES else 0), f"{outcome}: {sign * step:g} from end to end, error {error:g}"
+
+
+def test_every_lever_has_a_direction_on_record():
+    """Except the horizon, and how much the platform, not the lever, decides."""
+    assert {key for _, key in every_choice()} - {key for key, *_ in DIRECTIONS} == {"months"}
+
+
+# --- nothing without effect ---
+
+CONTEXTS = (
+    EVENTFUL,
+    Scenario(STEADY, (KEEP, replace(BUSY, slip_month=0, start=1)), HARD_TIMES),
+    Scenario(Profile(), (Plan(), replace(Plan(), appeal_month=2))),
+)
+
+
+def effect(one: Scenario, other: Scenario) -> bool:
+    return not same(*(figures(project(scenario, futures=200)) for scenario in (one, other)))
+
+
+@pytest.mark.parametrize(("kind", "key"), every_choice(), ids=IDS)
+def test_every_choice_moves_something(kind, key):
+    """A slider that changes nothing is a fault."""
+    choice = choices(kind)[key]
+    low, *higher = (choice.fit(choice.low + share * (choice.high - choice.low)) for share in (0, 0.25, 1))
+    assert any(
+        effect(with_value(context, kind, key, low), with_value(context, kind, key, value))
+        for context in CONTEXTS
+        for value in higher
+    )
+
+
+NEEDING = [(kind, key) for kind, key in every_choice() if choices(kind)[key].needs]
+
+
+@pytest.mark.parametrize(("kind", "key"), NEEDING, ids=[key for _, key in NEEDING])
+def test_a_choice_is_not_read_without_the_one_it_needs(kind, key):
+    choice = choices(kind)[key]
+    scenario = with_value(EVENTFUL, kind, choice.needs, 0)
+    assert not effect(with_value(scenario, kind, key, choice.low), with_value(scenario, kind, key, choice.high))
+
+
+# Between them they go everywhere where a coefficient is read.
+SHOWS = (
+    EVENTFUL,
+    Scenario(
+        Profile(huabei_limit=0, jiebei_limit=0, lates=0, wrong_record=True, score=620, lenders=8),
+        (KEEP, replace(KEEP, appeal_month=2, early_repay=True, slip_month=2, slip_days=120), LATE),
+        HARD_TIMES,
+    ),
+    Scenario(
+        replace(STEADY, score=900),
+        (
+            replace(KEEP, purchases=40, platform_share=1.0),
+            replace(KEEP, purchases=0, draws=0, utilisation=0.0),
+            replace(KEEP, on_time=0.5, days_late=5),
+            replace(KEEP, slip_month=2, slip_days=95),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("item", load().items, ids=lambda item: item.key)
+def test_every_coefficient_moves_something(item):
+    numbers = load().moved({item.key: item.low}), load().moved({item.key: item.high})
+    if item.low == item.high:
+        numbers = load(), load().moved({item.key: 1.5 * item.value})
+    assert any(not same(*(figures(project(show, k, 100)) for k in numbers)) for show in SHOWS)
+
+
+# --- the loops ---
+
+
+def test_a_cut_raises_use_and_higher_use_lowers_the_score():
+    """F14, F15: with a cut and without it, in the same future. Nothing else differs that month."""
+    found = [run(STEADY, KEEP, futures=2000, policy_month=month, policy_size=1.0) for month in (0, 3)]
+    calm, hit = (t.paths for t in found)
+    total = [(paths["huabei_limit"] + paths["jiebei_limit"])[3, 0] for paths in (calm, hit)]
+    cut = total[1] < total[0]
+    points = (hit["score"] - calm["score"])[3, 0]
+    assert cut.sum() > 50
+    assert (points[cut] < 0).all()
+    assert (points[total[1] == total[0]] == 0).all()
+
+
+def test_a_raise_lowers_use_and_lifts_the_score():
+    """In the same future, with raises and with none."""
+    numbers = load().moved({"raise_rate": 1e-9})
+    without, found = run(STEADY, KEEP, futures=2000, numbers=numbers), run(STEADY, KEEP, futures=2000)
+    before, after = without.paths, found.paths
+    first = (after["huabei_limit"] > before["huabei_limit"])[1, 0]
+    other = (after["jiebei_limit"] == before["jiebei_limit"])[1, 0]
+    points = (after["score"] - before["score"])[1, 0]
+    assert first.sum() > 5
+    assert (points[first & other] > 0).all() and (points[~first & other] == 0).all()
+
+
+def test_use_returns_to_what_a_person_steers_to():
+    """F23: whatever it is today, two years later the same habits stand at the same score."""
+    world = {"months": 24, "numbers": load().moved({"steer": 0.3})}
+    start = [run(replace(STEADY, used=used), KEEP, **world) for used in (0.3, 0.9)]
+    gained = [t.mean["score"][[3, 24], 0] - 650 for t in start]
+    one_sd_of_use = 50 * 2.21 * (0.9**0.4 - 0.3**0.4)
+    assert gained[1][1] - gained[0][1] == pytest.approx(one_sd_of_use, rel=0.15)
+    assert gained[1][0] - gained[0][0] < 0.9 * one_sd_of_use
+
+
+# --- the switch for well-graded links ---
+
+
+def test_with_well_graded_numbers_only_what_is_folklore_stops_counting():
+    numbers = load().well_graded()
+    plan = replace(KEEP, draws=12)
+    odd = replace(plan, draw_size=10.0, draws=12), replace(plan, programme=True), replace(plan, platform_share=1.0)
+    found = run(STEADY, plan, *odd, numbers=numbers)
+    for other in range(1, 4):
+        for outcome in ("huabei_limit", "jiebei_limit"):
+            assert np.array_equal(found.paths[outcome][:, 0], found.paths[outcome][:, other])
+    late = run(STEADY, plan, replace(plan, slip_month=2, slip_days=60), numbers=numbers)
+    assert late.chances["huabei_frozen"].max() == 0
+    assert late.mean["score"][12, 1] < late.mean["score"][12, 0] - 20
+    assert late.chances["huabei_cut"][12, 1] > late.chances["huabei_cut"][12, 0]
+
+
+def test_with_well_graded_numbers_the_score_does_not_move_an_open_limit():
+    """F28: reported as never used for lending."""
+    worse = replace(KEEP, utilisation=0.3, slip_month=0)
+    for score in (380, 590, 900):
+        found = run(replace(STEADY, score=score), worse, numbers=load().well_graded())
+        reference = run(STEADY, worse, numbers=load().well_graded())
+        for outcome in ("huabei_limit", "jiebei_limit"):
+            open_still = (reference.paths[outcome] > 0).all(axis=0) & (found.paths[outcome] > 0).all(axis=0)
+            assert np.array_equal(found.paths[outcome][:, open_still], reference.paths[outcome][:, open_still])
+            assert open_still.mean() > 0.9
