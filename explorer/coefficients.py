@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+
+from explorer.plan import Choice
 
 ASSETS = Path(__file__).parent.parent / "assets"
 GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
@@ -27,6 +29,12 @@ class Coefficient:
     note: str
     neutral: float | None = None
 
+    @property
+    def choice(self) -> Choice:
+        """What a person may believe it to be: fifty steps through its range."""
+        step = (self.high - self.low) / 50 or 1.0
+        return Choice(self.key, self.value, self.low, self.high, step, self.unit, "belief")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -36,7 +44,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coefficients:
     """All numbers of the model, and the date of the model they belong to."""
 
@@ -103,6 +111,19 @@ def load() -> Coefficients:
     parts = {part: rows for part, rows in _file().items() if isinstance(rows, dict) and part != "sources"}
     items = (Coefficient(key, part, **row) for part, rows in parts.items() for key, row in rows.items())
     return Coefficients(_file()["version"], _file()["date"], tuple(items))
+
+
+@cache
+def beliefs() -> dict[str, Choice]:
+    """What can be believed of each number that is not known exactly, by its key."""
+    return {item.key: item.choice for item in load().items if item.low < item.high}
+
+
+@lru_cache(maxsize=64)
+def believed(beliefs: tuple[tuple[str, float], ...] = (), well_graded: bool = False) -> Coefficients:
+    """The published numbers with a person's own beliefs put in. Raises KeyError for an unknown one."""
+    numbers = load().well_graded() if well_graded else load()
+    return numbers.moved(dict(beliefs)) if beliefs else numbers
 
 
 @cache

@@ -33,8 +33,10 @@ def activity(plan: SimpleNamespace, k: Drawn) -> np.ndarray:
 def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Drawn) -> dict[str, SimpleNamespace]:
     """What the habits alone do to each product's chances, month by month.
 
-    raising, cutting: chance at a review; idle, policy, odd, opening: chance by its cause;
-    log_ratio: by cause and future, what an event leaves; typical, first, cap: limits [yuan].
+    raising, cutting: chance at a review; idle, policy, odd: chance by its cause;
+    opening: chance that a closed product is offered to somebody who `uses` it;
+    log_raise, log_ratio: median size of a raise, and by cause of what a cut leaves;
+    typical, first, cap: limits [yuan].
     """
     lively = activity(plan, k)
     trouble = _at_rows(k.multi_lending, np.maximum(plan.lenders - k.lenders_usual[0], 0))
@@ -42,9 +44,9 @@ def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Dra
     raising = np.log(k.late_raise) * memory - trouble + np.log(k.raise_rate)
     raising = raising + _at_rows(np.log(k.programme_raise), plan.programme)
     cutting = np.log(k.late_cut) * memory + trouble + np.log(k.cut_rate + k.zero_rate)
+    opening = k.open_rate * np.exp(-memory)
     tightening = _tightening(plan, world, k)
-    offered = k.open_rate * np.exp(-memory)
-    ones = np.ones_like(k.cut_ratio)
+    log_raise, ones = np.log(k.raise_ratio), np.ones_like(k.cut_ratio)
     log_ratio = np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones]))
 
     def chances(product, use, reviewed, uses, lively, odd, typical, first):
@@ -57,7 +59,9 @@ def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Dra
             idle=k.idle_rate * idle,
             policy=np.broadcast_to(k.policy_rate * tightening, memory.shape),
             odd=np.broadcast_to(odd, memory.shape),
-            opening=offered * uses[..., None],
+            opening=opening,
+            uses=uses,
+            log_raise=log_raise,
             log_ratio=log_ratio,
             typical=typical,
             first=first,
@@ -88,23 +92,25 @@ def review(chance: SimpleNamespace, t: int, limit, shut, points, push, strain, d
     `draw` decides the event (uniform: low cuts, high raises), `swing` how far it goes.
     Returns the new limit [yuan], where it was cut, and where a draw was flagged and paused it.
     """
-    is_open = limit > 0
-    up = chance.raising[t] * np.exp(push + k.low_limit * np.log(chance.typical / np.maximum(limit, 1)))
-    if not is_open.all():
-        up = up * is_open + chance.opening[t] * ((points >= k.zhima_threshold) & ~is_open)
+    futures = limit.shape[-1]
+    is_open, free = limit > 0, ~shut
+    room = k.low_limit * np.log(chance.typical / np.maximum(limit, 1))
+    up = chance.raising[t] * np.exp(push + room)
     down = chance.cutting[t] * strain
     total = down + chance.idle[t] + chance.policy[t] + chance.odd[t]
 
     # Events are rare: only the plans and futures in which one happens are worked out.
-    futures = limit.shape[-1]
+    opening = (draw > 1 - chance.opening[t]) & (points >= k.zhima_threshold) & chance.uses[t][:, None]
+    opening = np.flatnonzero(opening & free & ~is_open)
     limit = limit.ravel().copy()
-    rising = np.flatnonzero((draw > 1 - up) & ~shut)
-    limit[rising] = _raised(limit[rising], chance, rising % futures, swing, k)
+    rising = np.flatnonzero((draw > 1 - up) & free & is_open)
+    limit[rising] *= np.exp(chance.log_raise[rising % futures] * swing[rising % futures])
+    limit[opening] = chance.first[opening % futures]
     falling = np.flatnonzero((draw < total) & is_open)
-    parts = (part.ravel()[falling] for part in (down, chance.idle[t], chance.policy[t], chance.odd[t]))
-    cause = _cause(draw[falling % futures], *parts, k.at(falling % futures))
-    median = chance.log_ratio[cause, falling % futures]
-    limit[falling] *= np.exp(median * swing[falling % futures]) * (cause != CLOSED)
+    plan, future = np.divmod(falling, futures)
+    parts = (part[plan, future] for part in (down, chance.idle[t], chance.policy[t], chance.odd[t]))
+    cause = _cause(draw[future], *parts, k.at(future))
+    limit[falling] *= np.exp(chance.log_ratio[cause, future] * swing[future]) * (cause != CLOSED)
     cut, paused = np.zeros((2, limit.size), bool)
     cut[falling], paused[falling] = cause != PAUSED, cause == PAUSED
     limit = np.minimum(limit, chance.cap).reshape(is_open.shape)
@@ -116,11 +122,6 @@ def reopened(limit, reopen, draw, swing, chance, k) -> np.ndarray:
     again = np.where(limit > 0, limit * k.reopen_ratio * swing, chance.first)
     again = np.where(draw < k.reopen_fail, 0, np.minimum(again, chance.cap))
     return np.where(reopen[:, None], again, limit)
-
-
-def _raised(limit, chance, futures, swing, k):
-    ratio = np.exp(np.log(k.raise_ratio[futures]) * swing[futures])
-    return np.where(limit > 0, limit * ratio, chance.first[futures])
 
 
 def _cause(draw, down, idle, policy, odd, k):

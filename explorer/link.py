@@ -12,11 +12,13 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
+from explorer.coefficients import beliefs
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
 
 VERSION = "1"
 LETTERS = ascii_lowercase[:MAX_PLANS]
+BELIEF = "m."  # before the key of a coefficient that the person set otherwise
 LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
 MOST = 1_000  # keys of a mapping that are read
 CODES = (
@@ -55,6 +57,8 @@ def encode(scenario: Scenario) -> str:
     for letter, plan in zip(LETTERS, scenario.plans):
         own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
         values |= {f"{letter}.{key}": text for key, text in own.items()}
+    values |= {f"{BELIEF}{key}": _short(value) for key, value in scenario.beliefs}
+    values |= {"well_graded": "1"} if scenario.well_graded else {}
     counted = {"v": VERSION, "values": str(len(values))} | values
     return "&".join(f"{key}={text}" for key, text in counted.items())
 
@@ -64,13 +68,14 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
     given, repairs = _given(link)
     if not _is_ours(given):
         return Decoded(newcomer(), tuple(repairs))
-    profile = Profile(**_read(Profile, "", given, repairs))
-    environment = Environment(**_read(Environment, "", given, repairs))
+    profile = Profile(**_read(choices(Profile), "", given, repairs))
+    environment = Environment(**_read(choices(Environment), "", given, repairs))
     letters = sorted({key[0] for key in given if _is_plan_value(key)})
     kept = letters[:MAX_PLANS]
     plans = tuple(_plan(letter, given, repairs) for letter in kept) or newcomer().plans
     repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
-    return Decoded(Scenario(profile, plans, environment), tuple(repairs))
+    held = tuple(sorted(_read(beliefs(), BELIEF, given, repairs).items()))
+    return Decoded(Scenario(profile, plans, environment, held, given.get("well_graded") == "1"), tuple(repairs))
 
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
@@ -91,7 +96,9 @@ def clean_name(text: str) -> str:
 
 def choice(key: str) -> Choice | None:
     """The choice that a link's key such as "score" or "b.on_time" sets; None for another key."""
-    return choices(Plan).get(key[2:]) if _is_plan_value(key) else _flat().get(key)
+    if _is_plan_value(key):
+        return choices(Plan)[key[2:]] if key[2:] != "name" else None
+    return _flat().get(key) or beliefs().get(_belief(key))
 
 
 def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
@@ -142,11 +149,15 @@ def _is_plan_value(key: str) -> bool:
 
 
 def _is_value(key: str) -> bool:
-    return key in _flat() or _is_plan_value(key)
+    return key in _flat() or _is_plan_value(key) or key == "well_graded" or _belief(key) in beliefs()
+
+
+def _belief(key: str) -> str | None:
+    return key.removeprefix(BELIEF) if key.startswith(BELIEF) else None
 
 
 def _is_unknown(key: str) -> bool:
-    return key[1:2] == "." and key[0] in LETTERS and not _is_plan_value(key)
+    return key[1:2] == "." and (key[0] in LETTERS or key.startswith(BELIEF)) and not _is_value(key)
 
 
 def _is_ours(given: dict[str, str]) -> bool:
@@ -154,9 +165,9 @@ def _is_ours(given: dict[str, str]) -> bool:
     return any(key in ("v", "values") or _is_value(key) or _is_unknown(key) for key in given)
 
 
-def _read(kind: type, prefix: str, given: dict[str, str], repairs: list[Repair]) -> dict[str, Any]:
+def _read(lines: dict[str, Choice], prefix: str, given: dict[str, str], repairs: list[Repair]) -> dict[str, Any]:
     """What a link gives for the choices of a part, each value one that can be chosen."""
-    present = {key: line for key, line in choices(kind).items() if prefix + key in given}
+    present = {key: line for key, line in lines.items() if prefix + key in given}
     return {key: _value(line, prefix + key, given[prefix + key], repairs) for key, line in present.items()}
 
 
@@ -181,7 +192,7 @@ def _plan(letter: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
     name = clean_name(text)
     if name != " ".join(text.split()):
         repairs.append(Repair("bad_name", f"{letter}.name", _shown(text), name))
-    return Plan(name, **_read(Plan, f"{letter}.", given, repairs))
+    return Plan(name, **_read(choices(Plan), f"{letter}.", given, repairs))
 
 
 def _misplaced(letters: list[str]) -> Iterator[Repair]:

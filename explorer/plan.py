@@ -37,7 +37,7 @@ class Choice:
         if math.isnan(value):
             raise ValueError(f"{self.key} is not a number")
         steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
-        return type(self.default)(round(self.low + steps * self.step, 6))
+        return type(self.default)(round(self.low + steps * self.step, 9))
 
 
 def _choice(default, low, high, step, unit, group, needs=None):
@@ -126,11 +126,17 @@ class Environment(_Chosen):
 
 @dataclass(frozen=True)
 class Scenario:
-    """One to four plans of one person; the first is what the others are compared with."""
+    """One to four plans of one person; the first is what the others are compared with.
+
+    `beliefs` are coefficients that the person set otherwise, as (key, value) sorted by key;
+    with `well_graded` the projection leaves out what is folklore or in dispute.
+    """
 
     profile: Profile = Profile()
     plans: tuple[Plan, ...] = (Plan(),)
     environment: Environment = Environment()
+    beliefs: tuple[tuple[str, float], ...] = ()
+    well_graded: bool = False
 
     def __post_init__(self):
         if not 1 <= len(self.plans) <= MAX_PLANS:

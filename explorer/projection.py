@@ -51,8 +51,9 @@ def project(
     futures: int = FUTURES,
     seed: int = SEED,
 ) -> Trajectories:
-    """Simulate a scenario; without `numbers`, with the published coefficients."""
-    k, draws = _draws(numbers or coefficients.load(), futures, seed)
+    """Simulate a scenario; without `numbers`, with the published coefficients and the scenario's beliefs."""
+    numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
+    k, draws = _draws(numbers, futures, seed)
     plan = schedule(scenario)
     late = lateness(plan, scenario.profile, scenario.environment, k, draws)
     world = scenario.environment

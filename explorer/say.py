@@ -147,8 +147,8 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
         words(
             f"repair.{repair.code}",
             key=link_key(repair.key, words),
-            given=plain(repair.given),
-            used=plain(repair.used),
+            given=_letter(repair.given),
+            used=_letter(repair.used),
         )
         for repair in found
     ]
@@ -161,8 +161,13 @@ def link_key(key: str, words: Words) -> str:
     if f"choice.{name}.label" in words:
         return letter + words(f"choice.{name}.label")
     if f"repair.{name}" in words:
-        return letter + words(f"repair.{name}")
-    return plain(key)
+        return words(f"repair.{name}")
+    return words("plan.unnamed", letter=_letter(key)) if _letter(key) in tuple(LETTERS) else plain(key)
+
+
+def _letter(text: str) -> str:
+    """A plan's letter as the page writes it; other text as it is."""
+    return text.upper() if text.upper() in tuple(LETTERS) else plain(text)
 
 
 def alt(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> str:

@@ -21,29 +21,24 @@ LEVERS["Dash"] = "#on_time [role=slider]"
 # Called with the number of charts. Resolves with the milliseconds from the next key press to the first
 # frame after the lines of every chart were drawn again, in place or anew; null after two seconds.
 REPAINTED = """
-charts => {
+charts => window.repainted = new Promise(done => {
   const drawn = new WeakSet()
-  const watch = new MutationObserver(changes => changes.forEach(({target, addedNodes}) =>
-    [target, ...addedNodes].forEach(node => {
-      const line = node.matches?.("path.js-line") ? node : node.querySelector?.("path.js-line")
-      if (line?.isConnected && (node === line || node !== target)) drawn.add(line.closest(".js-plotly-plot"))
-    })))
-  watch.observe(document.body, {subtree: true, childList: true, attributeFilter: ["d"]})
-  window.repainted = new Promise(done => {
-    const start = new Promise(pressed => addEventListener("keydown", () => pressed(performance.now()), {capture: true, once: true}))
-    const look = pressed => {
-      const now = [...document.querySelectorAll(".js-plotly-plot")]
-      const all = now.length >= charts && now.every(chart => drawn.has(chart))
-      if (!all && performance.now() - pressed < 2000) return requestAnimationFrame(() => look(pressed))
-      watch.disconnect()
-      if (!all) return done(null)
-      const painted = new MessageChannel()
-      painted.port1.onmessage = () => done(performance.now() - pressed)
-      requestAnimationFrame(() => painted.port2.postMessage(0))
+  let pressed
+  const end = time => { watch.disconnect(); done(time) }
+  const watch = new MutationObserver(changes => {
+    for (const {target, addedNodes} of changes) for (const node of [target, ...addedNodes]) {
+      const line = node.matches?.("path.js-line") ? node : node !== target && node.querySelector?.("path.js-line")
+      if (line?.isConnected) drawn.add(line.closest(".js-plotly-plot"))
     }
-    start.then(look)
+    const now = [...document.querySelectorAll(".js-plotly-plot")]
+    if (!pressed || now.length < charts || !now.every(chart => drawn.has(chart))) return
+    const painted = new MessageChannel()
+    painted.port1.onmessage = () => end(performance.now() - pressed)
+    requestAnimationFrame(() => painted.port2.postMessage(0))
   })
-}
+  watch.observe(document.body, {subtree: true, childList: true, attributeFilter: ["d"]})
+  addEventListener("keydown", () => { pressed = performance.now(); setTimeout(end, 2000, null) }, {capture: true, once: true})
+}) && undefined
 """
 DRAWN = "charts => document.querySelectorAll('.js-plotly-plot .scatterlayer').length >= charts"
 

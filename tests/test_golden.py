@@ -1,0 +1,492 @@
+"""What the two source articles claim and the records say, in plain words, on the default model.
+
+C.. are the articles' claims, F.. the figures of the evidence. Where the evidence contradicts an
+article, the evidence wins and the sentence says so. All figures come from the evidence.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.coefficients import load
+from explorer.plan import Plan, Profile
+from tests.scenarios import KEEP, STEADY, run
+
+PRODUCTS = ("huabei", "jiebei")
+POINTS_PER_SD = next(item.value for item in load().items if item.key == "points_per_sd")
+IDLE = replace(KEEP, draws=0, purchases=0)
+
+
+def cut(found, product, month=-1):
+    """The chance that it was cut by a month, of every plan."""
+    return found.chances[f"{product}_cut"][month]
+
+
+def cut_or_paused(found):
+    return cut(found, "jiebei") + found.chances["jiebei_frozen"][-1]
+
+
+def limit(found, product, month=-1):
+    return found.mean[f"{product}_limit"][month]
+
+
+def raises(found, product, months):
+    """Raises a month in a stretch of months, for every plan [share]."""
+    path = found.paths[f"{product}_limit"][list(months)]
+    return ((path[1:] > path[:-1]) & (path[:-1] > 0)).mean(axis=(0, -1))
+
+
+# --- C1, C2: the score, and what follows from it ---
+
+
+def test_c1_an_overdue_outside_card_costs_the_score_a_good_sd_at_once():
+    """A typical person's fresh 30-day late costs 1.5 SD (HELOC), a 60-day one a quarter more."""
+    fallen = run(STEADY, KEEP, *(replace(KEEP, slip_month=3, slip_days=days) for days in (30, 60)))
+    month, sixty = -np.diff(fallen.mean["score"][3])[0], fallen.mean["score"][3, 0] - fallen.mean["score"][3, 2]
+    assert 1.3 * POINTS_PER_SD < month < 1.8 * POINTS_PER_SD
+    assert sixty / month == pytest.approx(15.2 / 12.1, abs=0.1)
+    assert np.ptp(fallen.mean["score"][2]) == 0
+
+
+def test_c1_then_jiebei_is_cut_more_often_and_perhaps_suspended():
+    found = run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=40), futures=2000)
+    assert cut(found, "jiebei")[1] > 1.5 * cut(found, "jiebei")[0]
+    assert found.chances["jiebei_frozen"][-1, 0] == 0
+    assert 0.1 < found.chances["jiebei_frozen"][-1, 1] < 0.9
+    assert limit(found, "jiebei", 2)[1] < 0.9 * limit(found, "jiebei", 2)[0]
+    assert limit(found, "jiebei")[1] < limit(found, "jiebei")[0]
+
+
+def test_f13_cuts_are_four_times_as_common_right_after_a_late_bill():
+    found = run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=30), futures=10_000)
+    assert 3 < cut(found, "huabei", 1)[1] / cut(found, "huabei", 1)[0] < 5
+
+
+def test_f2_the_same_late_bill_costs_a_strong_profile_about_1_4_times_as_much():
+    """FICO: 60-80 points from 680, 90-110 from 780."""
+    drops = []
+    for score in (600, 720):
+        found = run(replace(STEADY, score=score), KEEP, replace(KEEP, slip_month=1, slip_days=30))
+        drops.append(-np.diff(found.mean["score"][1])[0])
+    assert 1.2 < drops[1] / drops[0] < 1.7
+
+
+def test_c2_a_score_below_the_threshold_lowers_both_limits():
+    good, poor = (run(replace(STEADY, score=score), KEEP, futures=2000) for score in (680, 560))
+    for product in PRODUCTS:
+        assert cut(poor, product)[0] > 1.1 * cut(good, product)[0]
+        assert limit(poor, product)[0] < limit(good, product)[0]
+
+
+def test_c2_habits_that_push_the_score_down_lower_both_limits_through_it():
+    """Exactly these habits, with the link from the score to the limits and without it (F28)."""
+    falling = replace(KEEP, inquiries=4.0, lenders_target=9, draws=12)
+    unlinked = load().moved({"zhima_link": 0.0, "zhima_below": 1.0})
+    person = replace(STEADY, score=620)
+    linked, apart = (run(person, falling, numbers=k, futures=2000) for k in (None, unlinked))
+    for product in PRODUCTS:
+        assert limit(linked, product)[0] < limit(apart, product)[0]
+        assert cut(linked, product)[0] > cut(apart, product)[0]
+    assert linked.mean["score"][-1, 0] == pytest.approx(apart.mean["score"][-1, 0], abs=3)
+
+
+def test_f28_the_link_from_the_score_to_the_limits_is_weak():
+    """Reported as never used for lending: it moves a cut less than the late bill itself does."""
+    good, poor = (run(replace(STEADY, score=score), KEEP, futures=2000) for score in (680, 560))
+    assert cut(poor, "huabei")[0] < 2 * cut(good, "huabei")[0]
+
+
+# --- C3 to C6: what gets a limit cut ---
+
+
+def test_c3_a_single_loan_far_above_ones_own_history_gets_jiebei_cut_or_paused():
+    found = run(STEADY, KEEP, replace(KEEP, draw_size=10.0), replace(KEEP, draws=1), replace(KEEP, draws=1, draw_size=10.0))
+    usual, large, once, once_large = cut_or_paused(found)
+    assert large > 3 * usual
+    assert once_large > once + 0.02
+    assert found.chances["jiebei_frozen"][-1, 0] == 0 < found.chances["jiebei_frozen"][-1, 3]
+
+
+def test_c3_a_loan_of_the_usual_size_or_smaller_is_never_flagged():
+    found = run(STEADY, KEEP, *(replace(KEEP, draw_size=size) for size in (0.1, 0.5, 1.5)))
+    assert found.chances["jiebei_frozen"].max() == 0
+    assert np.ptp(cut(found, "jiebei")) == 0
+
+
+def test_c4_borrowing_far_more_often_than_ones_peers_gets_jiebei_cut():
+    found = run(STEADY, KEEP, replace(KEEP, draws=12), replace(KEEP, draws=60))
+    usual, monthly, often = cut_or_paused(found)
+    assert often > 3 * monthly > usual
+    assert cut(found, "jiebei")[2] > 2 * cut(found, "jiebei")[1]
+    assert limit(found, "jiebei")[2] < limit(found, "jiebei")[1]
+
+
+def test_c5_borrowing_from_many_lenders_gets_both_limits_cut():
+    """By a wide margin of ignorance: some records even show the opposite sign (F47)."""
+    found = run(STEADY, KEEP, replace(KEEP, lenders_target=12), futures=2000)
+    for product in PRODUCTS:
+        assert cut(found, product)[1] > 1.2 * cut(found, product)[0]
+        assert limit(found, product)[1] < limit(found, product)[0]
+
+
+def test_c6_tighter_regulation_cuts_the_perfect_payer_too():
+    """F16: 16 to 20 % of people lost limit in half a year, three in four without any fault."""
+    perfect = replace(KEEP, on_time=1.0, utilisation=0.1)
+    calm, tight = (run(STEADY, perfect, policy_month=month, policy_size=1.0, months=6) for month in (0, 1))
+    for product in PRODUCTS:
+        extra = cut(tight, product)[0] - cut(calm, product)[0]
+        assert 0.75 * 0.16 < extra < 0.22
+        assert limit(tight, product)[0] < limit(calm, product)[0]
+
+
+def test_c6_and_those_hit_keep_between_a_seventh_and_seven_tenths_of_it():
+    """F31: 20,000 to 3,000; 5,000 to 3,500; "by half"."""
+    person = replace(STEADY, huabei_limit=20_000)
+    calm, tight = (run(person, KEEP, policy_month=month, policy_size=1.0).paths["huabei_limit"] for month in (0, 2))
+    hit = tight[2, 0] < calm[2, 0]
+    kept = tight[2, 0][hit] / calm[2, 0][hit]
+    assert hit.sum() > 20
+    assert 0.15 < np.median(kept) < 0.7
+    assert np.ptp(kept) > 0.1
+
+
+def test_c6_before_the_tightening_nothing_differs_and_half_a_year_later_it_is_over():
+    calm, tight = (run(STEADY, KEEP, policy_month=month, policy_size=1.0, months=24) for month in (0, 6))
+    added = (cut(tight, "huabei", slice(None)) - cut(calm, "huabei", slice(None)))[:, 0]
+    assert (added[:6] == 0).all() and added[6] > 0.02
+    assert added[24] <= added[13] + 0.005
+
+
+# --- C7: what raises the score ---
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [({"on_time": 1.0}, {"on_time": 0.7}), ({"utilisation": 0.1}, {"utilisation": 0.8}),
+     ({"inquiries": 0.0}, {"inquiries": 2.0})],
+    ids=["paying on time", "lower utilisation", "fewer hard inquiries"],
+)  # fmt: skip
+def test_c7_raises_the_score(better, worse):
+    """By more than its monthly noise, and already after half a year."""
+    found = run(Profile(), Plan(**worse), Plan(**better), months=12)
+    gained = np.diff(found.mean["score"], axis=1)[:, 0]
+    assert gained[6] > 0.1 * POINTS_PER_SD and gained[12] > 0.1 * POINTS_PER_SD
+
+
+def test_full_payment_over_minimum_payment_is_no_bonus_of_its_own():
+    """Taiwan: nothing beyond lateness and use. Where no balance stays in use, there is no difference."""
+    numbers = load().moved({"carried": 0.0})
+    found = run(STEADY, replace(KEEP, repay=1.0), replace(KEEP, repay=0.1), numbers=numbers)
+    assert np.array_equal(found.paths["score"][:, 0], found.paths["score"][:, 1])
+    assert np.array_equal(found.paths["huabei_limit"][:, 0], found.paths["huabei_limit"][:, 1])
+
+
+# --- C8: six months on time ---
+
+CLEAN_SINCE = range(7, 13)
+
+
+@pytest.fixture(scope="module")
+def after_a_late_bill():
+    """Forty days late in month 1, on time ever after; beside it, the same person without it."""
+    return run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=40), futures=10_000)
+
+
+def test_c8_six_months_on_time_thaw_huabei(after_a_late_bill):
+    """F35: more than thirty days late freezes for three to six months."""
+    shut = (after_a_late_bill.paths["huabei_limit"] == 0).mean(axis=-1)
+    assert (shut[1:4, 1] == 1).all()
+    assert shut[7, 1] < shut[7, 0] + 0.02
+
+
+def test_c8_six_months_on_time_bring_back_the_chance_of_a_raise(after_a_late_bill):
+    """The lender's own memory is under a quarter (Taiwan, 2.8 months): raises come nearly as before."""
+    clean, late = raises(after_a_late_bill, "huabei", CLEAN_SINCE)
+    assert late > 0.6 * clean
+    assert limit(after_a_late_bill, "huabei", 12)[1] > limit(after_a_late_bill, "huabei", 7)[1]
+
+
+def test_c8_the_lenders_memory_of_a_late_bill_is_under_a_quarter_after_six_months():
+    """Read from the cuts: the log of how much likelier they are, for which the memory counts."""
+    numbers = load().fixed().moved({"zhima_link": 0.0, "zhima_below": 1.0, "util_cut": 0.0, "cut_rate": 0.01})
+    slip = replace(KEEP, slip_month=1, slip_days=30)
+    found = run(STEADY, KEEP, slip, numbers=numbers, futures=20_000)
+    surviving = 1 - cut(found, "huabei", slice(None))
+    monthly = -np.diff(np.log(surviving), axis=0)  # chance of a first cut in each month, from month 1
+    excess = np.log(monthly[:, 1] / monthly[:, 0])
+    # Months 6 to 9 together are five and a half to nine after it: 2^(-6.5 / 2.8) = 0.20 on average.
+    assert excess[0] == pytest.approx(np.log(4), abs=0.15)
+    later = np.log(monthly[6:9, 1].sum() / monthly[6:9, 0].sum())
+    assert 0 < later / excess[0] < 0.25
+
+
+def test_c8_but_the_score_still_bears_more_than_half_of_it(after_a_late_bill):
+    """The article says six months restore the record; on records 67 % of the penalty is left (HELOC)."""
+    missing = -np.diff(after_a_late_bill.mean["score"], axis=1)[:, 0]
+    assert 0.5 < missing[7] / missing[1] < 0.8
+    assert missing[12] / missing[1] > 0.42
+
+
+def test_c8_a_late_bill_stops_raises_while_it_is_fresh():
+    """Home Credit: overdue accounts .017 a year against .075."""
+    slips = replace(KEEP, slip_month=1, slip_days=30)
+    numbers = load().moved({"freeze_8": 0.0, "zhima_link": 0.0})
+    clean, late = raises(run(STEADY, KEEP, slips, numbers=numbers, futures=10_000), "huabei", range(0, 3))
+    assert late < 0.5 * clean
+
+
+@pytest.mark.parametrize(
+    ("days", "shortest", "longest"), [(3, 0, 0), (7, 0, 0), (8, 1, 2), (30, 1, 2), (31, 3, 6), (90, 3, 6), (91, 6, 24)]
+)
+def test_f35_the_days_late_decide_for_how_long_huabei_is_frozen(days, shortest, longest):
+    """At once up to a week; the next bill up to thirty days; three to six months; beyond ninety, longer."""
+    found = run(STEADY, replace(KEEP, slip_month=1, slip_days=days), months=24)
+    path = found.paths["huabei_limit"][:, 0]
+    frozen = (path == 0)[:, path[24] > 0].sum(axis=0)  # of those not closed meanwhile
+    assert np.quantile(frozen, 0.01) >= shortest and np.quantile(frozen, 0.97) <= longest
+    assert (found.chances["huabei_frozen"][1, 0] == 1) == (shortest > 0)
+
+
+# --- C9, C11: Jiebei and idleness ---
+
+
+def test_c9_without_a_draw_jiebei_is_never_raised():
+    lively = replace(KEEP, draws=0, purchases=60, programme=True, utilisation=0.1)
+    found = run(replace(STEADY, jiebei_limit=2000), lively, futures=4000, months=24)
+    assert (np.diff(found.paths["jiebei_limit"], axis=0) <= 0).all()
+    assert (np.diff(found.paths["huabei_limit"], axis=0) > 0).any()
+
+
+def test_c9_without_a_draw_jiebei_is_cut_only_by_idleness_or_policy():
+    awful = replace(KEEP, draws=0, on_time=0.3, days_late=5, utilisation=1.0, lenders_target=15, inquiries=4.0)
+    never_idle = load().moved({"idle_rate": 0.0})
+    found = run(replace(STEADY, score=560), awful, numbers=never_idle, futures=2000)
+    assert (found.paths["jiebei_limit"] == found.paths["jiebei_limit"][0]).all()
+    assert cut(found, "huabei")[0] > 0.2
+    tight = run(replace(STEADY, score=560), awful, numbers=never_idle, policy_month=2, policy_size=1.0)
+    assert cut(tight, "jiebei")[0] > 0.1
+    assert cut(run(replace(STEADY, score=560), awful), "jiebei")[0] > 0.2
+
+
+def test_c9_jiebei_is_reviewed_in_the_month_of_a_draw_and_in_no_other():
+    numbers = load().moved({"idle_rate": 0.0, "cut_rate": 0.05, "raise_rate": 0.05})
+    found = run(STEADY, replace(KEEP, draws=3), numbers=numbers, months=12)
+    moved = (np.diff(found.paths["jiebei_limit"][:, 0], axis=0) != 0).any(axis=-1)
+    assert list(np.flatnonzero(moved) + 1) == [4, 8, 12]
+
+
+def test_c9_idle_for_nine_months_the_chance_of_a_lower_jiebei_limit_is_at_least_20_per_cent():
+    """Home Credit: .22 to .31 while idle, against .03 to .04 in use."""
+    found = run(replace(STEADY, jiebei_idle=3), replace(KEEP, draws=0), KEEP, months=9, futures=2000)
+    assert 0.20 < cut(found, "jiebei")[0] < 0.35
+    assert cut(found, "jiebei")[1] < 0.05
+
+
+@pytest.mark.parametrize(("months", "low", "high"), [(6, 0.11, 0.22), (12, 0.27, 0.38), (18, 0.36, 0.52), (24, 0.45, 0.60)])
+def test_c9_the_longer_idle_the_likelier_a_lower_limit(months, low, high):
+    """Home Credit by length of the gap: .11 at 4-6 months, .31 at 9-12, .38 at 12-18, .52 at 18-24."""
+    found = run(replace(STEADY, jiebei_idle=3), replace(KEEP, draws=0), months=24)
+    assert low < cut(found, "jiebei", months)[0] < high
+
+
+def test_c9_what_idleness_takes_it_takes_at_once_and_mostly_whole():
+    """Home Credit: of .267 a year .171 go to zero; the others keep a third in the median."""
+    found = run(replace(STEADY, jiebei_idle=6), replace(KEEP, draws=0), futures=2000)
+    path = found.paths["jiebei_limit"][:, 0]
+    start, after = path[0, 0], path[-1]
+    lowered = after < start
+    assert (after[lowered] == 0).mean() == pytest.approx(0.171 / 0.267, abs=0.08)
+    kept = after[lowered & (after > 0)] / start
+    assert np.median(kept) == pytest.approx(0.33, abs=0.1)
+
+
+def test_f32_a_high_score_does_not_protect_an_idle_product():
+    """A never-used account at about 800 points went from 200,000 to 30,000; another at 801 to 1,000."""
+    found = [run(replace(STEADY, score=score, jiebei_idle=3), replace(KEEP, draws=0), months=9) for score in (630, 800)]
+    plain, high = (cut(t, "jiebei")[0] for t in found)
+    assert high == pytest.approx(plain, abs=0.01) and high > 0.2
+
+
+def test_c11_a_small_draw_every_other_month_keeps_jiebei_alive():
+    """Home Credit: cut or closed .036 a year in use against .267 idle."""
+    small = replace(KEEP, draws=6, draw_size=0.2)
+    found = run(STEADY, replace(KEEP, draws=0), small, replace(small, draws=4), months=12, futures=2000)
+    idle, kept, quarterly = cut(found, "jiebei")
+    assert kept < 0.045 < 0.2 < idle
+    assert quarterly < 0.4 * idle
+    assert limit(found, "jiebei")[1] > limit(found, "jiebei")[0]
+
+
+# --- the panel: what happens to limits in a year (Home Credit, 95 % intervals) ---
+
+
+def year_of(product, profile, plan):
+    """What a year did to a limit, today against twelve months on: share raised, cut, closed."""
+    path = run(profile, plan, futures=10_000).paths[f"{product}_limit"][:, 0]
+    today, later = path[0], path[-1]
+    return (later > today).mean(), ((later < today) & (later > 0)).mean(), (later == 0).mean()
+
+
+@pytest.mark.parametrize(("product", "draws"), [("huabei", 6), ("jiebei", 12)])
+def test_a_limit_in_use_is_raised_cut_and_closed_as_often_as_on_record(product, draws):
+    raised, lowered, closed = year_of(product, STEADY, replace(KEEP, draws=draws))
+    assert 0.067 < raised < 0.084
+    assert 0.027 < lowered < 0.037
+    assert 0.002 < closed < 0.006
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_an_idle_limit_is_cut_and_closed_as_often_as_on_record(product):
+    """The panel's curve by length of the gap runs a fifth above its yearly rates: either is right."""
+    _, lowered, closed = year_of(product, replace(STEADY, huabei_idle=6, jiebei_idle=6), IDLE)
+    assert 0.086 < lowered < 1.2 * 0.106
+    assert 0.157 < closed < 1.2 * 0.186
+
+
+def test_an_idle_limit_is_raised_as_seldom_as_on_record():
+    """Huabei only: Jiebei is not looked at until it is drawn (C9)."""
+    raised, *_ = year_of("huabei", replace(STEADY, huabei_idle=6), IDLE)
+    assert 0.003 < raised < 0.009
+
+
+def test_a_limit_used_again_after_idleness_is_raised_more_often():
+    """.116 [.085, .154] a year against .075."""
+    raised, *_ = year_of("huabei", replace(STEADY, huabei_idle=8), KEEP)
+    assert 0.085 < raised < 0.154
+
+
+def test_a_raise_does_not_quite_double_a_limit_and_a_cut_halves_it():
+    """Home Credit, medians: x1.88 and x0.50."""
+    path = run(STEADY, KEEP, futures=10_000).paths["huabei_limit"][:, 0]
+    ratio = path[1:] / np.maximum(path[:-1], 1)
+    assert np.median(ratio[ratio > 1]) == pytest.approx(1.88, abs=0.12)
+    assert np.median(ratio[(ratio < 1) & (ratio > 0)]) == pytest.approx(0.5, abs=0.08)
+
+
+def test_f12_low_limits_grow_faster():
+    """United States: 2.25 % a month from $700, 0.37 % from $12,000, so about x6 for x1/17."""
+    gained = []
+    for start in (1000, 17_000):
+        found = run(replace(STEADY, huabei_limit=start), KEEP, futures=4000, numbers=load().moved({"cut_rate": 1e-9}))
+        gained.append(limit(found, "huabei")[0] / start - 1)
+    assert 3 < gained[0] / gained[1] < 9
+
+
+# --- C10, C12, C13, C14: Huabei ---
+
+
+def test_c10_huabei_follows_purchases_and_their_price():
+    found = run(STEADY, KEEP, replace(KEEP, purchases=40), replace(KEEP, ticket=400), replace(KEEP, purchases=2))
+    usual, often, dear, seldom = limit(found, "huabei")
+    assert min(often, dear) > usual > seldom
+    assert np.ptp(limit(found, "jiebei", 3)) < 0.002 * limit(found, "jiebei", 3)[0]
+
+
+def test_c10_huabei_answers_a_change_of_habits_in_the_same_month_and_jiebei_at_its_next_draw():
+    """A person who was often a few days late becomes punctual in month 3 and draws every four months."""
+    before = replace(KEEP, on_time=0.4, days_late=7, draws=3)
+    numbers = load().moved({"idle_rate": 0.0})
+    found = run(STEADY, before, replace(before, on_time=1.0, start=3), futures=10_000, numbers=numbers)
+
+    def first(product):
+        differs = np.diff(found.mean[f"{product}_limit"], axis=1)[:, 0] != 0
+        return int(np.flatnonzero(differs)[0])
+
+    assert first("huabei") == 3
+    assert first("jiebei") == 4
+
+
+def test_c10_huabei_sees_most_of_a_change_within_three_months():
+    """The chance of a raise under three times the purchases, against the year's end."""
+    lively = replace(KEEP, purchases=60, ticket=500, start=4)
+    numbers = load().moved({"raise_rate": 0.02, "low_limit": 0.0})
+    found = run(STEADY, KEEP, lively, futures=10_000, months=18, numbers=numbers)
+    before, after = raises(found, "huabei", range(0, 4))
+    assert after == before
+    ratios = [np.divide(*raises(found, "huabei", months)[::-1]) for months in (range(5, 8), range(14, 19))]
+    assert 1.2 < ratios[0] < 1.2 * ratios[1]
+    assert ratios[0] - 1 > 0.5 * (ratios[1] - 1)
+
+
+def test_c12_steady_spending_and_a_higher_share_on_the_platform_help_huabei():
+    found = run(STEADY, replace(KEEP, purchases=3, platform_share=0.0), replace(KEEP, purchases=25, platform_share=0.0),
+                replace(KEEP, purchases=25, platform_share=1.0))  # fmt: skip
+    few, steady, here = limit(found, "huabei")
+    assert few < steady < here
+    assert cut(found, "huabei")[0] > cut(found, "huabei")[2]
+
+
+@pytest.mark.parametrize("person", [STEADY, replace(STEADY, huabei_limit=1000), replace(STEADY, huabei_limit=30_000)])
+def test_c13_closing_and_reopening_again_and_again_hurts(person):
+    """F34: a new review each time, which may fail, and lost months."""
+    found = run(person, KEEP, replace(KEEP, reopens=1), replace(KEEP, reopens=4))
+    never, once, often = limit(found, "huabei")
+    assert never > once > often
+    assert often < 0.6 * never
+    without = (found.paths["huabei_limit"][-1] == 0).mean(axis=-1)
+    assert without[2] > without[0] + 0.05
+
+
+def test_c13_a_limit_after_reopening_may_be_higher_or_lower():
+    path = run(STEADY, replace(KEEP, reopens=1)).paths["huabei_limit"][-2:, 0]
+    ratio = path[1][path[0] > 0] / path[0][path[0] > 0]
+    assert (ratio > 1).mean() > 0.1 and (ratio < 1).mean() > 0.5 and (ratio == 0).mean() > 0.05
+
+
+def test_c13_reopening_does_not_open_what_the_platform_has_refused():
+    """Below the score asked for and overdue, a closed Huabei stays closed (F29, F34)."""
+    person = replace(STEADY, score=520, huabei_limit=0, overdue_days=60)
+    found = run(person, KEEP, replace(KEEP, reopens=4), months=6)
+    assert limit(found, "huabei")[1] == limit(found, "huabei")[0] == 0
+
+
+def test_c14_joining_the_credit_programmes_helps():
+    found = run(STEADY, KEEP, replace(KEEP, programme=True), futures=4000)
+    assert found.mean["score"][-1, 1] > found.mean["score"][-1, 0]
+    for product in PRODUCTS:
+        assert limit(found, product)[1] > limit(found, product)[0]
+
+
+# --- C15, C16: objecting, and a buffer ---
+
+
+@pytest.mark.parametrize("lates", [0, 2])
+def test_c15_objecting_helps_where_the_record_is_wrong(lates):
+    """F41: after a month, for the check and the written answer take twenty days."""
+    person = replace(STEADY, wrong_record=True, lates=lates, worst_days_late=40, months_since_late=8)
+    found = run(person, KEEP, replace(KEEP, appeal_month=3), replace(KEEP, appeal_month=6))
+    early, late = (found.mean["score"][:, plan] - found.mean["score"][:, 0] for plan in (1, 2))
+    assert (early[:4] == 0).all() and early[4] > 0.1 * POINTS_PER_SD
+    assert (late[:7] == 0).all() and late[7] > 0.1 * POINTS_PER_SD
+
+
+def test_c15_objecting_to_a_record_that_is_right_changes_nothing():
+    found = run(replace(STEADY, lates=3), KEEP, replace(KEEP, appeal_month=1))
+    for path in found.paths.values():
+        assert np.array_equal(path[:, 0], path[:, 1])
+
+
+def test_c16_an_emergency_fund_softens_hard_times_and_does_nothing_else():
+    """F38: hard times make lateness 1.7 to 1.9 times as likely."""
+    careful = [replace(KEEP, on_time=0.9, buffer=months) for months in (0, 3, 12)]
+    hard, calm = (run(STEADY, *careful, stress=stress) for stress in (1.8, 1.0))
+    assert hard.late[-1, 0] == pytest.approx(1.8 * calm.late[-1, 0], rel=0.03)
+    assert hard.late[-1, 0] > hard.late[-1, 1] > hard.late[-1, 2]
+    assert hard.late[-1, 2] == pytest.approx(calm.late[-1, 2], rel=0.05)
+    for outcome in ("score", "huabei_limit", "jiebei_limit"):
+        assert hard.mean[outcome][-1, 2] > hard.mean[outcome][-1, 0]
+        assert np.ptp(calm.mean[outcome][-1]) == 0
+
+
+def test_c16_a_second_source_of_credit_softens_the_loss_of_one():
+    """Whoever loses Huabei and has nothing else sees the share in use, and so the score, move more."""
+    drops = []
+    for jiebei in (0, 50_000):
+        person = replace(STEADY, jiebei_limit=jiebei, used=0.4)
+        calm, tight = (run(person, replace(KEEP, utilisation=0.4, draws=0), policy_month=month, policy_size=1.0,
+                           numbers=load().moved({"other_limits": 0.1, "idle_rate": 0.0})) for month in (0, 1))  # fmt: skip
+        hit = (tight.paths["huabei_limit"] < calm.paths["huabei_limit"])[1, 0]
+        other = (tight.paths["jiebei_limit"] == calm.paths["jiebei_limit"])[1, 0]
+        drops.append((calm.paths["score"] - tight.paths["score"])[1, 0][hit & other].mean())
+    assert drops[0] > 2 * drops[1] > 0
