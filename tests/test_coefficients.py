@@ -99,7 +99,8 @@ def test_draws_follow_the_triangle_of_each_range():
         tiny = 1e-6 * max(abs(item.low), abs(item.high))
         assert numbers.shape == (3000,)
         assert item.low - tiny <= numbers.min() and numbers.max() <= item.high + tiny
-        assert numbers.mean() == pytest.approx((item.low + item.value + item.high) / 3, abs=0.001 * span + tiny)
+        middle = (item.low + item.value + item.high) / 3
+        assert numbers.mean() == pytest.approx(middle, abs=0.001 * span + tiny)
         if span:
             below = (item.value - item.low) / span  # the share of a triangle left of its top
             assert np.mean(numbers < item.value) == pytest.approx(below, abs=0.001)

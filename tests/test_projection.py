@@ -67,9 +67,8 @@ def test_nothing_leaves_its_range_at_either_end_of_any_choice(scenario):
         for choice in choices(kind).values():
             ends = choice.fit(choice.low), choice.fit(choice.high)
             if kind is Plan:
-                check(replace(scenario, plans=(replace(BUSY, **{choice.key: ends[0]}),) + tuple(
-                    replace(scenario.plans[1], **{choice.key: end}) for end in ends
-                )))  # fmt: skip
+                beside = (replace(scenario.plans[1], **{choice.key: end}) for end in ends)
+                check(replace(scenario, plans=(replace(BUSY, **{choice.key: ends[0]}), *beside)))
             else:
                 for end in ends:
                     check(with_value(scenario, kind, choice.key, end))
@@ -108,8 +107,8 @@ def test_the_figures_are_those_of_the_paths():
 
 def test_the_chance_of_a_cut_is_the_share_of_futures_whose_limit_fell():
     """Read from the paths of people whose limits are never frozen, so that each fall is a cut."""
-    found = run(STEADY, KEEP, replace(KEEP, draws=0, purchases=0), replace(KEEP, utilisation=1.0), months=18,
-                policy_month=4, policy_size=1.0)  # fmt: skip
+    plans = KEEP, replace(KEEP, draws=0, purchases=0), replace(KEEP, utilisation=1.0)
+    found = run(STEADY, *plans, months=18, policy_month=4, policy_size=1.0)
     assert set(found.chances) == set(CHANCES)
     for product in ("huabei", "jiebei"):
         fell = np.diff(found.paths[f"{product}_limit"], axis=0) < 0
@@ -142,12 +141,12 @@ def test_the_expected_number_of_late_bills_is_the_sum_of_their_chances():
 def test_bills_paid_in_full_cost_nothing_and_others_what_is_published():
     """F36: 0.05 % a day on what is carried over, 2.3-7.5 % for instalments. Purchases of 1,000 a month."""
     paid = replace(KEEP, draws=0, purchases=10, ticket=100)
-    found = run(replace(STEADY, jiebei_limit=0), paid, replace(paid, instalment=1.0), replace(paid, repay=0.5),
-                months=12)  # fmt: skip
+    plans = paid, replace(paid, instalment=1.0), replace(paid, repay=0.5)
+    found = run(replace(STEADY, jiebei_limit=0), *plans, months=12)
     nothing, instalments, carried = found.cost[-1] / 12
     assert nothing == 0
     assert 0.023 * 1000 * 0.9 < instalments < 0.075 * 1000
-    assert carried == pytest.approx(0.0005 * 30 * 1000, rel=0.05)  # half of it paid each month: 1,000 stay owed
+    assert carried == pytest.approx(0.0005 * 30 * 1000, rel=0.05)  # of 2,000 half is paid: 1,000 stay owed
 
 
 def test_loans_cost_the_daily_rate_that_users_see():
@@ -181,8 +180,13 @@ def test_the_same_scenario_gives_the_same_digits_in_every_process():
     )
     root = Path(__file__).parent.parent
     processes = [
-        subprocess.Popen([sys.executable, "-c", code], cwd=root, env=os.environ | {"PYTHONHASHSEED": seed},
-                         stdout=subprocess.PIPE, text=True)  # fmt: skip
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=root,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for seed in ("1", "2")
     ]
     one, other = (process.communicate()[0] for process in processes)
@@ -233,7 +237,8 @@ def test_the_name_of_a_plan_changes_nothing():
 def test_the_horizon_does_not_change_the_months_before_it(months):
     shorter = replace(EVENTFUL, environment=replace(HARD_TIMES, months=months))
     whole = figures(project(EVENTFUL, futures=200))
-    assert same(figures(project(shorter, futures=200)), {key: rows[: months + 1] for key, rows in whole.items()})
+    begin = {key: rows[: months + 1] for key, rows in whole.items()}
+    assert same(figures(project(shorter, futures=200)), begin)
 
 
 def test_until_its_start_a_plan_is_the_first_plan():
@@ -248,10 +253,13 @@ def test_until_its_start_a_plan_is_the_first_plan():
 # --- the direction of every lever ---
 
 SHOCK = {"policy_month": 3, "policy_size": 1.0}
-FRESH = {"months_since_late": 0, "worst_days_late": 60}
+FRESH = {"lates": 1, "months_since_late": 0, "worst_days_late": 60}
 LATE = replace(KEEP, on_time=0.7, days_late=20, draws=12)
 SLIP = replace(KEEP, slip_month=2, slip_days=60)
 BETTER = replace(KEEP, on_time=1.0, utilisation=0.1, purchases=40, start=1)
+
+LOWER = "huabei_limit- huabei_cut+ jiebei_limit- jiebei_cut+"
+WORSE = f"score- {LOWER}"
 
 # lever, values in the order in which each outcome goes the given way, what else holds:
 # profile, plan, environment. Outcomes are taken at the horizon, of twelve months.
@@ -272,11 +280,11 @@ DIRECTIONS = [
     ("instalment", (0, 0.3, 0.7, 1), "score- cost+ huabei_cut+", {}, KEEP, {}),
     ("early_repay", (0, 1), "score+ huabei_cut-", {}, replace(KEEP, utilisation=0.8), {}),
     ("utilisation", (0.05, 0.3, 0.6, 1), "score- cost+", {}, KEEP, {}),
-    ("utilisation", (0.4, 0.6, 0.8, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, {}),
+    ("utilisation", (0.4, 0.6, 0.8, 1), LOWER, {}, KEEP, {}),
     ("utilisation", (0, 0.05), "score+", {}, KEEP, {}),
     # Applying: HELOC; F45 and C5 for the limits.
-    ("inquiries", (0, 1, 2, 4), "score- huabei_limit- huabei_cut+ jiebei_limit- jiebei_cut+", {}, KEEP, {}),
-    ("lenders_target", (3, 6, 10, 15), "score- huabei_limit- huabei_cut+ jiebei_limit- jiebei_cut+", {}, KEEP, {}),
+    ("inquiries", (0, 1, 2, 4), WORSE, {}, KEEP, {}),
+    ("lenders_target", (3, 6, 10, 15), WORSE, {}, KEEP, {}),
     # Activity: C10-C14, Home Credit for idleness.
     ("purchases", (0, 5, 20, 60), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
     ("ticket", (10, 100, 400, 2000), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
@@ -298,9 +306,9 @@ DIRECTIONS = [
     ("used", (0.3, 0.5, 0.8, 1), "huabei_cut+", {}, KEEP, {}),
     ("used", (0.1, 0.3, 0.6, 1), "score+", {}, KEEP, {}),
     ("history_years", (0, 3, 8, 20), "score-", {"lates": 1, "months_since_late": 20}, KEEP, {}),
-    ("lates", (0, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", FRESH, KEEP, {}),
-    ("months_since_late", (60, 12, 4, 0), "score+ huabei_cut+ huabei_limit- jiebei_limit-", {"lates": 1} | FRESH, KEEP, {}),
-    ("worst_days_late", (7, 30, 60, 90), "score+ huabei_cut+ huabei_limit-", {"lates": 1} | FRESH, KEEP, {}),
+    ("lates", (0, 1), LOWER, FRESH, KEEP, {}),
+    ("months_since_late", (60, 12, 4, 0), "score+ huabei_cut+ huabei_limit- jiebei_limit-", FRESH, KEEP, {}),
+    ("worst_days_late", (7, 30, 60, 90), "score+ huabei_cut+ huabei_limit-", FRESH, KEEP, {}),
     ("overdue_days", (0, 10, 40, 120), "huabei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, {"months": 8}),
     ("inquiries_6m", (0, 2, 6, 12), "huabei_cut+", {}, KEEP, {}),
     ("inquiries_6m", (0, 2, 6, 12), "score+", {}, KEEP, {"months": 24}),
@@ -310,8 +318,8 @@ DIRECTIONS = [
     ("huabei_idle", (0, 6), "huabei_limit+", {}, KEEP, {}),  # woken up: Home Credit .116 against .075
     ("wrong_record", (0, 1), "score+", {}, replace(KEEP, appeal_month=2), {}),
     # The world: F16, F31.
-    ("policy_size", (0, 0.3, 0.7, 1), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit- score-", {}, KEEP, SHOCK),
-    ("policy_month", (11, 9, 7, 5), "huabei_cut+ jiebei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, SHOCK),
+    ("policy_size", (0, 0.3, 0.7, 1), WORSE, {}, KEEP, SHOCK),
+    ("policy_month", (11, 9, 7, 5), LOWER, {}, KEEP, SHOCK),
 ]
 
 
@@ -357,7 +365,9 @@ def test_a_lever_moves_each_outcome_the_way_the_evidence_says(key, values, ways,
             step, error = moved(before, after)
             assert step >= -(2 * error + spare), f"{outcome}: a step of {sign * step:g}"
         step, error = moved(found[0], found[-1])
-        assert step > 2 * error + 0.5 / futures * (outcome in CHANCES), f"{outcome}: {sign * step:g} from end to end, error {error:g}"
+        assert step > max(2 * error, 0.5 / futures * (outcome in CHANCES)), (
+            f"{outcome}: {sign * step:g} in all"
+        )
 
 
 def test_every_lever_has_a_direction_on_record():
@@ -397,7 +407,7 @@ NEEDING = [(kind, key) for kind, key in every_choice() if choices(kind)[key].nee
 def test_a_choice_is_not_read_without_the_one_it_needs(kind, key):
     choice = choices(kind)[key]
     scenario = with_value(EVENTFUL, kind, choice.needs, 0)
-    assert not effect(with_value(scenario, kind, key, choice.low), with_value(scenario, kind, key, choice.high))
+    assert not effect(*(with_value(scenario, kind, key, end) for end in (choice.low, choice.high)))
 
 
 # Between them they go everywhere where a coefficient is read.
@@ -471,8 +481,8 @@ def test_use_returns_to_what_a_person_steers_to():
 def test_with_well_graded_numbers_only_what_is_folklore_stops_counting():
     numbers = load().well_graded()
     plan = replace(KEEP, draws=12)
-    odd = replace(plan, draw_size=10.0, draws=12), replace(plan, programme=True), replace(plan, platform_share=1.0)
-    found = run(STEADY, plan, *odd, numbers=numbers)
+    folklore = {"draw_size": 10.0}, {"programme": True}, {"platform_share": 1.0}
+    found = run(STEADY, plan, *(replace(plan, **habit) for habit in folklore), numbers=numbers)
     for other in range(1, 4):
         for outcome in ("huabei_limit", "jiebei_limit"):
             assert np.array_equal(found.paths[outcome][:, 0], found.paths[outcome][:, other])
@@ -484,11 +494,10 @@ def test_with_well_graded_numbers_only_what_is_folklore_stops_counting():
 
 def test_with_well_graded_numbers_the_score_does_not_move_an_open_limit():
     """F28: reported as never used for lending."""
-    worse = replace(KEEP, utilisation=0.3, slip_month=0)
+    reference = run(STEADY, KEEP, numbers=load().well_graded()).paths
     for score in (380, 590, 900):
-        found = run(replace(STEADY, score=score), worse, numbers=load().well_graded())
-        reference = run(STEADY, worse, numbers=load().well_graded())
+        paths = run(replace(STEADY, score=score), KEEP, numbers=load().well_graded()).paths
         for outcome in ("huabei_limit", "jiebei_limit"):
-            open_still = (reference.paths[outcome] > 0).all(axis=0) & (found.paths[outcome] > 0).all(axis=0)
-            assert np.array_equal(found.paths[outcome][:, open_still], reference.paths[outcome][:, open_still])
-            assert open_still.mean() > 0.9
+            stays = (reference[outcome] > 0).all(axis=0) & (paths[outcome] > 0).all(axis=0)
+            assert np.array_equal(paths[outcome][:, stays], reference[outcome][:, stays])
+            assert stays.mean() > 0.9

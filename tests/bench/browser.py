@@ -21,7 +21,7 @@ LEVERS["Dash"] = "#on_time [role=slider]"
 # Called with the number of charts. Resolves with the milliseconds from the next key press to the first
 # frame after the lines of every chart were drawn again, in place or anew; null after two seconds.
 REPAINTED = """
-charts => window.repainted = new Promise(done => {
+charts => { window.repainted = new Promise(done => {
   const drawn = new WeakSet()
   let pressed
   const end = time => { watch.disconnect(); done(time) }
@@ -38,7 +38,7 @@ charts => window.repainted = new Promise(done => {
   })
   watch.observe(document.body, {subtree: true, childList: true, attributeFilter: ["d"]})
   addEventListener("keydown", () => { pressed = performance.now(); setTimeout(end, 2000, null) }, {capture: true, once: true})
-}) && undefined
+})}
 """
 DRAWN = "charts => document.querySelectorAll('.js-plotly-plot .scatterlayer').length >= charts"
 
