@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -69,9 +70,9 @@ class Coefficients:
         """The same record with every link that is folklore or in dispute switched off."""
         return self.moved({i.key: i.neutral for i in self.items if i.neutral is not None})
 
-    def draw(self, futures: int, rng: np.random.Generator) -> "Drawn":
-        """Each number drawn once for each future from its triangle."""
-        return Drawn({item.key: _triangle(item, futures, rng) for item in self.items})
+    def draw(self, futures: int, seed: int) -> "Drawn":
+        """Each number drawn once for each future from its triangle, whatever becomes of the others."""
+        return Drawn({item.key: _triangle(item, futures, seed) for item in self.items})
 
 
 class Drawn:
@@ -89,12 +90,13 @@ class Drawn:
         return Drawn(self._values, futures)
 
 
-def _triangle(item: Coefficient, futures: int, rng: np.random.Generator) -> np.ndarray:
+def _triangle(item: Coefficient, futures: int, seed: int) -> np.ndarray:
     """Stratified draws from the triangle low .. value .. high."""
-    share = rng.permutation((np.arange(futures) + rng.random(futures)) / futures)
     low, top, high = item.low, item.value, item.high
     if low == high:
         return np.full(futures, top, np.float32)
+    rng = np.random.default_rng([seed, crc32(item.key.encode())])
+    share = rng.permutation((np.arange(futures) + rng.random(futures)) / futures)
     rising = low + np.sqrt(share * (high - low) * (top - low))
     falling = high - np.sqrt((1 - share) * (high - low) * (high - top))
     return np.where(share * (high - low) < top - low, rising, falling).astype(np.float32)

@@ -196,7 +196,15 @@ def _summary(paths, flags, late, cost) -> Trajectories:
 
 @lru_cache(maxsize=8)
 def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, SimpleNamespace]:
-    """Coefficients and luck of every future, always for MONTHS months, shared by all plans."""
+    """Coefficients and luck of every future, shared by all plans."""
+    k, luck = numbers.draw(futures, seed), _luck(futures, seed)
+    swing = {product: np.exp(k.spread * size) for product, size in luck.size.items()}
+    return k, SimpleNamespace(**vars(luck), swing=swing)
+
+
+@lru_cache(maxsize=8)
+def _luck(futures: int, seed: int) -> SimpleNamespace:
+    """What chance decides, always for MONTHS months, so that the horizon changes no month before it."""
     rng = np.random.default_rng(seed)
     shape = MONTHS + 1, futures
 
@@ -209,15 +217,13 @@ def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, Simpl
     def normal():
         return rng.standard_normal(shape, np.float32)
 
-    draws = SimpleNamespace(
+    luck = SimpleNamespace(
         late=uniform(shape),
         other=uniform(shape),
         appeal=uniform((1, futures))[0],
         event={product: uniform(shape) for product in limits.PRODUCTS},
+        size={product: normal() for product in limits.PRODUCTS},
         noise=np.cumsum(normal(), axis=0),
     )
-    draws.noise -= draws.noise[0]
-    swing = {product: normal() for product in limits.PRODUCTS}
-    k = numbers.draw(futures, rng)
-    draws.swing = {product: np.exp(k.spread * normal) for product, normal in swing.items()}
-    return k, draws
+    luck.noise -= luck.noise[0]
+    return luck
