@@ -14,8 +14,9 @@ def lateness(
 ) -> SimpleNamespace:
     """Late bills of every plan and future and what follows, arrays of (months + 1, plans, futures).
 
-    late: this month's bill was late; penalty: on the score [SD]; memory: the lender's own
-    view, 1 for a fresh 30-day late; clean: months since the last late bill that counted;
+    late: this month's bill was late; penalty: on the score [SD]; memory, blame: the lender's
+    own view of how bad the lateness was, 1 for a fresh 30-day late, and of there having been
+    any at all; clean: months since the last late bill that counted;
     huabei_frozen, jiebei_frozen: the limit cannot be used this month.
     days: how late a bill is when it is late, (months + 1, plans).
     past: the fading and the lasting penalty [SD] that the person starts with.
@@ -28,7 +29,7 @@ def lateness(
         late=late,
         days=np.where(slipped, plan.slip_days, plan.days_late),
         past=score.past_lateness(profile, z, k),
-        **{key: np.empty(late.shape, np.float32) for key in ("penalty", "memory", "clean")},
+        **{key: np.empty(late.shape, np.float32) for key in ("penalty", "memory", "blame", "clean")},
         **{key: np.empty(late.shape, bool) for key in ("huabei_frozen", "jiebei_frozen")},
     )
 
@@ -45,7 +46,8 @@ def lateness(
         return np.broadcast_to(value, late.shape[1:]).astype(np.float32)
 
     fast, slow = (today(part) for part in out.past)
-    memory, clean = today(_remembered(profile, k)), today(score.clean_months(profile))
+    memory, blame = (today(part) for part in _remembered(profile, k))
+    clean = today(score.clean_months(profile))
     huabei = today(freeze_months(np.float32(profile.overdue_days), k) + 1)
     jiebei = np.where(draws.other[0] < k.freeze_jiebei, huabei, 1)
     fading, forgetting = np.exp2(-1 / k.late_half_life), np.exp2(-1 / k.memory_half_life)
@@ -54,6 +56,7 @@ def lateness(
         if t:
             fast *= fading
             memory *= forgetting
+            blame *= forgetting
             clean += 1
             huabei -= 1
             jiebei -= 1
@@ -61,11 +64,12 @@ def lateness(
             cells = plans[now], futures[now]
             fast[cells], slow[cells] = score.added_lateness(fast[cells], slow[cells], size[now], k.at(cells[1]))
             memory[cells] = np.maximum(memory[cells], harm[now])
+            blame[cells] = np.maximum(blame[cells], harm[now] > 0)
             clean[cells] *= harm[now] == 0
             huabei[cells] = np.maximum(huabei[cells], frozen_for[now])
             jiebei[cells] = np.maximum(jiebei[cells], frozen_for[now] * jiebei_too[now])
         np.add(fast, slow, out=out.penalty[t])
-        out.memory[t], out.clean[t] = memory, clean
+        out.memory[t], out.blame[t], out.clean[t] = memory, blame, clean
         out.huabei_frozen[t], out.jiebei_frozen[t] = huabei > 0, jiebei > 0
     return out
 
@@ -83,8 +87,8 @@ def freeze_months(days: np.ndarray, k: Drawn) -> np.ndarray:
     return np.rint(months).astype(np.float32)
 
 
-def _remembered(profile: Profile, k: Drawn) -> np.ndarray:
-    """What the lender still holds against the person today."""
+def _remembered(profile: Profile, k: Drawn) -> tuple[np.ndarray, np.ndarray]:
+    """What the lender still holds against the person today: how bad it was, and that it was."""
     faded = np.exp2(-profile.months_since_late / k.memory_half_life) * (profile.lates > 0)
-    past = score.severity(profile.worst_days_late, k) * faded
-    return np.maximum(past, score.severity(profile.overdue_days, k))
+    past, now = (score.severity(days, k) for days in (profile.worst_days_late, profile.overdue_days))
+    return np.maximum(past * faded, now), np.maximum((past > 0) * faded, now > 0)

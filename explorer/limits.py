@@ -30,7 +30,7 @@ def activity(plan: SimpleNamespace, k: Drawn) -> np.ndarray:
     return lively[0] + noticed * (lively - lively[0])
 
 
-def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Drawn) -> dict[str, SimpleNamespace]:
+def habits(plan: SimpleNamespace, world: Environment, late: SimpleNamespace, k: Drawn) -> dict[str, SimpleNamespace]:
     """What the habits alone do to each product's chances, month by month.
 
     raising, cutting: chance at a review; idle, policy, odd: chance by its cause;
@@ -41,10 +41,10 @@ def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Dra
     lively = activity(plan, k)
     trouble = _at_rows(k.multi_lending, np.maximum(plan.lenders - k.lenders_usual[0], 0))
     trouble = trouble + _at_rows(k.inquiry_limit, plan.inquiries_recent)
-    raising = np.log(k.late_raise) * memory - trouble + np.log(k.raise_rate)
+    raising = np.log(k.late_raise) * late.blame - trouble + np.log(k.raise_rate)
     raising = raising + _at_rows(np.log(k.programme_raise), plan.programme)
-    cutting = np.log(k.late_cut) * memory + trouble + np.log(k.cut_rate + k.zero_rate)
-    opening = k.open_rate * np.exp(-memory)
+    cutting = np.log(k.late_cut) * late.memory + trouble + np.log(k.cut_rate + k.zero_rate)
+    opening = k.open_rate * np.exp(-late.blame)
     tightening = _tightening(plan, world, k)
     log_raise, ones = np.log(k.raise_ratio), np.ones_like(k.cut_ratio)
     log_ratio = np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones]))
@@ -52,13 +52,13 @@ def habits(plan: SimpleNamespace, world: Environment, memory: np.ndarray, k: Dra
     def chances(product, use, reviewed, uses, lively, odd, typical, first):
         idle = use.idle[..., None] >= k.idle_from
         woken = (use.slept[..., None] >= k.idle_from) & (use.awake[..., None] < k.wake_months)
-        up = raising + lively + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
+        up = raising + lively * ~idle + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
         return SimpleNamespace(
             raising=np.exp(up) * ((1 - tightening) * reviewed[..., None]),
             cutting=np.exp(cutting - k.activity_cut * lively) * reviewed[..., None],
             idle=k.idle_rate * idle,
-            policy=np.broadcast_to(k.policy_rate * tightening, memory.shape),
-            odd=np.broadcast_to(odd, memory.shape),
+            policy=np.broadcast_to(k.policy_rate * tightening, late.memory.shape),
+            odd=np.broadcast_to(odd, late.memory.shape),
             opening=opening,
             uses=uses,
             log_raise=log_raise,

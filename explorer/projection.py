@@ -57,7 +57,7 @@ def project(
     plan = schedule(scenario)
     late = lateness(plan, scenario.profile, scenario.environment, k, draws)
     world = scenario.environment
-    chance = limits.habits(plan, world, late.memory, k)
+    chance = limits.habits(plan, world, late, k)
     standing = _standing(plan, scenario.profile, late, k, draws)
     steered = _steered(plan, k)
     paths, flags, used = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
@@ -66,8 +66,7 @@ def project(
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
     """The model's own score of a profile alone [SD]: it orders people, higher is better."""
-    k, _ = _draws((numbers or coefficients.load()).fixed(), 1, SEED)
-    return float(score.index(profile, k)[0])
+    return float(score.index(profile, _centre(numbers or coefficients.load()))[0])
 
 
 def _simulate(plan, profile, late, chance, standing, steered, k, draws):
@@ -200,6 +199,12 @@ def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, Simpl
     k, luck = numbers.draw(futures, seed), _luck(futures, seed)
     swing = {product: np.exp(k.spread * size) for product, size in luck.size.items()}
     return k, SimpleNamespace(**vars(luck), swing=swing)
+
+
+@lru_cache(maxsize=8)
+def _centre(numbers: Coefficients) -> Drawn:
+    """Every coefficient at its published value."""
+    return numbers.fixed().draw(1, SEED)
 
 
 @lru_cache(maxsize=8)

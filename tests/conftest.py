@@ -1,0 +1,29 @@
+"""What several test files share: trajectories made by hand, of which every figure is known."""
+
+import numpy as np
+import pytest
+
+from explorer.projection import CHANCES, OUTCOMES, Trajectories
+
+
+@pytest.fixture
+def made():
+    """Trajectories from single futures: for each outcome (others stand still) one list a plan of futures,
+    each future the list of its months."""
+
+    def make(**futures: list[list[list[float]]]) -> Trajectories:
+        known = next(iter(futures.values()))
+        still = [[[100.0] * len(future) for future in plan] for plan in known]
+        paths = {key: np.array(futures.get(key, still), float).transpose(2, 0, 1) for key in OUTCOMES}
+        shape = paths["score"].shape[:2]
+        return Trajectories(
+            paths=paths,
+            mean={key: path.mean(axis=-1) for key, path in paths.items()},
+            low={key: path.min(axis=-1) for key, path in paths.items()},
+            high={key: path.max(axis=-1) for key, path in paths.items()},
+            chances={key: np.zeros(shape) for key in CHANCES},
+            late=np.zeros(shape),
+            cost=np.zeros(shape),
+        )
+
+    return make
