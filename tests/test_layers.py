@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     *("plan", "coefficients", "presets"),
     *("schedule", "score", "lateness", "limits", "projection"),
-    *("link", "compare", "table"),
+    *("link", "compare", "table", "influence"),
     *("words", "charts", "say"),
     *("plot", "controls", "__main__", "app"),
 )

@@ -1,0 +1,218 @@
+"""What was measured on real records, beside what the model gives for the same question.
+
+Figures are carried over with their source (see assets/coefficients.toml for the addresses).
+`python -m tests.renew` writes them to assets/card.toml for the Method page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from explorer import coefficients, score
+from explorer.plan import Environment, Plan, Profile, Scenario
+from explorer.projection import Trajectories, project
+
+ACCOUNTS = 10_000
+SD = 9.87  # [points] of the HELOC score
+
+# An account as the panels have it: nothing late, moderate use, no applications.
+PROFILE = Profile(
+    score=650, huabei_limit=8000, jiebei_limit=25_000, used=0.3, history_years=8, lates=0,
+    inquiries_6m=0, lenders=3, huabei_idle=0, jiebei_idle=0,
+)  # fmt: skip
+ACTIVE = Plan(
+    on_time=1.0, instalment=0.0, utilisation=0.3, inquiries=0.0, lenders_target=3, purchases=12, draws=12
+)  # fmt: skip
+IDLE = replace(ACTIVE, purchases=0, draws=0)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what the records say, within low..high, and the model's answer."""
+
+    key: str
+    source: str
+    record: float
+    low: float
+    high: float
+    model: Callable[[], float]
+
+
+def _k():
+    return coefficients.load().fixed().draw(1, 0)
+
+
+def share_of_full_use(used: float) -> float:
+    loss = score.utilisation_loss(np.float32([used, 0.95]), _k())
+    return float(loss[0] / loss[1])
+
+
+def inquiries(count: float) -> float:
+    return float(-score.inquiry_loss(count, 0, 0, _k())[0])
+
+
+def inquiry_kept(share_10_12: float, share_13_24: float) -> float:
+    k = _k()
+    return float((score.inquiry_loss(0, share_10_12, share_13_24, k) / score.inquiry_loss(1, 0, 0, k))[0])
+
+
+def lateness_left(months: int) -> float:
+    """Share of a fresh late bill's penalty that is left."""
+    k = _k()
+    fast, slow = score.added_lateness(0, 0, k.late_size, k)
+    return float(((fast * np.exp2(-months / k.late_half_life) + slow) / (fast + slow))[0])
+
+
+def severity(days: float) -> float:
+    return float(score.severity(np.float32(days), _k())[0])
+
+
+def strength(z: float) -> float:
+    return float(score.strength(np.float32(z), _k())[0])
+
+
+def repeated(lates: int) -> float:
+    """Penalty of several late bills against one, all of them fresh."""
+    k, fast, slow, first = _k(), 0, 0, None
+    for _ in range(lates):
+        fast, slow = score.added_lateness(fast, slow, k.late_size, k)
+        first = fast + slow if first is None else first
+    return float(((fast + slow) / first)[0])
+
+
+def new_lenders(count: int) -> float:
+    return float(-score.lender_loss(3, count, _k())[0])
+
+
+def history(months: int) -> float:
+    k = _k()
+    return float((score.history_gain(months, k) - score.history_gain(150, k))[0])
+
+
+@cache
+def _accounts(profile: Profile, plan: Plan, world: Environment) -> Trajectories:
+    return project(Scenario(profile, (plan,), world), futures=ACCOUNTS)
+
+
+def _yearly(event: str, profile: Profile, plan: Plan) -> float:
+    """Events per account-year between two looks two years apart, as the panel counts them."""
+    limit = _accounts(profile, plan, Environment(months=24)).paths["huabei_limit"][[0, -1], 0]
+    happened = {
+        "raised": limit[1] > limit[0],
+        "cut": (limit[1] < limit[0]) & (limit[1] > 0),
+        "closed": limit[1] == 0,
+    }
+    return float(happened[event].mean() / 2)
+
+
+def _size(event: str, profile: Profile, plan: Plan) -> float:
+    """Median of new over old limit, within a year so that one event is seen."""
+    limit = _accounts(profile, plan, Environment(months=12)).paths["huabei_limit"][[0, -1], 0]
+    ratio = limit[1] / limit[0]
+    return float(np.median(ratio[ratio > 1] if event == "raised" else ratio[(ratio < 1) & (ratio > 0)]))
+
+
+IDLE_PROFILE = replace(PROFILE, huabei_idle=4, jiebei_idle=4)
+
+
+def lower_by(month: int) -> float:
+    """Chance of a lower limit after so many months of idleness."""
+    profile = replace(PROFILE, huabei_idle=2, jiebei_idle=2)
+    limit = _accounts(profile, IDLE, Environment(months=24)).paths["huabei_limit"][:, 0]
+    return float((limit[month] < limit[0]).mean())
+
+
+def raised_within_year(profile: Profile, plan: Plan) -> float:
+    limit = _accounts(profile, plan, Environment(months=12)).paths["huabei_limit"][[0, -1], 0]
+    return float((limit[1] > limit[0]).mean())
+
+
+def late_cut_multiple() -> float:
+    """How much more often a limit is cut in the month after a fresh 30-day late bill."""
+    late = replace(PROFILE, lates=1, months_since_late=0, worst_days_late=30)
+    cut = [_accounts(p, ACTIVE, Environment(months=6)).chances["huabei_cut"][1, 0] for p in (late, PROFILE)]
+    return float(cut[0] / cut[1])
+
+
+def no_fault_share() -> float:
+    """Share of people cut within half a year who had nothing late, where one in nine had (F13)."""
+    late = replace(PROFILE, lates=1, months_since_late=0, worst_days_late=30)
+    cut = [_accounts(p, ACTIVE, Environment(months=6)).chances["huabei_cut"][3, 0] for p in (late, PROFILE)]
+    return float(cut[1] * 8 / (cut[1] * 8 + cut[0]))
+
+
+def tightening(share: float | None = None) -> float:
+    """Share of limits lowered within half a year of full tightening, or a quantile of what is left."""
+    world = Environment(months=6, policy_month=1, policy_size=1.0)
+    limit = _accounts(PROFILE, ACTIVE, world).paths["huabei_limit"][[0, -1], 0]
+    ratio = limit[1] / limit[0]
+    return float((ratio < 1).mean() if share is None else np.quantile(ratio[(ratio < 1) & (ratio > 0)], share))
+
+
+def coverage(truths: int = 2000) -> float:
+    """How often the score of a person with unknown coefficients ends within the 10-90 % band."""
+    scenario = Scenario(plans=(Plan(),), environment=Environment(months=12))
+    band = project(scenario)
+    ends = project(scenario, futures=truths, seed=7).paths["score"][-1, 0]
+    low, high = band.low["score"][-1, 0], band.high["score"][-1, 0]
+    return float(((ends >= low) & (ends <= high)).mean())
+
+
+def _figures() -> list[Figure]:
+    found = []
+
+    def add(key, source, record, low, high, model):
+        found.append(Figure(key, source, record, low, high, model))
+
+    uses = {0.15: 0.21, 0.25: 0.39, 0.35: 0.54, 0.45: 0.61, 0.55: 0.71, 0.65: 0.82, 0.75: 0.88, 0.85: 0.94}
+    for used, share in uses.items():
+        add(f"use_{round(used * 100)}", "heloc", share, share - 0.05, share + 0.05, lambda u=used: share_of_full_use(u))
+    # Standard errors of the adjusted means: SD of the residual (about 5 points) over the root of the count.
+    counts = {1: (1.38, 2543), 2: (2.24, 1508), 3: (2.58, 760), 4: (3.79, 490), 5: (4.24, 242), 6: (3.97, 140)}
+    for count, (loss, people) in counts.items():
+        error = max(2 * 5 / people**0.5, 0.5) / SD
+        add(f"inquiries_{count}", "heloc", -loss / SD, -loss / SD - error, -loss / SD + error, lambda n=count: inquiries(n))
+    add("inquiry_10_12", "heloc", 0.65, 0.5, 0.8, lambda: inquiry_kept(1, 0))
+    add("inquiry_13_24", "heloc", 0.45, 0.3, 0.6, lambda: inquiry_kept(0, 1))
+    for months, share in {3: 0.88, 6: 0.67, 12: 0.54, 24: 0.42}.items():
+        add(f"late_left_{months}", "heloc", share, share - 0.08, share + 0.08, lambda m=months: lateness_left(m))
+    add("severity_60", "heloc", 1.26, 1.16, 1.36, lambda: severity(60))
+    add("severity_90", "heloc", 1.42, 1.3, 1.54, lambda: severity(90))
+    add("late_weak", "heloc", 0.8, 0.7, 0.9, lambda: strength(-0.9))
+    add("late_strong", "heloc", 1.3, 1.2, 1.4, lambda: strength(0.9))
+    add("lates_2", "lendingclub", 1.49, 1.35, 1.65, lambda: repeated(2))
+    add("lates_3", "lendingclub", 1.95, 1.65, 2.1, lambda: repeated(3))
+    for count, loss in {1: 0.84, 3: 2.24, 6: 4.06}.items():
+        add(f"new_lenders_{count}", "heloc", -loss / SD, -loss / SD - 0.06, -loss / SD + 0.06, lambda n=count: new_lenders(n))
+    for months, points in {24: -6.83, 78: -3.11, 210: 1.21}.items():
+        add(f"history_{months}", "heloc", points / SD, points / SD - 0.1, points / SD + 0.1, lambda m=months: history(m))
+
+    woken = replace(PROFILE, huabei_idle=6)
+    overdue, often_late = (
+        replace(PROFILE, lates=1, months_since_late=0, worst_days_late=7),
+        replace(ACTIVE, on_time=0.5, days_late=7),
+    )
+    add("active_raised", "homecredit", 0.075, 0.067, 0.084, lambda: _yearly("raised", PROFILE, ACTIVE))
+    add("active_cut", "homecredit", 0.032, 0.027, 0.037, lambda: _yearly("cut", PROFILE, ACTIVE))
+    add("active_closed", "homecredit", 0.004, 0.002, 0.006, lambda: _yearly("closed", PROFILE, ACTIVE))
+    add("idle_raised", "homecredit", 0.006, 0.003, 0.009, lambda: _yearly("raised", IDLE_PROFILE, IDLE))
+    add("idle_cut", "homecredit", 0.096, 0.086, 0.106, lambda: _yearly("cut", IDLE_PROFILE, IDLE))
+    add("idle_closed", "homecredit", 0.171, 0.157, 0.186, lambda: _yearly("closed", IDLE_PROFILE, IDLE))
+    add("woken_raised", "homecredit", 0.116, 0.085, 0.154, lambda: raised_within_year(woken, ACTIVE))
+    add("overdue_raised", "homecredit", 0.017, 0.009, 0.027, lambda: raised_within_year(overdue, often_late))
+    add("raise_size", "homecredit", 1.88, 1.7, 2.1, lambda: _size("raised", PROFILE, ACTIVE))
+    add("cut_size", "homecredit", 0.5, 0.4, 0.6, lambda: _size("cut", PROFILE, ACTIVE))
+    add("idle_size", "homecredit", 0.33, 0.25, 0.41, lambda: _size("cut", IDLE_PROFILE, IDLE))
+    for month, share in {1: 0.03, 3: 0.13, 5: 0.11, 7: 0.22, 10: 0.31, 15: 0.38, 21: 0.52}.items():
+        add(f"idle_{month}", "homecredit", share, share - 0.06, share + 0.06, lambda m=month: lower_by(m))
+    add("late_cut", "cfpb", 4.0, 3.0, 5.0, late_cut_multiple)
+    add("no_fault", "cfpb", 0.67, 0.6, 0.75, no_fault_share)
+    add("tightened", "fico_cuts", 0.18, 0.16, 0.2, tightening)
+    add("tightened_median", "tightening", 0.4, 0.15, 0.7, lambda: tightening(0.5))
+    add("coverage", "none", 0.8, 0.76, 0.84, coverage)
+    return found
+
+
+FIGURES = _figures()

@@ -1,0 +1,53 @@
+"""`python -m tests.renew` writes anew what is computed from the model and kept in the repository:
+the golden trajectories, the model card's figures, and which coefficients move results most."""
+
+import pandas as pd
+
+from explorer.coefficients import ASSETS
+from explorer.influence import influences
+from explorer.plan import MAX_PLANS, Environment, Plan, Profile, Scenario
+from explorer.presets import names, preset
+from explorer.projection import project
+from explorer.table import table
+from tests.evidence import FIGURES
+
+GOLDEN = ASSETS.parent / "tests" / "golden.csv"
+MOST = 10
+
+
+def golden() -> pd.DataFrame:
+    """Every preset over 24 months, after one policy shock."""
+    world = Environment(months=24, policy_month=18, policy_size=0.5, stress=1.2)
+    plans = [preset(name, Plan()) for name in names()]
+    parts = [
+        Scenario(Profile(), tuple(plans[n : n + MAX_PLANS]), world) for n in range(0, len(plans), MAX_PLANS)
+    ]
+    return pd.concat([table(part, project(part)) for part in parts], ignore_index=True)
+
+
+def card() -> str:
+    """The figures of the model card as TOML."""
+    rows = ["# Written by `python -m tests.renew`: what the records say and what the model gives.", ""]
+    for figure in FIGURES:
+        rows += [
+            "[[figures]]",
+            f'key = "{figure.key}"',
+            f'source = "{figure.source}"',
+            *(f"{name} = {round(float(getattr(figure, name)), 3)}" for name in ("record", "low", "high")),
+            f"model = {round(figure.model(), 3)}",
+            "",
+        ]
+    return "\n".join(rows)
+
+
+def influence() -> str:
+    """The coefficients that move results most, as TOML."""
+    most = [one.key for one in influences()[:MOST]]
+    lines = ["# Written by `python -m tests.renew`: the coefficients that move results most, first first.", ""]
+    return "\n".join([*lines, "most = [", *(f'    "{key}",' for key in most), "]", ""])
+
+
+if __name__ == "__main__":
+    golden().to_csv(GOLDEN, index=False, lineterminator="\n")
+    (ASSETS / "card.toml").write_text(card(), "utf-8")
+    (ASSETS / "influence.toml").write_text(influence(), "utf-8")
