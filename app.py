@@ -5,6 +5,7 @@ import logging
 import streamlit as st
 
 from explorer import charts, controls, projection, say
+from explorer.page import method
 from explorer.plan import Scenario
 from explorer.plot import plot
 from explorer.projection import Trajectories
@@ -25,6 +26,7 @@ def page(words: Words) -> None:
     answer(scenario, trajectories, words)
     trajectory_charts(scenario, trajectories, words)
     figures(scenario, trajectories, words)
+    method.show(scenario, trajectories, words)
     plain_words(words)
     controls.publish()
 

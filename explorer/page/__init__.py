@@ -1,0 +1,1 @@
+"""The sections of the page; app.py puts them in order."""

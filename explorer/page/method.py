@@ -1,0 +1,156 @@
+"""Method: what the model believes, how well it is known, how it fares against records."""
+
+import tomllib
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from math import ceil, log10
+
+import streamlit as st
+
+from explorer import coefficients, say
+from explorer.coefficients import ASSETS, GRADES, Coefficient
+from explorer.influence import ignorance, most_influential
+from explorer.plan import Scenario
+from explorer.projection import OUTCOMES, Trajectories
+from explorer.words import Words
+
+
+def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The section, its expensive parts behind expanders."""
+    numbers = coefficients.load()
+    st.subheader(words("method.title"), anchor=False)
+    st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
+    st.toggle(
+        words("method.well_graded"),
+        key=_shown("well_graded", scenario.well_graded),
+        help=words("method.well_graded_help"),
+        on_change=_well_graded,
+    )
+    parts = {"believe": _believe, "spread": _spread, "against": _against, "card": _card, "all": _all}
+    for key, part in parts.items():
+        more = st.expander(words(f"method.{key}"), key=f"method.{key}", on_change="rerun")
+        if more.open:
+            with more:
+                part(scenario, trajectories, words)
+
+
+def _counted(words: Words) -> str:
+    """How many numbers there are of each grade."""
+    count = Counter(item.grade for item in coefficients.load().items)
+    return words("answer.comma").join(
+        words("method.graded", n=count[grade], grade=words(f"grade.{grade}")) for grade in GRADES if count[grade]
+    )
+
+
+def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The coefficients that move results most, to be moved."""
+    st.markdown(words("method.believe_lead"))
+    held, lines = dict(scenario.beliefs), coefficients.beliefs()
+    for key in most_influential():
+        line = lines[key]
+        digits = max(0, ceil(-log10(line.step)))
+        st.slider(
+            words(f"coefficient.{key}.name"),
+            float(line.low),
+            float(line.high),
+            step=line.step,
+            format=f"%.{digits}f",
+            key=_shown(f"belief.{key}", line.fit(held.get(key, line.default))),
+            help=words(f"coefficient.{key}.moves"),
+            on_change=_believed,
+            args=(key,),
+        )
+    st.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
+
+
+def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """How much of the spread is ignorance and how much is luck."""
+    names = [say.plain(name) for name in say.plan_names(scenario, words)]
+    st.markdown(words("method.spread_lead"))
+    rows = {words("table.plan"): names}
+    for outcome in OUTCOMES:
+        shares = [ignorance(scenario, trajectories, plan, outcome) for plan in range(len(names))]
+        rows[words(f"outcome.{outcome}")] = [words("method.unknown_share", percent=f"{s:.0%}") for s in shares]
+    st.table(rows, hide_index=True, alt=words("method.spread"))
+
+
+def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """Where advice that goes round is wrong or unproven."""
+    st.markdown("\n".join(f"- {words(f'against.{key}')}" for key in ("repair", "zhima", "six_months", "minimum", "idle")))
+
+
+def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """What the model was checked against, and how it fared."""
+    numbers, rows = coefficients.load(), _checks()
+    met = sum(row["low"] <= row["model"] <= row["high"] for row in rows)
+    st.markdown(words("card.lead", version=numbers.version, date=numbers.date, checks=len(rows), met=met))
+    sources = coefficients.sources()
+    st.table(
+        {
+            words("card.check"): [words(f"card.{row['key']}") for row in rows],
+            words("card.record"): [f"{row['record']:g} ({row["low"]:g} … {row["high"]:g})" for row in rows],
+            words("card.model"): [f"{row['model']:g}" for row in rows],
+            words("method.source"): [_link(sources[row["source"]]) for row in rows],
+        },
+        hide_index=True,
+        alt=words("method.card"),
+    )
+    st.markdown(words("card.limits"))
+
+
+def _all(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """Every coefficient with value, range, unit, grade, source and what it moves."""
+    for part in dict.fromkeys(item.part for item in coefficients.load().items):
+        st.markdown(f"**{words(f'part.{part}')}**")
+        items = [item for item in coefficients.load().items if item.part == part]
+        st.table(
+            {
+                words("method.name"): [words(f"coefficient.{item.key}.name") for item in items],
+                words("method.value"): [_range(item) for item in items],
+                words("method.grade"): [words(f"grade.{item.grade}") for item in items],
+                words("method.moves"): [words(f"coefficient.{item.key}.moves") for item in items],
+                words("method.source"): [_link(coefficients.sources()[item.source]) for item in items],
+            },
+            hide_index=True,
+            alt=words(f"part.{part}"),
+        )
+    st.caption("  \n".join(f"**{words(f'grade.{g}')}**: {words(f'grade_help.{g}')}" for g in GRADES))
+
+
+def _range(item: Coefficient) -> str:
+    spread = "" if item.low == item.high else f" ({item.low:g} … {item.high:g})"
+    return f"{item.value:g}{spread} {say.plain(item.unit)}"
+
+
+def _link(source: coefficients.Source) -> str:
+    return f"[{say.plain(source.title)}]({source.url})" if source.url else say.plain(source.title)
+
+
+@cache
+def _checks() -> list[dict]:
+    return tomllib.loads((ASSETS / "card.toml").read_text("utf-8"))["figures"]
+
+
+def _shown(key: str, value: object) -> str:
+    """The key of a widget that shows `value`."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def _well_graded() -> None:
+    state = st.session_state
+    state.scenario = replace(state.scenario, well_graded=state["well_graded"])
+
+
+def _believed(key: str) -> None:
+    state, line = st.session_state, coefficients.beliefs()[key]
+    held = dict(state.scenario.beliefs) | {key: line.fit(state[f"belief.{key}"])}
+    if held[key] == line.fit(line.default):
+        del held[key]
+    state.scenario = replace(state.scenario, beliefs=tuple(sorted(held.items())))
+
+
+def _reset() -> None:
+    st.session_state.scenario = replace(st.session_state.scenario, beliefs=())
