@@ -52,11 +52,12 @@ def habits(plan: SimpleNamespace, world: Environment, late: SimpleNamespace, k: 
     def chances(product, use, reviewed, uses, lively, odd, typical, first):
         idle = use.idle[..., None] >= k.idle_from
         woken = (use.slept[..., None] >= k.idle_from) & (use.awake[..., None] < k.wake_months)
-        up = raising + lively * ~idle + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
+        lively = lively * ~idle  # how an idle product fares is counted whole below
+        up = raising + lively + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
         return SimpleNamespace(
             raising=np.exp(up) * ((1 - tightening) * reviewed[..., None]),
             cutting=np.exp(cutting - k.activity_cut * lively) * reviewed[..., None],
-            idle=k.idle_rate * idle,
+            idle=(k.idle_rate - reviewed[..., None] * (k.cut_rate + k.zero_rate)) * idle,
             policy=np.broadcast_to(k.policy_rate * tightening, late.memory.shape),
             odd=np.broadcast_to(odd, late.memory.shape),
             opening=opening,
@@ -117,9 +118,12 @@ def review(chance: SimpleNamespace, t: int, limit, shut, points, push, strain, d
     return SimpleNamespace(limit=limit, cut=cut.reshape(limit.shape), paused=paused.reshape(limit.shape))
 
 
-def reopened(limit, reopen, draw, swing, chance, k) -> np.ndarray:
-    """Huabei after it was closed and opened again: a new limit, or none when that fails."""
-    again = np.where(limit > 0, limit * k.reopen_ratio * swing, chance.first)
+def reopened(limit, reopen, welcome, draw, swing, chance, k) -> np.ndarray:
+    """Huabei after it was closed and opened again: a new limit, or none when that fails.
+
+    One that the platform had closed is opened only to somebody `welcome`.
+    """
+    again = np.where(limit > 0, limit * k.reopen_ratio * swing, chance.first * welcome)
     again = np.where(draw < k.reopen_fail, 0, np.minimum(again, chance.cap))
     return np.where(reopen[:, None], again, limit)
 

@@ -105,8 +105,9 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
                 pause = np.maximum(pause, k.anomaly_months * seen.paused)
                 shut = shut | seen.paused
             elif plan.reopen[t].any():
+                welcome = (points >= k.zhima_threshold) & ~shut
                 seen.limit = limits.reopened(
-                    seen.limit, plan.reopen[t], draws.other[t], swing, chance[product], k
+                    seen.limit, plan.reopen[t], welcome, draws.other[t], swing, chance[product], k
                 )
             happened = {"cut": seen.cut, "frozen": shut & (limit[product] > 0)}
             for event, now in happened.items():

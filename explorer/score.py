@@ -35,7 +35,7 @@ def strength(z: np.ndarray, k: Drawn) -> np.ndarray:
 
 def added_lateness(fast, slow, size, k) -> tuple[np.ndarray, np.ndarray]:
     """Both parts of the lateness penalty after one more late bill of `size`: it saturates."""
-    added = size * (1 - (fast + slow) / k.late_cap)
+    added = size * np.maximum(1 - (fast + slow) / k.late_cap, 0)
     return fast + (1 - k.late_floor) * added, slow + k.late_floor * added
 
 

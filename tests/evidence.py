@@ -26,6 +26,7 @@ ACTIVE = Plan(
     on_time=1.0, instalment=0.0, utilisation=0.3, inquiries=0.0, lenders_target=3, purchases=12, draws=12
 )  # fmt: skip
 IDLE = replace(ACTIVE, purchases=0, draws=0)
+LATE_ONCE = replace(ACTIVE, slip_month=1, slip_days=30)
 
 
 @dataclass(frozen=True)
@@ -129,18 +130,19 @@ def raised_within_year(profile: Profile, plan: Plan) -> float:
     return float((limit[1] > limit[0]).mean())
 
 
+def cut_within_a_quarter(plan: Plan) -> float:
+    return float(_accounts(PROFILE, plan, Environment(months=6)).chances["huabei_cut"][3, 0])
+
+
 def late_cut_multiple() -> float:
-    """How much more often a limit is cut in the month after a fresh 30-day late bill."""
-    late = replace(PROFILE, lates=1, months_since_late=0, worst_days_late=30)
-    cut = [_accounts(p, ACTIVE, Environment(months=6)).chances["huabei_cut"][1, 0] for p in (late, PROFILE)]
-    return float(cut[0] / cut[1])
+    """How much more often a limit is cut in the quarter after a 30-day late bill."""
+    return cut_within_a_quarter(LATE_ONCE) / cut_within_a_quarter(ACTIVE)
 
 
 def no_fault_share() -> float:
-    """Share of people cut within half a year who had nothing late, where one in nine had (F13)."""
-    late = replace(PROFILE, lates=1, months_since_late=0, worst_days_late=30)
-    cut = [_accounts(p, ACTIVE, Environment(months=6)).chances["huabei_cut"][3, 0] for p in (late, PROFILE)]
-    return float(cut[1] * 8 / (cut[1] * 8 + cut[0]))
+    """Share of people cut in a quarter who had nothing late, where one in nine had (F13)."""
+    faultless = 8 * cut_within_a_quarter(ACTIVE)
+    return faultless / (faultless + cut_within_a_quarter(LATE_ONCE))
 
 
 def tightening(share: float | None = None) -> float:

@@ -89,7 +89,7 @@ def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     st.table(
         {
             words("card.check"): [words(f"card.{row['key']}") for row in rows],
-            words("card.record"): [f"{row['record']:g} ({row["low"]:g} … {row["high"]:g})" for row in rows],
+            words("card.record"): [f"{row['record']:g} ({row['low']:g} … {row['high']:g})" for row in rows],
             words("card.model"): [f"{row['model']:g}" for row in rows],
             words("method.source"): [_link(sources[row["source"]]) for row in rows],
         },
