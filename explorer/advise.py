@@ -4,33 +4,37 @@ Findings are codes and numbers; words come later. Each way out is a plan, measur
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from explorer import coefficients
-from explorer.coefficients import Coefficient
-from explorer.plan import MAX_PLANS, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.coefficients import Coefficient, believed
+from explorer.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.projection import CHANCES, OUTCOMES, Trajectories, project
+from explorer.trials import Trials, from_today
 
-FUTURES = 1000  # fewer than the page's: costs are said as "about"
+FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
 MATERIAL = 0.01  # of a harm: below it a finding is not worth a person's time
+WEIGHTS = {"score": 0.01, "cut": -0.5, "frozen": -0.25}  # of a harm; all limits lost weigh 1
 
 # Where a habit begins to be a risk, and what the fix leads to.
 HIGH_USE, CALM_USE = 0.5, 0.3  # [share] beyond half: F33; calm: 10-40 % on the Taiwan records
 MANY_A_MONTH, MANY_IN_THREE = 3, 5  # [inquiries] F45
 RUNGS = (3, 7, 30, 90)  # [days late] at which more is frozen, F35
-JUST_ABOVE = 5  # [days]
+JUST_ABOVE = 3  # [days]
 THIN_BUFFER, BUFFER = 3, 6  # [months of expenses]
 MUCH_INSTALMENT = 0.3  # [share]
 FEW_PURCHASES = 4  # [a month] enough to keep Huabei in use
 SMALL_DRAW = 0.3  # [times one's usual loan]
 PROMPT = 3  # [month] an objection later than this waits without need
+OFTEN_ON_TIME, HALF = 0.8, 0.5  # [share] below them, paying early as well cannot well be
 
 FINDINGS = (
-    "overdue", "lateness", "slip", "ladder", "carrying", "instalments", "buffer", "utilisation", "lenders",
-    "inquiries", "huabei_idle", "jiebei_idle", "reopening", "odd_size", "often", "wrong_record",
+    "overdue", "overdue_long", "lateness", "slip", "ladder", "carrying", "instalments", "buffer",
+    "utilisation", "lenders", "inquiries", "wrong_record", "huabei_idle", "jiebei_idle", "reopening",
+    "odd_size", "often",
 )  # fmt: skip
 
 
@@ -39,14 +43,14 @@ class Finding:
     """One habit of FINDINGS, the changes that end it, and the coefficient that its harm `rests_on`.
 
     values: numbers for its sentence; shares are 0-1 under keys that end in "share".
-    wait: instead of changes, the profile that comes of doing nothing.
+    wait: for a bill that is overdue, the days late that it comes to if it waits past the next rung.
     """
 
     code: str
     rests_on: str
     changes: dict[str, Any]
     values: dict[str, float]
-    wait: Profile | None = None
+    wait: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,20 @@ def risk_points(scenario: Scenario, plan: int, trajectories: Trajectories | None
 
 def findings(scenario: Scenario, plan: int) -> list[Finding]:
     """The habits of a plan that are known to be risky, without what they cost: quick."""
-    k = {item.key: item for item in _numbers(scenario).items}
+    k = _coefficients(scenario)
     given = scenario.profile, scenario.plans[plan], scenario.environment, k
-    return [finding for rule in (_overdue, _repayment, _borrowing, _activity) for finding in rule(*given)]
+    found = chain(_overdue(*given), _repayment(*given), _borrowing(*given), _activity(*given))
+    return [finding for finding in found if not _switched_off(k[finding.rests_on])]
 
 
 def harm(point: RiskPoint, profile: Profile) -> float:
-    """One figure to put risk points in order: a hundred points of score weigh as much as all limits,
-    or as a cut or freeze that is certain."""
+    """One figure to put risk points in order (see WEIGHTS); what no habit undoes comes before all else."""
+    if not point.fix:
+        return math.inf
     limits = max(profile.huabei_limit + profile.jiebei_limit, 10_000)
     yuan = point.gain("huabei_limit") + point.gain("jiebei_limit") - point.gain("cost")
-    return point.gain("score") / 100 + yuan / limits - sum(map(point.gain, CHANCES))
+    chances = sum(WEIGHTS[key.partition("_")[2]] * point.gain(key) for key in CHANCES)
+    return WEIGHTS["score"] * point.gain("score") + yuan / limits + chances
 
 
 # --- rules: each yields what it finds ---
@@ -99,11 +106,11 @@ def harm(point: RiskPoint, profile: Profile) -> float:
 
 def _overdue(profile, plan, world, k) -> Iterator[Finding]:
     days = profile.overdue_days
-    if days:
-        rung = next((rung for rung in RUNGS[1:] if days <= rung), 0)
-        wait = replace(profile, overdue_days=rung + 1) if rung else None
-        code = "overdue" if rung else "overdue_long"
-        yield Finding(code, "freeze_8", {}, dict(days=days, rung=rung), wait)
+    rung = next((rung for rung in RUNGS[1:] if days <= rung), 0)
+    if days and rung:
+        yield Finding("overdue", "late_size", {}, dict(days=days, rung=rung), wait=rung + 1)
+    elif days:
+        yield Finding("overdue_long", "late_size", {}, dict(days=days))
 
 
 def _repayment(profile, plan, world, k) -> Iterator[Finding]:
@@ -111,9 +118,11 @@ def _repayment(profile, plan, world, k) -> Iterator[Finding]:
     slips, slow = 0 < plan.slip_month <= months and plan.slip_days > grace, plan.on_time < 1
     if slow and plan.days_late > grace:
         late_share = min((1 - plan.on_time) * world.stress, 1)
-        yield Finding("lateness", "late_size", dict(on_time=1.0), dict(late_share=late_share, days=plan.days_late))
+        values = dict(late_share=late_share, days=plan.days_late)
+        yield Finding("lateness", "late_size", dict(on_time=1.0), values)
     if slips:
-        yield Finding("slip", "late_size", dict(slip_month=0), dict(month=plan.slip_month, days=plan.slip_days))
+        values = dict(month=plan.slip_month, days=plan.slip_days)
+        yield Finding("slip", "late_size", dict(slip_month=0), values)
     late = {"days_late": plan.days_late} if slow else {}
     late |= {"slip_days": plan.slip_days} if slips else {}
     earlier = {key: rung for key, days in late.items() if (rung := _rung(days))}
@@ -122,7 +131,7 @@ def _repayment(profile, plan, world, k) -> Iterator[Finding]:
         values = dict(days=late[key], rung=rung, earlier=late[key] - rung)
         yield Finding("ladder", "freeze_8", earlier, values)
     if plan.repay < 1:
-        yield Finding("carrying", "carried", dict(repay=1.0), dict(carried_share=1 - plan.repay))
+        yield Finding("carrying", "huabei_daily", dict(repay=1.0), dict(carried_share=1 - plan.repay))
     if plan.instalment >= MUCH_INSTALMENT:
         yield Finding("instalments", "instalment_fee", dict(instalment=0.0), dict(share=plan.instalment))
     if slow and world.stress > 1 and plan.buffer < THIN_BUFFER:
@@ -174,53 +183,68 @@ def _rung(days: int) -> int:
 
 @lru_cache(maxsize=64)
 def _risk_points(scenario: Scenario, plan: int, futures: int) -> tuple[RiskPoint, ...]:
-    found, own = findings(scenario, plan), scenario.plans[plan]
-    k = {item.key: item for item in _numbers(scenario).items}
-    fixes = [_fixed(own, finding, plan) for finding in found]
-    now, *then = _ends(scenario, [_fixed(own, None, plan), *filter(None, fixes)], futures)
-    after = iter(then)
-    points = []
+    found, own = findings(scenario, plan), from_today(scenario, plan)
+    k = _coefficients(scenario)
+    fixes = [replace(own, **finding.changes) if finding.changes else None for finding in found]
+    now, *then = ends(scenario, [own, *filter(None, fixes)], futures)
+    after, points = iter(then), []
     for finding, fix in zip(found, fixes, strict=True):
-        here = now, (next(after) if fix else now)
+        pair = now, next(after) if fix else now
         if finding.wait:
-            waiting = replace(scenario, profile=finding.wait)
-            here = _ends(waiting, [_fixed(own, None, plan)], futures)[0], now
-        points.append(RiskPoint(finding.code, finding.values, fix, *here, _grade(k[finding.rests_on])))
-    first = [point for point in points if point.code.startswith("overdue")]
-    harms = {point.code: harm(point, scenario.profile) for point in points if point not in first}
-    rest = sorted((point for point in points if harms.get(point.code, 0) >= MATERIAL), key=lambda p: -harms[p.code])
-    return *first, *rest
+            pair = _waiting(scenario, own, finding, futures)
+        points.append(RiskPoint(finding.code, finding.values, fix, *pair, k[finding.rests_on].grade))
+    points = [point for point in points if harm(point, scenario.profile) >= MATERIAL]
+    return tuple(sorted(points, key=lambda point: -harm(point, scenario.profile)))
 
 
-def _fixed(plan: Plan, finding: Finding | None, number: int) -> Plan | None:
-    """The plan with a fix; the first plan holds from today on, whatever its `start`."""
-    if finding and not finding.changes:
-        return None
-    start = {} if number else {"start": 1}
-    return replace(plan, **start, **(finding.changes if finding else {}))
+def _waiting(scenario, own, finding, futures):
+    """An overdue bill that waits past the next rung, and the same bill paid now.
+
+    Both as a late bill of the first month, since today's score may not know of it yet.
+    """
+    clean = replace(scenario, profile=replace(scenario.profile, overdue_days=0))
+    days = finding.wait, scenario.profile.overdue_days
+    return ends(clean, [replace(own, slip_month=1, slip_days=late) for late in days], futures)
 
 
-def _ends(scenario: Scenario, plans: list[Plan], futures: int) -> list[dict[str, float]]:
-    """What is expected of each plan at the horizon, beside the first plan of the scenario."""
-    ends: list[dict[str, float]] = []
-    for at in range(0, len(plans), MAX_PLANS - 1):
-        batch = (scenario.plans[0], *plans[at : at + MAX_PLANS - 1])
-        found = project(replace(scenario, plans=batch), futures=futures)
-        ends += [_end(found, number) for number in range(1, len(batch))]
-    return ends
+def ends(scenario: Scenario, plans: Sequence[Plan], futures: int) -> list[dict[str, float]]:
+    """What is expected of each plan at the horizon if it is added to the scenario (see RiskPoint)."""
+    found = project(Trials.of(scenario, plans), futures=futures)
+    rows = {key: found.mean[key] for key in OUTCOMES} | found.chances
+    rows |= {"late": found.late, "cost": found.cost}
+    return [{key: float(row[-1, 1 + n]) for key, row in rows.items()} for n in range(len(plans))]
 
 
-def _end(found: Trajectories, plan: int) -> dict[str, float]:
-    rows = {key: found.mean[key] for key in OUTCOMES} | found.chances | {"late": found.late, "cost": found.cost}
-    return {key: float(row[-1, plan]) for key, row in rows.items()}
+def _coefficients(scenario: Scenario) -> dict[str, Coefficient]:
+    return {item.key: item for item in believed(scenario.beliefs, scenario.well_graded).items}
 
 
-def _numbers(scenario: Scenario) -> coefficients.Coefficients:
-    return coefficients.believed(scenario.beliefs, scenario.well_graded)
-
-
-def _grade(item: Coefficient) -> str:
-    return item.grade
+def _switched_off(item: Coefficient) -> bool:
+    return item.low == item.high == item.neutral
 
 
 # --- mixes that cannot well be ---
+
+
+def implausible(scenario: Scenario, plan: int) -> list[str]:
+    """Codes of what in the profile, the world and one plan cannot well be true together."""
+    given = scenario.profile, from_today(scenario, plan), scenario.environment
+    return [code for code, odd in ODD.items() if odd(*given)]
+
+
+ODD: dict[str, Callable[[Profile, Plan, Environment], bool]] = {
+    "start_beyond": lambda who, plan, world: plan.start > world.months,
+    "slip_beyond": lambda who, plan, world: plan.slip_month > world.months,
+    "appeal_beyond": lambda who, plan, world: plan.appeal_month > world.months,
+    "policy_beyond": lambda who, plan, world: world.policy_month > world.months,
+    "appeal_nothing": lambda who, plan, world: plan.appeal_month > 0 and not who.wrong_record,
+    "unused_draws": lambda who, plan, world: plan.utilisation == 0 and plan.draws > 0,
+    "beyond_limit": lambda who, plan, world: plan.purchases * plan.ticket > who.huabei_limit > 0,
+    "closed_huabei": lambda who, plan, world: not who.huabei_limit and plan.purchases > 0,
+    "closed_jiebei": lambda who, plan, world: not who.jiebei_limit and plan.draws > 0,
+    "early_and_late": lambda who, plan, world: plan.early_repay and plan.on_time < OFTEN_ON_TIME,
+    "early_and_part": lambda who, plan, world: plan.early_repay and plan.repay < HALF,
+    "no_lender": lambda who, plan, world: plan.lenders_target == 0 and plan.utilisation > HIGH_USE,
+    "unasked_lenders": lambda who, plan, world: plan.lenders_target > who.lenders and not plan.inquiries,
+    "young_history": lambda who, *_: who.lates > 0 and who.months_since_late > 12 * who.history_years + 12,
+}

@@ -11,6 +11,7 @@ from explorer.words import Words
 
 # The colours and marks of explorer.charts, as Streamlit writes them.
 MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
+RARELY = 0.005  # below it nobody would notice
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
@@ -42,7 +43,7 @@ def amount(outcome: str, value: float) -> str:
 
 def often(chance: float, words: Words) -> str:
     """A chance as so many of ten futures."""
-    if chance < 0.005:
+    if chance < RARELY:
         return words("answer.tenth_none")
     if chance < 0.095:
         return words("answer.tenth_few")
@@ -89,12 +90,21 @@ def _gain(ahead: Comparison, words: Words) -> str:
 
 
 def beats(trajectories: Trajectories, plan: int, words: Words) -> str:
-    """How often a plan ends above the first one."""
+    """How often a plan ends above the first one, and how often below."""
     if plan == 0:
         return words("answer.first")
     ahead = compare(trajectories, plan)
-    score, huabei, jiebei = (often(ahead[o].better, words) for o in OUTCOMES)
+    score, huabei, jiebei = (_ahead(ahead[outcome], words) for outcome in OUTCOMES)
     return words("answer.beats", first=LETTERS[0], score=score, huabei=huabei, jiebei=jiebei)
+
+
+def _ahead(ahead: Comparison, words: Words) -> str:
+    parts = [
+        words(f"answer.{way}", often=often(chance, words))
+        for way, chance in (("higher", ahead.better), ("lower", ahead.worse))
+        if chance >= RARELY
+    ]
+    return words("answer.comma").join(parts) or words("answer.never_differs")
 
 
 def risk(trajectories: Trajectories, plan: int, words: Words) -> str:

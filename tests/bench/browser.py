@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.bench.scene import LEVER, query, words
 from tests.bench.servers import Server
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--no-first-run"]
 CHARTS = 3
-# The slider that is moved: the first plan's on_time, since each of its steps moves every chart.
-LEVERS = {name: "input[type=range][aria-label=on_time]" for name in ("ours", "bare Streamlit")}
-LEVERS["Dash"] = "#on_time [role=slider]"
+STREAMLIT_LEVER = f"input[type=range][aria-label='{words(f'choice.{LEVER}.label')}']"
+DASH_LEVER = f"#{LEVER} [role=slider]"
 
 # Called with the number of charts. Resolves with the milliseconds from the next key press to the first
 # frame after the lines of every chart were drawn again, in place or anew; null after two seconds.
@@ -72,7 +72,8 @@ class Visit:
     def focus(self) -> None:
         """Bring the page to the front and focus its lever."""
         self.page.bring_to_front()
-        self.page.locator(LEVERS[self.server.name]).first.focus()
+        lever = DASH_LEVER if self.server.name == "Dash" else STREAMLIT_LEVER
+        self.page.locator(lever).focus()
 
 
 def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
@@ -81,7 +82,7 @@ def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
     seen = Visit(server, page, charts)
     _listen(seen)
     start = time.perf_counter()
-    page.goto(server.url)
+    page.goto(f"{server.url}?{query()}" if server.name == "ours" else server.url)
     page.wait_for_function(DRAWN, arg=charts, timeout=60_000, polling="raf")
     seen.seconds = time.perf_counter() - start
     page.wait_for_timeout(1500)

@@ -1,75 +1,71 @@
-"""What the pages under comparison have in common: three plans, their levers, their charts."""
+"""What the pages under comparison have in common: three plans over 24 months, their levers and charts."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
+from explorer import charts, link, say
 from explorer.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.presets import newcomer, names, preset
-from explorer.projection import Trajectories, project
+from explorer.presets import newcomer
+from explorer.projection import OUTCOMES, Trajectories, project
+from explorer.words import load
 
-Figure = dict[str, Any]
-COLOURS = ("#1f77b4", "#d9730d", "#2a9d5c")
-BANDS = (("#c33", 350, 550), ("#d80", 550, 600), ("#aa0", 600, 650), ("#3a3", 650, 700), ("#06c", 700, 950))
+EDITED = 1  # the plan whose levers the page shows
+LEVER = "on_time"  # each of its steps moves every chart
+PLAN = (LEVER, "utilisation", "inquiries", "purchases")
+PROFILE = ("score", "huabei_limit", "jiebei_limit", "used")
 
-
-def three_plans() -> Scenario:
-    """The scenario of a first visit, filled up to three plans, over the longest horizon."""
-    scenario = newcomer()
-    more = [preset(name, scenario.plans[0]) for name in names() if name != scenario.plans[0].name]
-    plans = (*scenario.plans, *more)[:3]
-    return replace(scenario, plans=plans, environment=replace(scenario.environment, months=24))
+words = load("en")
 
 
-def levers() -> list[Choice]:
-    """Every choice of a page that shows one profile, one plan and the world."""
-    return [choice for kind in (Profile, Plan, Environment) for choice in choices(kind).values()]
+def scenario() -> Scenario:
+    """A first visit's three plans, over the longest horizon."""
+    first = newcomer()
+    return replace(first, environment=replace(first.environment, months=24))
 
 
-def moved(values: dict[str, Any]) -> Scenario:
-    """The three plans with the first one's levers, the profile and the world as given."""
-    scenario = three_plans()
-
-    def changed(part: Any) -> Any:
-        return replace(part, **{f.name: values[f.name] for f in fields(part) if f.name in values})
-
-    return Scenario(
-        changed(scenario.profile),
-        (changed(scenario.plans[0]), *scenario.plans[1:]),
-        changed(scenario.environment),
-    )
+def query() -> str:
+    """The scenario as the page's address carries it."""
+    return link.encode(scenario()).partition("?")[2] or link.encode(scenario())
 
 
-def figures(scenario: Scenario) -> list[Figure]:
-    """The charts of a scenario: score, Huabei, Jiebei."""
-    found = project(scenario)
-    return [_chart(found, outcome) for outcome in ("score", "huabei_limit", "jiebei_limit")]
+def levers() -> dict[str, Choice]:
+    """The sliders that the page shows when nothing is unfolded."""
+    shown = {"months": choices(Environment)["months"]}
+    return shown | {key: choices(Plan)[key] for key in PLAN} | {key: choices(Profile)[key] for key in PROFILE}
 
 
-def nudged(figure: Figure, amount: float) -> Figure:
+def value(key: str) -> float:
+    """Where a lever stands at first."""
+    start = scenario()
+    part = next(p for p in (start.environment, start.plans[EDITED], start.profile) if hasattr(p, key))
+    return float(getattr(part, key))
+
+
+def moved(values: dict[str, float]) -> Scenario:
+    """The scenario with its levers moved."""
+    start = scenario()
+    given = {key: choice.fit(values[key]) for key, choice in levers().items()}
+    plan = replace(start.plans[EDITED], **{key: given[key] for key in PLAN})
+    profile = replace(start.profile, **{key: given[key] for key in PROFILE})
+    environment = replace(start.environment, months=given["months"])
+    return replace(start.with_plan(EDITED, plan), profile=profile, environment=environment)
+
+
+def answers(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str]]:
+    """The three charts, and the texts above them."""
+    found = project(chosen)
+    cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
+    return figures(chosen, found), [say.answer(chosen, found, words), *cards]
+
+
+def figures(chosen: Scenario, found: Trajectories) -> list[dict[str, Any]]:
+    names = say.plan_names(chosen, words)
+    return [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
+
+
+def nudged(figure: dict[str, Any], amount: float) -> dict[str, Any]:
     """The figure with its curves bent a little: a change without a model."""
-    data = [
-        {**trace, "y": [y * (1 + amount * i / 1000) for i, y in enumerate(trace["y"])]}
-        for trace in figure["data"]
-    ]
-    return {**figure, "data": data}
-
-
-def _chart(found: Trajectories, outcome: str) -> Figure:
-    months = list(range(len(found.mean[outcome])))
-    data = []
-    for i, colour in enumerate(COLOURS):
-        low, high, mean = (part[outcome][:, i].round(2).tolist() for part in (found.low, found.high, found.mean))
-        common = {"type": "scatter", "legendgroup": str(i)}
-        data.append({**common, "x": months + months[::-1], "y": high + low[::-1], "fill": "toself",
-                     "fillcolor": colour + "22", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False})
-        data.append({**common, "x": months, "y": mean, "mode": "lines", "name": f"plan {i + 1}",
-                     "line": {"color": colour, "width": 2.5}})
-    shapes = [
-        {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low, "y1": high, "fillcolor": colour,
-         "opacity": 0.12, "line": {"width": 0}, "layer": "below"}
-        for colour, low, high in BANDS if outcome == "score"
-    ]
-    margin = {"l": 60, "r": 10, "t": 40, "b": 40}
-    return {"data": data, "layout": {"shapes": shapes, "margin": margin, "hovermode": "x unified", "height": 320}}
+    bent = [{**t, "y": [y * (1 + amount * i / 1000) for i, y in enumerate(t["y"])]} for t in figure["data"]]
+    return {**figure, "data": bent}

@@ -16,8 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "pages"
-APP = ROOT / "app.py" if (ROOT / "app.py").exists() else PAGES / "ours.py"
-SCRIPTS = {"ours": APP, "bare Streamlit": PAGES / "bare.py", "one chart": PAGES / "one_chart.py", "Dash": None}
+SCRIPTS = {"ours": ROOT / "app.py", "bare Streamlit": PAGES / "bare.py", "one chart": PAGES / "one_chart.py", "Dash": None}
 
 
 @dataclass(frozen=True)

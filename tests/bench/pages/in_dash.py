@@ -1,32 +1,56 @@
-"""The same page in Dash: the same levers, model and charts, computed in a server callback."""
+"""The same page in Dash: the same levers, model, texts, charts and address, computed in a server callback."""
 
 import sys
 
 from dash import Dash, Input, Output, dcc, html
 
-from tests.bench.scene import figures, levers, moved, three_plans
+from explorer import link
+from tests.bench.scene import answers, levers, moved, scenario, value, words
 
-first = figures(three_plans())
+GRAPHS = [f"chart {number}" for number in range(3)]
+TEXTS = [f"text {number}" for number in range(4)]
+
+
+def lever(key: str) -> html.Div:
+    c = levers()[key]
+    slider = dcc.Slider(c.low, c.high, c.step, value=value(key), id=key, marks=None)
+    return html.Div([html.Label(words(f"choice.{key}.label")), slider])
+
+
+def layout() -> html.Div:
+    figures, texts = answers(scenario())
+    side = [
+        *map(lever, levers()),
+        *(dcc.RadioItems(list("ABC"), "A") for _ in range(2)),
+        dcc.Input(),
+        *map(html.Button, ("add", "copy", "remove")),
+        *(html.Details(html.Summary(label)) for label in "1234567"),
+        dcc.Checklist(["typing"]),
+    ]
+    middle = [dcc.Markdown(text, id=name) for name, text in zip(TEXTS, texts, strict=True)]
+    middle += [dcc.Graph(id=name, figure=figure) for name, figure in zip(GRAPHS, figures, strict=True)]
+    side_by_side = {"display": "flex"}
+    return html.Div(
+        [dcc.Location("address", refresh=False), html.Div(side, style={"width": "300px"}), html.Div(middle, style={"flex": "1"})],
+        style=side_by_side,
+    )
+
+
 app = Dash(__name__)
-app.layout = html.Div(
-    [
-        html.Div(
-            [
-                html.Div([html.Label(c.key), dcc.Slider(c.low, c.high, c.step, value=float(c.default), id=c.key, marks=None)])
-                for c in levers()
-            ],
-            style={"width": "300px", "height": "100vh", "overflow": "auto"},
-        ),
-        html.Div([dcc.Graph(id=f"chart {i}", figure=figure) for i, figure in enumerate(first)], style={"flex": "1"}),
-    ],
-    style={"display": "flex"},
+app.layout = layout
+
+
+@app.callback(
+    [Output(name, "figure") for name in GRAPHS],
+    [Output(name, "children") for name in TEXTS],
+    Output("address", "search"),
+    {key: Input(key, "value") for key in levers()},
+    prevent_initial_call=True,
 )
-
-
-@app.callback([Output(f"chart {i}", "figure") for i in range(3)], [Input(c.key, "value") for c in levers()])
-def answer(*values: float) -> list[dict]:
-    chosen = {c.key: type(c.default)(value) for c, value in zip(levers(), values, strict=True)}
-    return figures(moved({**chosen, "months": 24}))
+def answer(**values):
+    chosen = moved(values)
+    figures, texts = answers(chosen)
+    return *figures, *texts, "?" + link.encode(chosen)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,250 @@
+"""Goal seek: the smallest changes of habits that reach a score or a limit by a month, with a chance.
+
+The least effort is sought greedily: of each set of groups the levers that bring most for their effort,
+only as many and only as far as the goal needs.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, filterfalse
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from explorer import projection
+from explorer.plan import MONTHS, Environment, Plan, Scenario, choices
+from explorer.trials import Trials, best_habits, between, effort, from_today, groups, levers, moved
+
+SEARCHED = 500  # futures while searching; what is found is confirmed with all of projection.FUTURES
+DOUBT = 0.03  # [share] a candidate that misses the chance by so little in the search is confirmed as well
+USELESS = 0.01  # [share of the way to the goal] a lever that alone brings less is tried last
+WAYS, REFINED = 5, 8  # ways that are told, and those that are made smaller before the choice
+BATCH, HALVINGS, EXPECTED = 16, 4, 250  # EXPECTED: trials of a usual search, to tell its progress
+Progress = Callable[[float], None]
+Line = tuple[str, ...]  # levers of some groups, in the order in which they are tried
+
+
+@dataclass(frozen=True)
+class Way:
+    """A plan for the goal, and what it does to the plan as it is.
+
+    groups, keys: the groups of levers, and the levers, that move; effort: as in assets/goal.toml.
+    chance: share of futures with the target in the goal's month; value: what is reached then with the
+    chance asked for [points or yuan]; month: from when that chance is met, None if not within MONTHS.
+    """
+
+    plan: Plan
+    groups: tuple[str, ...]
+    keys: tuple[str, ...]
+    effort: float
+    chance: float
+    value: float
+    month: int | None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What was asked for, and what was found for the plan `base`.
+
+    ways: by effort, each moving other groups; without groups when the plan as it is will do.
+    nearest: when there is no way, what comes closest.
+    """
+
+    outcome: str
+    target: float
+    month: int
+    chance: float
+    base: Plan
+    ways: tuple[Way, ...] = ()
+    nearest: Way | None = None
+
+
+def seek(
+    scenario: Scenario, plan: int, outcome: str, target: float, month: int, chance: float,
+    progress: Progress = lambda share: None,
+) -> Goal:  # fmt: skip
+    """At most WAYS ways to have `outcome` at `target` or above in `month` in a share `chance` of futures."""
+    goal = Goal(outcome, target, month, chance, from_today(scenario, plan))
+    search = _Search(scenario, goal, progress)
+    today = search.way(goal.base)
+    ways = (today,) if today.chance >= chance else _ways(search)
+    return replace(goal, ways=ways) if ways else replace(goal, nearest=_nearest(search))
+
+
+def goal_rows(
+    scenario: Scenario, outcome: str, target: float, month: int, chance: float, plan: int = 0
+) -> list[dict[str, Any]]:
+    """Goal seek as rows: the ways with `reached` 1, or the nearest with `reached` 0."""
+    goal = seek(scenario, plan, outcome, target, month, chance)
+    return [
+        {
+            "way": number,
+            "reached": int(not goal.nearest),
+            "effort": round(way.effort, 3),
+            "chance": round(way.chance, 3),
+            "month": way.month,
+            "value": round(way.value),
+            "groups": " ".join(way.groups),
+            "changes": " ".join(f"{key}={float(getattr(way.plan, key)):g}" for key in way.keys),
+        }
+        for number, way in enumerate(goal.ways or [goal.nearest], start=1)
+    ]
+
+
+class _Seen(NamedTuple):
+    """One trial: the share of futures with the target by month, what is reached with the chance asked for."""
+
+    shares: np.ndarray
+    value: float
+
+
+class _Search:
+    """The goal, how far each lever could move, and every trial made so far."""
+
+    def __init__(self, scenario: Scenario, goal: Goal, progress: Progress):
+        self.scenario, self.goal, self.progress, self.trials = scenario, goal, progress, {}
+        self.ends = best_habits(scenario, goal.base)
+
+    def best(self, keys: Sequence[str]) -> Plan:
+        """The plan as it is with some levers at their best."""
+        return replace(self.goal.base, **{key: self.ends[key] for key in keys})
+
+    def back(self, plan: Plan, keys: Sequence[str]) -> Plan:
+        """A plan with some levers as they are now."""
+        return replace(plan, **{key: getattr(self.goal.base, key) for key in keys})
+
+    def look(self, plans: Sequence[Plan], futures: int = SEARCHED, months: int = 0) -> list[_Seen]:
+        """Try plans, each once, many in one projection."""
+        months = max(self.goal.month, months, int(choices(Environment)["months"].low))
+        scenario = replace(self.scenario, environment=replace(self.scenario.environment, months=months))
+        new = [plan for plan in dict.fromkeys(plans) if (plan, futures, months) not in self.trials]
+        for at in range(0, len(new), BATCH):
+            batch = new[at : at + BATCH]
+            paths = projection.project(Trials.of(scenario, batch), futures=futures).paths[self.goal.outcome]
+            for number, plan in enumerate(batch, start=1):
+                self.trials[plan, futures, months] = self._seen(paths[:, number])
+            self.progress(min(len(self.trials) / EXPECTED, 1.0))
+        return [self.trials[plan, futures, months] for plan in plans]
+
+    def _seen(self, paths: np.ndarray) -> _Seen:
+        futures = paths.shape[-1]
+        worst = futures - math.ceil(self.goal.chance * futures - 1e-6)
+        return _Seen((paths >= self.goal.target).mean(axis=-1), np.sort(paths[self.goal.month])[worst].item())
+
+    def works(self, seen: _Seen, doubt: float = 0.0) -> bool:
+        """Whether a trial reaches the goal."""
+        return seen.shares[self.goal.month] >= self.goal.chance - doubt - 1e-9
+
+    def way(self, plan: Plan, months: int = 0) -> Way:
+        """A plan as a way, with all futures."""
+        (seen,) = self.look([plan], projection.FUTURES, months)
+        keys, month = moved(self.goal.base, plan), self.goal.month
+        since, work = _since(seen.shares >= self.goal.chance - 1e-9, month), effort(self.goal.base, plan)
+        return Way(plan, groups(keys), keys, work, float(seen.shares[month]), seen.value, since)
+
+
+def _since(met: np.ndarray, month: int) -> int | None:
+    """From when on it is met until `month`; when it is not met then, the first month after in which it is."""
+    if met[month]:
+        return 1 + max(np.flatnonzero(~met[:month]), default=-1)
+    return next((later for later in range(month, len(met)) if met[later]), None)
+
+
+def _ways(search: _Search) -> tuple[Way, ...]:
+    able = [line for line, seen in _lines(search).items() if search.works(seen, DOUBT)]
+    found = _lightest(search, dict(zip(able, _as_few(search, able))))
+    found = dict(zip(found, _lightened(search, list(found.values()))))
+    ways = {way.groups: way for way in map(search.way, _confirmed(search, _lightest(search, found)))}
+    reached = [way for way in ways.values() if way.chance >= search.goal.chance]
+
+    def pointless(way: Way) -> bool:
+        """Another takes fewer groups and no more effort."""
+        return any(set(other.groups) < set(way.groups) and other.effort <= way.effort for other in reached)
+
+    return tuple(sorted(filterfalse(pointless, reached), key=lambda way: way.effort)[:WAYS])
+
+
+def _lines(search: _Search) -> dict[Line, _Seen]:
+    """The levers of every set of groups, those that bring most for their effort first; all at best."""
+    base, month, keys = search.goal.base, search.goal.month, list(search.ends)
+    now, *alone = search.look([base, *(search.best([key]) for key in keys)])
+    missing = max(abs(search.goal.target - now.value), 1)
+    brings = {
+        key: seen.shares[month] - now.shares[month] + (seen.value - now.value) / missing
+        for key, seen in zip(keys, alone)
+    }
+    keys.sort(key=lambda key: (brings[key] < USELESS, -brings[key] / effort(base, search.best([key]))))
+    names = groups(keys)
+    sets = [chosen for size in range(len(names)) for chosen in combinations(names, size + 1)]
+    lines = [tuple(key for key in keys if choices(Plan)[key].group in chosen) for chosen in sets]
+    return dict(zip(lines, search.look([search.best(line) for line in lines])))
+
+
+def _as_few(search: _Search, lines: list[Line]) -> list[Plan]:
+    """Of each line as many levers, from its first on, as the goal needs; the last of them only as far."""
+    few, enough = [0] * len(lines), [len(line) for line in lines]
+    for _ in range(len(levers()).bit_length()):
+        middle = [(less + more + 1) // 2 for less, more in zip(few, enough)]
+        seen = search.look([search.best(line[:count]) for line, count in zip(lines, middle)])
+        for at, count in enumerate(middle):
+            (enough if search.works(seen[at]) else few)[at] = count
+    fewer, most = ([search.best(line[: n - less]) for line, n in zip(lines, enough)] for less in (1, 0))
+    return _nearer(search, list(zip(fewer, most)))
+
+
+def _lightened(search: _Search, plans: list[Plan], **how: int) -> list[Plan]:
+    """Each plan with its levers moved back as far as the goal allows, the hardest first."""
+    orders = [moved(search.goal.base, plan) for plan in plans]
+    for turn in range(max(map(len, orders), default=0)):
+        less = [search.back(plan, order[turn : turn + 1]) for order, plan in zip(orders, plans)]
+        works = map(search.works, search.look(less, how.get("futures", SEARCHED)))
+        kept = [fewer if fine else plan for fewer, plan, fine in zip(less, plans, works)]
+        plans = _nearer(search, list(zip(less, kept)), **how)
+    return plans
+
+
+def _nearer(
+    search: _Search, pairs: list[tuple[Plan, Plan]], futures: int = SEARCHED, halvings: int = HALVINGS
+) -> list[Plan]:
+    """Between one plan that misses the goal and one that reaches it, the first to reach it."""
+    for _ in range(halvings):
+        middle = [between(*pair) for pair in pairs]
+        works = map(search.works, search.look(middle, futures))
+        pairs = [(low, mid) if fine else (mid, high) for (low, high), mid, fine in zip(pairs, middle, works)]
+    return [high for _, high in pairs]
+
+
+def _lightest(search: _Search, found: dict[Line, Plan]) -> dict[Line, Plan]:
+    """Of the plans that move the same groups the one of least effort; REFINED at most, lightest first."""
+    kept: dict[tuple[str, ...], Line] = {}
+    for line in sorted(found, key=lambda line: effort(search.goal.base, found[line])):
+        kept.setdefault(groups(moved(search.goal.base, found[line])), line)
+    return {line: found[line] for line in list(kept.values())[:REFINED]}
+
+
+def _confirmed(search: _Search, found: dict[Line, Plan]) -> list[Plan]:
+    """With all futures: what reached the goal by luck of the search goes as much further as it must."""
+    full, plans = projection.FUTURES, [*found.values()]
+    further = [search.best(moved(search.goal.base, plan)) for plan in plans]
+    works = [search.works(seen) for seen in search.look(plans + further, full)]
+    enough = zip(found, further, works[len(plans) :])
+    tops = [more if fine else search.best(line) for line, more, fine in enough]
+    pairs = [(plan, plan if fine else top) for plan, top, fine in zip(plans, tops, works)]
+    return _lightened(search, _nearer(search, pairs, full), futures=full, halvings=0)
+
+
+def _nearest(search: _Search) -> Way:
+    """What comes closest, without the levers that bring next to nothing."""
+
+    def brings(plan: Plan, futures: int) -> float:
+        (seen,) = search.look([plan], futures)
+        return seen.shares[search.goal.month] + seen.value / max(search.goal.target, 1)
+
+    tops = [search.best(line) for line in _lines(search)] or [search.goal.base]
+    plan = max(tops, key=lambda plan: brings(plan, SEARCHED))
+    enough = brings(plan, projection.FUTURES) - USELESS / 2
+    for key in moved(search.goal.base, plan):
+        less = search.back(plan, [key])
+        plan = less if brings(less, projection.FUTURES) >= enough else plan
+    return search.way(plan, MONTHS)

@@ -1,0 +1,308 @@
+"""Why: how a plan compares with the first, what did it, what to expect, what one lever or a delay does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explorer import coefficients, explain, say
+from explorer.charts import BANDS, COLOURS, LETTERS, MARKS
+from explorer.compare import Comparison, compare
+from explorer.explain import AMOUNTS, Curve, Expected
+from explorer.plan import MONTHS, Choice, Plan, Scenario, choices
+from explorer.plot import plot
+from explorer.projection import OUTCOMES, Trajectories
+from explorer.words import Words
+
+DOTS = "●•○"  # ends higher, about the same, lower
+QUIET = {"displayModeBar": False}
+WAIT = 3  # [months] the delay that is put in a sentence
+SMALL = {"score": 0.5} | dict.fromkeys(("huabei_limit", "jiebei_limit", "cost"), 5.0)  # not worth a word
+
+
+def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The section for one plan at a time; what takes long only when it is opened."""
+    st.subheader(words("why.title"), anchor=False)
+    plan = _chosen(scenario, words)
+    names = [say.plain(name) for name in say.plan_names(scenario, words)]
+    if plan:
+        st.markdown(_chances(scenario, trajectories, plan, names, words))
+    elif len(names) > 1:
+        st.markdown(words("why.first", first=names[0]))
+    st.markdown(_bill(scenario, trajectories, plan, words))
+    parts = {"groups": _groups, "events": _events, "lever": _lever, "delay": _wait}
+    if not plan:
+        del parts["groups"], parts["delay"]
+    elif scenario.plans[plan].start == MONTHS:
+        del parts["delay"]
+    for key, part in parts.items():
+        more = st.expander(words(f"why.{key}"), key == "events", key=f"why.open.{key}", on_change="rerun")
+        if more.open:
+            with more:
+                part(scenario, trajectories, plan, words)
+
+
+def _chosen(scenario: Scenario, words: Words) -> int:
+    """The plan that is looked at: the second at first."""
+    state, count = st.session_state, len(scenario.plans)
+    if state.get("why.plan") not in range(count):
+        state["why.plan"] = min(1, count - 1)
+    if count == 1:
+        return 0
+    names = [say.plain(say.plan_name(plan, words)) for plan in scenario.plans]
+    return st.segmented_control(
+        words("why.plan"),
+        range(count),
+        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]} {names[number]}",
+        key="why.plan",
+        required=True,
+        wrap=True,
+    )
+
+
+def _kept(part: str, key: tuple, find: Callable[[], Any]) -> Any:
+    """What was found for a part; found anew only when the scenario or what is looked at has changed."""
+    kept = st.session_state.setdefault("why.kept", {})
+    if part not in kept or kept[part][0] != key:
+        kept[part] = key, find()
+    return kept[part][1]
+
+
+# --- is it better, and what does it cost ---
+
+
+def _chances(scenario, trajectories, plan, names, words) -> str:
+    """The futures in which a plan ends above the first one: as ten marks, and of a hundred in words."""
+    lines = [words("why.chances", months=scenario.environment.months, plan=names[plan], first=names[0])]
+    for outcome, ahead in compare(trajectories, plan).items():
+        dots = "".join(dot * count for dot, count in zip(DOTS, counted(ahead, 10), strict=True))
+        ways = zip(("higher", "same", "lower"), counted(ahead, 100), strict=True)
+        said = words("answer.comma").join(words(f"why.{way}", n=count) for way, count in ways if count)
+        lines.append(f"- {dots} {words('why.chance', outcome=words(f'outcome.{outcome}'), ways=said)}")
+    lines.append(f"\n:small[:gray[{words('why.dots')}]]")
+    return "\n".join(lines)
+
+
+def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
+    """Of so many futures, those that end higher, about the same and lower: whole numbers with that sum."""
+    shares = [futures * share for share in (ahead.better, ahead.same, ahead.worse)]
+    counts = [int(share) for share in shares]
+    for n in sorted(range(3), key=lambda n: counts[n] - shares[n])[: futures - sum(counts)]:
+        counts[n] += 1
+    return tuple(counts)
+
+
+def _bill(scenario, trajectories, plan, words) -> str:
+    """What a plan costs, against the first, and the debt that a raise tends to bring."""
+    cost = trajectories.cost[-1, plan]
+    more = cost - trajectories.cost[-1, 0]
+    kind = "bill" if not plan else "bill_same" if abs(more) < SMALL["cost"] else "bill_against"
+    difference = _gain("cost", more, words)
+    said = [words(f"why.{kind}", cost=say.yuan(cost), first=LETTERS[0], difference=difference)]
+    debt = explain.extra_debt(scenario, trajectories, plan)
+    if debt.quarter >= SMALL["cost"]:
+        amounts = {key: say.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
+        said.append(words("why.debt" if plan else "why.debt_today", first=LETTERS[0], **amounts))
+        if more >= SMALL["cost"]:
+            said.append(words("why.price", price=say.yuan(1000 * more / debt.added)))
+    return "\n\n".join(said)
+
+
+def _gain(key: str, value: float, words: Words) -> str:
+    """A difference in points or yuan, in words."""
+    if abs(value) < SMALL[key]:
+        return words("answer.same")
+    unit = "points" if key == "score" else "yuan"
+    return words(f"answer.{'more' if value > 0 else 'less'}_{unit}", value=say.amount(key, abs(value)))
+
+
+def _gains(amounts: dict[str, float], words: Words) -> str:
+    """What differs, outcome after outcome, and at last the cost."""
+    told = {key: _gain(key, value, words) for key, value in amounts.items() if abs(value) >= SMALL[key]}
+    said = [words(f"why.gain_{key}", gain=gain) for key, gain in told.items()]
+    return words("answer.comma").join(said) or words("answer.same")
+
+
+# --- which habits did it ---
+
+
+def _groups(scenario, trajectories, plan, words) -> None:
+    parts = _kept("groups", (scenario, plan), lambda: explain.contributions(scenario, trajectories, plan))
+    if not parts:
+        st.markdown(words("why.groups_none"))
+        return
+    rows = {words(f"group.{part.group}"): part.amounts for part in parts}
+    rows[words("why.sum")] = {key: sum(part.amounts[key] for part in parts) for key in parts[0].amounts}
+    lines = [words("why.part", name=name, gains=_gains(amounts, words)) for name, amounts in rows.items()]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
+        with column:
+            title = words(f"outcome.{outcome}")
+            st.markdown(f"**{title}**")
+            values = [amounts[outcome] for amounts in rows.values()]
+            said = words("answer.semicolon").join(
+                f"{name} {_gain(outcome, value, words)}" for name, value in zip(rows, values, strict=True)
+            )
+            plot(
+                _bars(list(rows), values, outcome, plan),
+                key=f"why.bars.{outcome}",
+                alt=words("why.groups_alt", outcome=title, bars=said),
+                height=26 * len(rows) + 24,
+            )
+    st.caption(words("why.groups_read"))
+
+
+def _bars(names: list[str], values: list[float], outcome: str, plan: int) -> dict[str, Any]:
+    """A bar for each group, and a full one for the sum."""
+    signs = ["" if abs(v) < SMALL[outcome] else "+" if v > 0 else "−" for v in values]
+    widest = max(max(map(abs, values)), SMALL[outcome])
+    low, high = min(0, *values) / widest, max(0, *values) / widest
+    bars = dict(
+        type="bar", orientation="h", x=[round(value, 1) for value in values], y=names,
+        marker=dict(color=COLOURS[plan], opacity=[0.5] * (len(names) - 1) + [1]),
+        text=[sign + say.amount(outcome, abs(value)) for sign, value in zip(signs, values, strict=True)],
+        textposition="outside", cliponaxis=False, hovertemplate="%{y} %{text}<extra></extra>",
+    )  # fmt: skip
+    layout = dict(
+        margin=dict(l=4, r=4, t=4, b=4), dragmode=False, showlegend=False, bargap=0.25,
+        xaxis=dict(range=[widest * (low - 0.45 * (low < 0)), widest * (high + 0.45 * (high > 0))],
+                   showticklabels=False, showgrid=False, zeroline=True, zerolinewidth=2),
+        yaxis=dict(autorange="reversed", automargin=True, showgrid=False, ticklabelstandoff=6),
+    )  # fmt: skip
+    return {"data": [bars], "layout": layout, "config": QUIET}
+
+
+# --- what to expect ---
+
+
+def _events(scenario, trajectories, plan, words) -> None:
+    found = _kept("events", (scenario, plan), lambda: explain.expected_events(scenario, trajectories, plan))
+    numbers = {item.key: item for item in coefficients.load().items}
+    lines = [f"- {_event(event, numbers, words)}" for event in found]
+    st.markdown("\n".join(lines) or words("why.events_none"))
+    st.caption(words("why.events_read"))
+
+
+def _event(event: Expected, numbers, words: Words) -> str:
+    """One event with its month, its cause and the coefficients behind it."""
+    kind = {"band_up": "up", "band_down": "down"}.get(event.code, "cause")
+    likely = "_likely" if event.code in ("cut", "frozen", "raise", "open") and event.value else ""
+    said = words(
+        f"why.event.{event.code}{likely}",
+        product=words(f"why.product.{event.product}") if event.product else "",
+        cause=words(f"why.{kind}.{event.cause}") if event.cause else "",
+        band=_band(event, words) if kind != "cause" else "",
+        chance=_percent(event.chance),
+        value=f"{event.value:g}",
+    )
+    rules = words("answer.comma").join(
+        words("why.rule", name=words(f"coefficient.{key}.name"), grade=words(f"grade.{numbers[key].grade}"))
+        for key in event.coefficients
+    )
+    month, why = words("why.month", month=event.month), words("why.rules", rules=rules)
+    return f"**{month}** {said} :small[:gray[{why}]]"
+
+
+def _band(event: Expected, words: Words) -> str:
+    """The Zhima band that begins, or ends, at the edge which was crossed."""
+    end = 0 if event.code == "band_up" else 1
+    return next(words(f"band.{band}") for band, edges in BANDS.items() if edges[end] == event.value)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 or not share else f"{share:.1%}"
+
+
+# --- what one lever does ---
+
+
+def _lever(scenario, trajectories, plan, words) -> None:
+    levers = [key for key, line in choices(Plan).items() if _reads(scenario.plans[plan], line, plan)]
+    key = st.selectbox(
+        words("why.lever_pick"),
+        levers,
+        format_func=lambda key: words(f"choice.{key}.label"),
+        key="why.lever",
+    )
+    choice = choices(Plan)[key]
+    curve = _kept("lever", (scenario, plan, key), lambda: explain.sweep(scenario, plan, key))
+    st.caption(words(f"choice.{key}.help"))
+    said = {key: _span(choice, curve, key, words) for key in AMOUNTS}
+    st.markdown("\n".join(f"- {line}" for line in said.values()))
+    for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
+        with column:
+            st.markdown(f"**{words(f'outcome.{outcome}')}**")
+            figure = _line(choice, curve, outcome, plan, words)
+            plot(figure, key=f"why.line.{outcome}", alt=said[outcome], height=190)
+    st.caption(words("why.lever_read", months=scenario.environment.months))
+
+
+def _reads(plan: Plan, choice: Choice, number: int) -> bool:
+    """Whether a lever of this plan can do anything."""
+    return bool((not choice.needs or getattr(plan, choice.needs)) and (number or choice.key != "start"))
+
+
+def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
+    """An outcome, or the cost, over a lever's range in a sentence."""
+    amounts, label = curve.amounts[key], words(f"why.column_{key}")
+    if np.ptp(amounts) < 2 * SMALL[key]:
+        return words("why.span_flat", outcome=label, now=say.amount(key, amounts[curve.present]))
+    ends = {}
+    for end, at in (("now", curve.present), ("high", int(amounts.argmax())), ("low", int(amounts.argmin()))):
+        ends |= {end: say.amount(key, amounts[at]), f"{end}_at": _value(choice, curve.values[at], words)}
+    return words("why.span", outcome=label, **ends)
+
+
+def _value(choice: Choice, value: float, words: Words) -> str:
+    """A lever's value with its unit, as in a sentence."""
+    if choice.unit == "flag":
+        return words("why.on") if value else words("why.off")
+    if choice.unit == "month":
+        return words("why.month", month=value) if value else words("why.never")
+    if choice.unit == "share":
+        return f"{value:.0%}"
+    return say.yuan(value) if choice.unit == "yuan" else f"{value:g} {words(f'unit.{choice.unit}')}"
+
+
+def _line(choice: Choice, curve: Curve, outcome: str, plan: int, words: Words) -> dict[str, Any]:
+    """One outcome over a lever's range, the present value marked."""
+    x, y = [float(value) for value in curve.values], curve.amounts[outcome].round(1).tolist()
+    at = [_value(choice, value, words) for value in curve.values]
+    hover = [f"{value}: {say.amount(outcome, amount)}" for value, amount in zip(at, y, strict=True)]
+    look = dict(type="scatter", line=dict(color=COLOURS[plan]), hovertemplate="%{text}<extra></extra>")
+    mark = dict(size=13, symbol=MARKS[plan], color=COLOURS[plan], line=dict(width=2, color="#fff"))
+    now = slice(curve.present, curve.present + 1)
+    spare = max(max(y) - min(y), 20 * SMALL[outcome]) * 0.2
+    view = [max(0, min(y) - spare), max(y) + spare]
+    axis = {"share": dict(tickformat=".0%"), "yuan": dict(tickprefix="¥")}.get(choice.unit, {})
+    if choice.unit == "flag":
+        axis = dict(tickvals=[0, 1], ticktext=[words("why.off"), words("why.on")])
+    return {
+        "data": [
+            look | dict(mode="lines+markers", x=x, y=y, text=hover, marker=dict(size=4)),
+            look | dict(mode="markers", x=x[now], y=y[now], text=hover[now], marker=mark),
+        ],
+        "layout": dict(
+            margin=dict(l=4, r=12, t=4, b=4), dragmode=False, showlegend=False,
+            xaxis=dict(nticks=5, automargin=True) | axis,
+            yaxis=dict(range=view, tickformat=",.0f", nticks=5, automargin=True),
+        ),
+        "config": QUIET,
+    }  # fmt: skip
+
+
+# --- what waiting costs ---
+
+
+def _wait(scenario, trajectories, plan, words) -> None:
+    curve = _kept("delay", (scenario, plan), lambda: explain.delay(scenario, plan))
+    start = scenario.plans[plan].start
+    at = curve.values.index(WAIT) if WAIT in curve.values else -1
+    lost = {key: float(amounts[at] - amounts[0]) for key, amounts in curve.amounts.items()}
+    months = dict(start=start, later=start + curve.values[at])
+    st.markdown(words("why.delayed", gains=_gains(lost, words), **months))
+    columns = {words("why.wait"): [str(wait) for wait in curve.values]}
+    for key, amounts in curve.amounts.items():
+        columns[words(f"why.column_{key}")] = [say.amount(key, amount) for amount in amounts]
+    st.table(columns, hide_index=True, alt=words("why.delay"))

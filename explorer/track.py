@@ -1,0 +1,244 @@
+"""A person's own record beside the projection: which futures fit it, how wrong the model was, what is alarming.
+
+The futures that fit the months seen weigh more, and each goes on from what was last seen. A
+record alone says little about a limit, which stays for months and then jumps: without the second
+step a forecast would still start from a limit that the person no longer has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from explorer import coefficients
+from explorer.compare import SAME
+from explorer.limits import CAP, PRODUCTS
+from explorer.plan import Scenario
+from explorer.projection import FUTURES, HIGH, LOW, OUTCOMES, SCORE_HIGH, SCORE_LOW, Trajectories
+from explorer.schedule import schedule
+
+MANY = 10_000  # futures to choose from when there is a record
+EFFECTIVE = 100  # futures that must still count after weighing
+POINTS = 5.0  # tolerance of a score [points]
+RATIO = 0.15  # tolerance of a limit's change from one month seen to the next [log]
+MISFIT = {"score": 8.0, "limit": 4.0}  # the most that one month can speak against a future [log]
+LATELY = 3  # months seen that a fall may have taken
+RARE = 0.05  # a fall that fewer futures have is more than luck
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person saw in one month, None where nothing was noted; score [points], limits [yuan].
+
+    Months are counted from the projection's start: 0 is the profile's month, the past is negative.
+    """
+
+    month: int
+    score: float | None = None
+    huabei_limit: float | None = None
+    jiebei_limit: float | None = None
+
+
+Record = Sequence[Seen]
+
+
+@dataclass(frozen=True)
+class Error:
+    """How wrong the projection was for one outcome [points or yuan].
+
+    off: by month seen, expected minus actual; mean, size: their mean, signed and absolute;
+    inside: share of the months seen that lie in the 10-90 band.
+    """
+
+    off: dict[int, float]
+    mean: float
+    size: float
+    inside: float
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something to look at now; `about` is an outcome, or a product that lies idle.
+
+    fell, slid: from month `since` to `month` an outcome fell by `size`, as far as in only a `share`
+    of the futures: of late, or else since the start.
+    idle_soon, idle_now: a product unused for `size` months by `month` nears or has reached those at
+    which cuts begin, `low` to `high`.
+    """
+
+    code: str
+    about: str
+    month: int
+    size: float
+    since: int = 0
+    share: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+
+
+def weights(trajectories: Trajectories, plan: int, record: Record) -> np.ndarray:
+    """How much each future of a plan counts once the record is known, (futures,), sum 1.
+
+    A record that hardly any future fits would leave a handful: the fit is then tempered, so that
+    at least EFFECTIVE futures count.
+    """
+    fit = sum(_fit(outcome, trajectories, plan, record) for outcome in OUTCOMES)
+    fit = fit - fit.max()
+    share = np.exp(_tempering(fit) * fit)
+    return share / share.sum()
+
+
+def reweighted(
+    trajectories: Trajectories, plan: int, record: Record, weights: np.ndarray, futures: int = FUTURES
+) -> Trajectories:
+    """The projection as the record leaves it: futures drawn by weight, each going on from what was seen.
+
+    `plan` is the one that the person lived by; all plans share its futures. Chances, late bills
+    and cost are those of all futures, since they are not known of single ones.
+    """
+    places = np.searchsorted(np.cumsum(weights), (np.arange(futures) + 0.5) / futures)
+    chosen = np.minimum(places, weights.size - 1)
+    paths = {
+        outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], plan, record)
+        for outcome in OUTCOMES
+    }
+    ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
+    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
+    return replace(
+        trajectories,
+        paths=paths,
+        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
+        low={outcome: path[..., low] for outcome, path in ordered.items()},
+        high={outcome: path[..., high] for outcome, path in ordered.items()},
+    )
+
+
+def errors(trajectories: Trajectories, plan: int, record: Record) -> dict[str, Error]:
+    """How wrong a plan's projection was so far, by outcome, for those that were seen."""
+    found = {}
+    for outcome in OUTCOMES:
+        _, *seen = _seen(outcome, trajectories, record).items()
+        if not seen:
+            continue
+        mean, low, high = (getattr(trajectories, part)[outcome][:, plan] for part in ("mean", "low", "high"))
+        off = {month: float(mean[month] - value) for month, value in seen}
+        inside = [low[m] - SAME <= value <= high[m] + SAME for m, value in seen]
+        size = np.mean(np.abs([*off.values()]))
+        found[outcome] = Error(off, float(np.mean([*off.values()])), float(size), float(np.mean(inside)))
+    return found
+
+
+def warnings(scenario: Scenario, trajectories: Trajectories, plan: int, record: Record) -> list[Alarm]:
+    """What should alarm somebody with this record, who lives by a plan."""
+    now = max((one.month for one in record), default=0)
+    found = [alarm for outcome in OUTCOMES for alarm in _falls(outcome, trajectories, plan, record)]
+    return found + _idle(scenario, plan, min(max(now, 0), scenario.environment.months), record)
+
+
+def last(record: Record, outcome: str) -> float | None:
+    """What was last seen of an outcome."""
+    values = [getattr(one, outcome) for one in sorted(record, key=lambda one: one.month)]
+    return next((value for value in reversed(values) if value is not None), None)
+
+
+def _seen(outcome: str, trajectories: Trajectories, record: Record) -> dict[int, float]:
+    """What was seen by month, as far as the projection goes; in month 0 at least what the profile says."""
+    mean = trajectories.mean[outcome]
+    rows = sorted(record, key=lambda one: one.month)
+    values = {one.month: getattr(one, outcome) for one in rows if 0 <= one.month < len(mean)}
+    known = {month: float(value) for month, value in values.items() if value is not None}
+    return {0: float(mean[0, 0])} | known
+
+
+def _fit(outcome: str, trajectories: Trajectories, plan: int, record: Record) -> np.ndarray:
+    """How well each future fits what was seen of one outcome, (futures,) [log, 0 is best]."""
+    path = trajectories.paths[outcome][:, plan].astype(float)
+    (before, value), *later = _seen(outcome, trajectories, record).items()
+    fit = np.zeros(path.shape[1])
+    for month, actual in later:
+        if outcome == "score":
+            off = (path[month] - path[0] - (actual - value)) / POINTS
+            fit -= np.minimum(off**2 / 2, MISFIT["score"])
+        else:
+            fit -= _limit_misfit(path[before], path[month], value, actual)
+            before, value = month, actual
+    return fit
+
+
+def _limit_misfit(before: np.ndarray, after: np.ndarray, value: float, actual: float) -> np.ndarray:
+    """Open or shut must agree, and so must the step from one month seen to the next."""
+    shut = (after < 1) != (actual < 1)
+    moved = (before >= 1) & (after >= 1) & (value >= 1) & (actual >= 1)
+    steps = np.log(np.maximum(after, 1) / np.maximum(before, 1)) - np.log(max(actual, 1) / max(value, 1))
+    off = np.minimum((moved * steps / RATIO) ** 2 / 2, MISFIT["limit"])
+    return np.where(shut, MISFIT["limit"], off)
+
+
+def _tempering(fit: np.ndarray) -> float:
+    """The largest power up to 1 of the fit that leaves EFFECTIVE futures."""
+    enough = min(EFFECTIVE, fit.size)
+    low, high = 0.0, 2.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _effective(middle * fit) >= enough else (low, middle)
+    return min(low, 1.0)
+
+
+def _effective(fit: np.ndarray) -> float:
+    """How many futures count, were each weighed by its fit."""
+    share = np.exp(fit)
+    return float(share.sum() ** 2 / (share**2).sum())
+
+
+def _from_seen(outcome: str, path: np.ndarray, plan: int, record: Record) -> np.ndarray:
+    """Every future moved so that it goes on from the last value seen, (months + 1, plans, futures).
+
+    A score is moved by points, a limit by a factor; one seen shut opens again where a future's does.
+    """
+    known = {one.month: getattr(one, outcome) for one in record if 0 <= one.month < len(path)}
+    score, level, moved = outcome == "score", path[0, plan], path.copy()
+    by = np.full_like(level, 0 if score else 1)
+    for month, now in enumerate(path):
+        lived, actual = now[plan], known.get(month)
+        level = lived if score else np.where(lived >= 1, lived, level)
+        if actual is not None:
+            shut = np.where(lived >= 1, 0, by)
+            by = actual - level if score else actual / np.maximum(level, 1) if actual >= 1 else shut
+        if score:
+            moved[month] = np.clip(now + by, SCORE_LOW, SCORE_HIGH)
+        else:
+            moved[month] = np.minimum(now * by, CAP[outcome.removesuffix("_limit")])
+        if actual is not None:
+            moved[month, plan] = actual
+    return moved
+
+
+def _falls(outcome: str, trajectories: Trajectories, plan: int, record: Record) -> list[Alarm]:
+    """The fall at the latest step, or of late, or since the start, when few futures fell as far."""
+    seen = _seen(outcome, trajectories, record)
+    if len(seen) < 2:
+        return []
+    path = trajectories.paths[outcome][:, plan].astype(float)
+    *earlier, month = seen
+    for code, since in (("fell", earlier[-1]), ("fell", earlier[-LATELY:][0]), ("slid", 0)):
+        fall = seen[month] - seen[since]
+        share = float(np.mean(path[month] - path[since] <= fall + SAME))
+        if fall < -SAME and share < RARE:
+            return [Alarm(code, outcome, month, -fall, since=since, share=share)]
+    return []
+
+
+def _idle(scenario: Scenario, plan: int, now: int, record: Record) -> list[Alarm]:
+    """Products that the plan leaves unused, and that have something to lose."""
+    numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
+    begins = next(item for item in numbers.items if item.key == "idle_from")
+    rhythm, found = schedule(scenario), []
+    for product in PRODUCTS:
+        unused = getattr(rhythm, f"{product}_use").idle[now : now + 2, plan]
+        noted = last([one for one in record if one.month <= now], f"{product}_limit")
+        limit = getattr(scenario.profile, f"{product}_limit") if noted is None else noted
+        idle, still = unused[0], unused[-1] > 0
+        if limit >= 1 and idle >= 1 and still and idle + 1 >= begins.value:
+            code = "idle_now" if idle >= begins.value else "idle_soon"
+            found.append(Alarm(code, product, now, float(idle), low=begins.low, high=begins.high))
+    return found

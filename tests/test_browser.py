@@ -1,0 +1,521 @@
+"""The page in a real browser: what a person does with keys, mouse, Back, reload, another language, a phone.
+
+Needs Chrome or Chromium; without one these tests are skipped, but fail where CI is set.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from explorer import link
+from explorer.plan import Plan, Profile, Scenario
+from explorer.presets import newcomer
+from explorer.projection import OUTCOMES, project
+from explorer.table import csv, table
+from explorer.words import LANGUAGES, load
+
+ROOT = Path(__file__).parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+HOW = (
+    "no browser: on Debian `apt install chromium`, "
+    "elsewhere let the variable CHROMIUM name the program file of Chrome or Chromium"
+)
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--no-first-run"]  # fmt: skip
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+OTHER = {"zh": "en", "en": "zh"}
+WAIT = 30_000  # [ms]
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+SENT = Scenario(
+    Profile(score=733, huabei_limit=43_200, jiebei_limit=0, lates=2, wrong_record=True),
+    (Plan("Zhang San"), Plan("steady", on_time=0.77, appeal_month=3), Plan("省着用 & <b>", utilisation=0.1, start=4)),
+    replace(newcomer().environment, months=18, policy_month=6),
+)
+
+DRAWN = "n => [...document.querySelectorAll('.js-plotly-plot')].filter(c => c.querySelector('.js-line')).length >= n"
+# What the charts draw: the lines of every plan, of every chart.
+LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
+  chart.data.filter(t => t.showlegend !== false).map(t => [...t.y]))"""
+VIEW = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart => ({
+  x: chart._fullLayout.xaxis.range.map(n => Math.round(n * 100) / 100),
+  hidden: [...new Set(chart._fullData.filter(t => t.visible === 'legendonly').map(t => t.legendgroup))]}))"""
+
+
+# --- server, browser, person ---
+
+
+@dataclass
+class Server:
+    url: str
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def server(browser, tmp_path_factory) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+    try:
+        url = f"http://localhost:{port}/"
+        _wait_for(url + "_stcore/health", process)
+        yield Server(url, log)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            return urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the page's server did not start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        return _without("no Playwright: pip install -r tests/requirements.txt")
+    if not program or not Path(program).exists():
+        return _without(HOW)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=ARGS)
+        yield found
+        found.close()
+
+
+def _without(what: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+class Person:
+    """Somebody with a browser of their own, who uses the page by keys, mouse and address bar."""
+
+    def __init__(self, browser, server: Server, query: str, language: str, heard: list[str], **kind):
+        self.server, self.heard = server, heard
+        kind = {"viewport": {"width": 1280, "height": 900}} | kind
+        self.context = browser.new_context(locale=LOCALES[language], **kind)
+        self.context.set_default_timeout(WAIT)
+        self.page = self.context.new_page()
+        self._listen()
+        self.go(query)
+
+    def _listen(self) -> None:
+        def hear(what: str) -> None:
+            self.heard.append(what)
+
+        page, host = self.page, urlsplit(self.server.url).netloc
+        page.on("console", lambda m: m.type in ("error", "warning") and hear(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda error: hear(f"error: {error}"))
+        page.on("dialog", lambda dialog: (hear(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: self._own(request.url, host) or hear(f"asked {request.url}"))
+        page.on("websocket", lambda socket: self._own(socket.url, host) or hear(f"connected to {socket.url}"))
+
+    @staticmethod
+    def _own(url: str, host: str) -> bool:
+        return urlsplit(url).netloc == host or url.startswith(("data:", "blob:"))
+
+    def go(self, query: str = "") -> None:
+        self.page.goto(self.server.url + ("?" + query if query else ""))
+        self.until(DRAWN, 3)
+
+    def until(self, script: str, argument: Any = None) -> None:
+        self.page.wait_for_function(script, arg=argument, timeout=WAIT)
+
+    def has(self, key: str, value: str | None) -> None:
+        """Wait until the address says so, and the charts are drawn."""
+        self.until("([k, v]) => new URLSearchParams(location.search).get(k) === v", [key, value])
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until nothing is under way any more."""
+        self.until("""() => {
+          const app = document.querySelector('[data-testid=stApp]')
+          const now = app.dataset.testScriptState + document.body.innerText + location.href
+          if (now !== window.seenLast || !now.startsWith('notRunning')) window.seenSince = performance.now()
+          window.seenLast = now
+          return performance.now() - window.seenSince > 250
+        }""")
+
+    def keyed(self, key: str):
+        """A widget by its key, in which neither case nor `.typed` counts."""
+        name = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{key}")
+        return self.page.locator(f'[class~="{name}" i], [class~="{name}-typed" i]').first
+
+    def slider(self, key: str):
+        return self.keyed(key).locator("input[type=range]")
+
+    def press(self, key: str, name: str, times: int = 1) -> None:
+        self.slider(key).evaluate("slider => slider.focus({preventScroll: true})")
+        for _ in range(times):
+            self.page.keyboard.press(name)
+
+    def show_in(self, language: str) -> None:
+        """Change the language, without scrolling to its switch."""
+        button = self.keyed("language").get_by_role("radio", name=LANGUAGES[language])
+        button.evaluate("button => button.click()")
+        self.page.get_by_role("heading", name=load(language)("page.title")).wait_for()
+        self.rest()
+
+    @property
+    def address(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True))
+
+    @property
+    def query(self) -> str:
+        return urlsplit(self.page.url).query
+
+    @property
+    def lines(self) -> list:
+        return self.page.evaluate(LINES)
+
+    @property
+    def text(self) -> str:
+        return self.page.get_by_test_id("stMain").inner_text()
+
+    @property
+    def shown(self) -> tuple:
+        return self.lines, self.text
+
+    @property
+    def language(self) -> str:
+        title = self.page.locator("h1").inner_text().strip()
+        return next(language for language in LANGUAGES if load(language)("page.title") == title)
+
+
+@pytest.fixture
+def person(browser, server) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
+    people, heard = [], []
+
+    def arrive(query: str = "", language: str = "en", **kind) -> Person:
+        people.append(Person(browser, server, query, language, heard, **kind))
+        return people[-1]
+
+    yield arrive
+    for one in people:
+        one.context.close()
+    assert not heard
+
+
+def expected_lines(scenario: Scenario) -> list:
+    found = project(scenario)
+    return [found.mean[outcome].T.round(1).tolist() for outcome in OUTCOMES]
+
+
+# --- sliders, address, history ---
+
+
+def test_a_key_on_a_slider_changes_charts_sentence_and_address_and_back_undoes_it(person):
+    me = person()
+    assert me.query == "" and me.lines == expected_lines(newcomer())
+    first = me.shown
+    me.press("b.on_time", "Home")
+    me.has("b.on_time", "0")
+    moved, address = me.shown, me.query
+    changed = newcomer().with_plan(1, replace(newcomer().plans[1], on_time=0.0))
+    assert address == link.encode(changed)
+    assert me.lines == expected_lines(changed)
+    assert moved[1] != first[1]
+
+    me.press("profile.score", "End")
+    me.has("score", "950")
+    me.page.go_back()
+    me.has("score", "640")
+    assert me.shown == moved and me.query == address
+    me.page.go_back()
+    me.has("b.on_time", None)
+    assert me.shown == first
+    assert me.slider("b.on_time").input_value() == "1"
+    me.page.go_forward()
+    me.has("b.on_time", "0")
+    assert me.shown == moved
+    assert me.slider("b.on_time").input_value() == "0"
+
+    me.page.reload()
+    me.until(DRAWN, 3)
+    me.rest()
+    assert me.shown == moved and me.query == address
+
+
+def test_ten_quick_presses_are_ten_steps(person):
+    me = person()
+    me.press("profile.score", "ArrowRight", times=10)
+    me.has("score", "650")
+    me.press("b.utilisation", "ArrowLeft", times=10)
+    me.has("b.utilisation", "0.1")
+    assert me.address["score"] == "650"
+    expected = replace(newcomer(), profile=Profile(score=650))
+    expected = expected.with_plan(1, replace(expected.plans[1], utilisation=0.1))
+    assert me.lines == expected_lines(expected)
+
+
+@EVERY_LANGUAGE
+def test_a_link_shows_the_same_to_everybody_each_in_their_own_language(person, language):
+    reader = person(link.encode(SENT), language)
+    reader.rest()
+    assert reader.language == language
+    assert reader.lines == expected_lines(SENT)
+    assert reader.query == link.encode(SENT)
+    assert not reader.page.get_by_test_id("stAlert").count()
+    assert reader.slider("profile.score").input_value() == "733"
+
+
+def test_the_chosen_language_stays_with_the_reader_and_out_of_the_link(person):
+    me = person(link.encode(SENT), "zh")
+    me.show_in("en")
+    assert me.query == link.encode(SENT) and me.lines == expected_lines(SENT)
+    me.page.reload()
+    me.until(DRAWN, 3)
+    me.rest()
+    assert me.language == "en" and me.lines == expected_lines(SENT)
+    me.go()
+    assert me.language == "en"
+    friend = person(me.query, "zh")
+    assert friend.language == "zh"
+
+
+# --- what a change leaves alone ---
+
+
+def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
+    """A slider moved, and another language."""
+    me = person()
+    me.rest()
+    chart = me.page.locator(".js-plotly-plot").first
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".nsewdrag").first.bounding_box()
+    me.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    me.page.mouse.down()
+    me.page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=4)
+    me.page.mouse.up()
+    chart.locator(".legendtoggle").nth(2).click()
+    me.until(f"() => ({VIEW})()[0].hidden.length")
+    zoomed = me.page.evaluate(VIEW)
+    assert 2 < zoomed[0]["x"][0] < zoomed[0]["x"][1] < 10
+    assert zoomed[0]["hidden"] == ["C"]
+
+    scroller = me.page.get_by_test_id("stMain")
+    scroller.evaluate("main => main.scrollTop = 300")
+    top = chart.bounding_box()["y"]
+
+    def stayed() -> bool:
+        """The page has not jumped: text above may have become a few lines longer or shorter."""
+        return scroller.evaluate("main => main.scrollTop") > 150 and abs(chart.bounding_box()["y"] - top) < 120
+
+    before = me.lines
+    me.press("b.on_time", "Home")
+    me.has("b.on_time", "0")
+    me.until(f"before => JSON.stringify(({LINES})()) !== before", json.dumps(before, separators=(",", ":")))
+    assert me.lines != before
+    assert me.page.evaluate(VIEW) == zoomed
+    assert stayed()
+    me.show_in("zh")
+    assert me.page.evaluate(VIEW) == zoomed
+    assert stayed()
+
+
+def test_what_was_opened_stays_open_in_another_language(person):
+    me = person()
+    me.keyed("more.b.repayment").locator("summary").click()
+    me.slider("b.days_late").wait_for()
+    me.press("b.days_late", "End")
+    me.has("b.days_late", "90")
+    me.show_in("zh")
+    assert me.slider("b.days_late").count() == 1
+    assert me.slider("b.days_late").input_value() == "90"
+
+
+# --- a phone, dark and light ---
+
+
+@EVERY_LANGUAGE
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_choices_open(person, language):
+    me = person("", language, viewport={"width": 390, "height": 844}, has_touch=True)
+    me.rest()
+    wide = """part => [document.documentElement, document.querySelector(`[data-testid=${part}]`)]
+      .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => [e.scrollWidth, e.clientWidth])"""
+    assert me.page.evaluate(wide, "stMain") == []
+    for chart in me.page.locator(".js-plotly-plot").all():
+        box = chart.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 391
+    me.page.get_by_test_id("stExpandSidebarButton").click()
+    me.page.wait_for_timeout(500)
+    score = me.slider("profile.score")
+    score.scroll_into_view_if_needed()
+    box = score.bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 391
+    assert me.page.evaluate(wide, "stSidebarContent") == []
+
+
+def luminance(colour: str) -> float:
+    parts = [int(n) / 255 for n in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (n / 12.92 if n <= 0.04045 else ((n + 0.055) / 1.055) ** 2.4 for n in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_charts_can_be_read_in_light_and_dark(person, scheme):
+    me = person(link.encode(SENT), color_scheme=scheme)
+    me.rest()
+    page = me.page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+    assert (luminance(page) > 0.5) == (scheme == "light")
+    for part in (".xtick text", ".ytick text", ".legendtext", ".annotation-text"):
+        text = me.page.locator(f".js-plotly-plot {part}").first
+        assert contrast(text.evaluate("text => getComputedStyle(text).fill"), page) >= 4.5, part
+
+
+# --- hostile links ---
+
+
+UNSEEN = "\u2060"  # word joiner: may keep a text from being read as a link
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "![](http://x.y/z.png) $x$",
+    '<a href="//x.y">z</a>',
+    "**b** :red[r] `c` <b>d",
+    "www.x.y a@x.yz",
+    ":smile: :material/home:",
+    "a -> b <- c -- d <br>e",
+    "&lt;b&gt; &amp; {x} \\*",
+]
+
+
+@pytest.mark.parametrize("first", range(0, len(HOSTILE), 3))
+def test_a_hostile_name_is_shown_as_it_is(person, first):
+    names = [link.clean_name(name) for name in HOSTILE[first : first + 3]]
+    me = person(link.encode(Scenario(plans=tuple(map(Plan, names)))))
+    me.keyed("figures").locator("summary").click()
+    me.page.locator("table").first.wait_for()
+    me.rest()
+    text = " ".join(me.text.split()).replace(UNSEEN, "")
+    legend = me.page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
+    for letter, name in zip("ABCD", names):
+        assert text.count(name) >= 3, f"{name} is not shown as it is in the text"
+        assert f"{letter} {name}" in legend, f"{name} is not shown as it is in the chart"
+    acting = me.page.locator("a[href*='x.y'], a[href^='javascript'], a[href^='mailto'], img[src*='x.y']")
+    assert acting.evaluate_all("found => found.map(e => e.outerHTML)") == []
+    assert not me.page.locator(".js-plotly-plot .legend a").count()
+
+
+@EVERY_LANGUAGE
+def test_a_broken_link_shows_a_page_and_says_what_was_repaired(person, language):
+    evil = "%5Bx%5D(javascript:alert(1))%3Cimg%20src=//x.y%3E"
+    query = link.encode(SENT).replace("score=733", f"score={evil}").replace("used=0.6", "used=7")
+    me = person(f"{query}&a.%3Cb%3E=1&z.name=q&%00=%FF", language)
+    me.rest()
+    warning = me.page.get_by_test_id("stAlert")
+    assert load(language)("repair.title") in warning.inner_text()
+    assert "[x](javascript:alert(1))<img src=//x.y>" in warning.inner_text().replace(UNSEEN, "")
+    assert not warning.locator("a, img").count()
+    assert len(me.lines) == 3
+
+
+# --- for those who cannot see the charts, or use no mouse ---
+
+
+@EVERY_LANGUAGE
+def test_everything_is_named_for_those_who_cannot_see_it(person, language):
+    me = person("", language)
+    me.rest()
+    found = project(newcomer())
+    for outcome, chart in zip(OUTCOMES, me.page.get_by_role("figure").all(), strict=True):
+        told = chart.get_attribute("aria-label")
+        assert load(language)(f"chart.title_{outcome}") in told
+        for plan in range(3):
+            value = found.mean[outcome][-1, plan]
+            assert f"{round(value, -1 if value >= 1000 else 0):,.0f}" in told
+    for slider in me.page.locator("input[type=range]").all():
+        assert slider.get_attribute("aria-label") or slider.get_attribute("aria-labelledby")
+    nameless = """() => [...document.querySelectorAll('button, a[href], input, [role=button], [role=slider]')]
+      .filter(e => e.checkVisibility() && !(e.ariaLabel || e.innerText?.trim() || e.title || e.labels?.length
+        || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML.slice(0, 200))"""
+    assert me.page.evaluate(nameless) == []
+    headings = me.page.evaluate("() => [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert headings.count(1) == 1
+
+
+@EVERY_LANGUAGE
+def test_the_page_says_which_language_it_is_in(person, language):
+    """Else a screen reader reads Chinese with an English voice."""
+    me = person("", language)
+    me.rest()
+    assert me.page.evaluate("document.documentElement.lang").startswith(language)
+    me.show_in(OTHER[language])
+    me.until("lang => document.documentElement.lang.startsWith(lang)", OTHER[language])
+
+
+def test_a_chart_and_its_buttons_are_reached_and_used_by_key(person):
+    me = person()
+    me.rest()
+    chart = me.page.get_by_role("figure").first
+    chart.focus()
+    assert chart.evaluate("chart => chart === document.activeElement")
+    before = me.page.evaluate(VIEW)[0]["x"]
+    zoom_in = chart.get_by_label(load("en")("chart.zoom_in"))
+    zoom_in.focus()
+    me.page.keyboard.press("Enter")
+    me.until(f"before => ({VIEW})()[0].x[0] > before", before[0])
+    chart.get_by_label(load("en")("chart.reset")).focus()
+    me.page.keyboard.press("Enter")
+    me.until(f"before => ({VIEW})()[0].x[0] === before", before[0])
+
+
+# --- what is taken home ---
+
+
+def test_the_figures_and_the_picture_can_be_taken_home(person):
+    me = person(link.encode(SENT))
+    me.rest()
+    with me.page.expect_download() as download:
+        me.page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+    assert download.value.suggested_filename.endswith(".csv")
+    file = Path(download.value.path()).read_text("utf-8-sig")
+    assert file == csv(table(SENT, project(SENT)))
+
+    with me.page.expect_download() as download:
+        me.page.locator(".modebar-btn").first.evaluate("button => button.click()")
+    assert download.value.suggested_filename.endswith(".png")
+    picture = Path(download.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
+
+
+def test_the_server_writes_down_nothing_about_anybody(person, server):
+    me = person(link.encode(SENT) + "&a.nonsense=4711")
+    me.press("profile.score", "ArrowRight")
+    me.has("score", "734")
+    log = server.log.read_text("utf-8")
+    assert not re.search("43200|43,200|Zhang|733|734|4711", re.sub(r"\d{4}-\d\d-\d\d [\d:.]+|:\d+", "", log))
+    assert "Traceback" not in log

@@ -1,0 +1,305 @@
+"""Why: contributions that add up, levers swept, delays, and expected events with their causes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer import explain
+from explorer.charts import BANDS
+from explorer.coefficients import load
+from explorer.compare import Comparison
+from explorer.explain import (
+    AMOUNTS,
+    BAND_EDGES,
+    CUTS,
+    GROUPS,
+    MOST,
+    POINTS,
+    WEIGHT,
+    contributions,
+    delay,
+    differing,
+    expected_events,
+    extra_debt,
+    shapley,
+    sweep,
+    why_rows,
+)
+from explorer.page.why import counted
+from explorer.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
+from explorer.presets import newcomer, preset
+from explorer.projection import OUTCOMES, project
+from explorer.words import LANGUAGES
+from explorer.words import load as words
+from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, random_scenario
+
+FEW = 100
+KEYS = {item.key for item in load().items}
+
+
+def difference(found, plan):
+    """A plan's difference from the first at the horizon, by AMOUNTS."""
+    parts = {outcome: found.mean[outcome] for outcome in OUTCOMES} | {"cost": found.cost}
+    return {key: part[-1, plan] - part[-1, 0] for key, part in parts.items()}
+
+
+def explained(scenario, plan=1):
+    found = project(scenario, futures=FEW)
+    return found, {part.group: part.amounts for part in contributions(scenario, found, plan, FEW)}
+
+
+def beside(plan, profile=STEADY, **world):
+    """A scenario with one plan beside steady habits."""
+    return Scenario(profile, (KEEP, plan), Environment(**world))
+
+
+def events(scenario, plan=1, futures=400):
+    return expected_events(scenario, project(scenario, futures=futures), plan)
+
+
+def first(found, code, product=""):
+    return next(event for event in found if event.code == code and event.product.startswith(product))
+
+
+# --- contributions ---
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_contributions_add_up_to_the_whole_difference(seed):
+    scenario = random_scenario(np.random.default_rng(seed))
+    for plan in (1, MAX_PLANS - 1):
+        found, parts = explained(scenario, plan)
+        for key, whole in difference(found, plan).items():
+            assert sum(amounts[key] for amounts in parts.values()) == pytest.approx(whole, rel=1e-9, abs=1e-6)
+
+
+def test_only_groups_that_differ_contribute_and_one_alone_gets_all_of_it():
+    found, parts = explained(beside(replace(KEEP, utilisation=0.8, start=3)))
+    assert parts == {"utilisation": pytest.approx(difference(found, 1))}
+    assert contributions(beside(KEEP), project(beside(KEEP), futures=FEW), 1, FEW) == []
+    assert contributions(EVENTFUL, project(EVENTFUL, futures=FEW), 0, FEW) == []
+
+
+def test_a_lever_that_nobody_reads_makes_no_difference():
+    assert differing(KEEP, replace(KEEP, slip_days=60, name="other", start=5)) == ()
+    assert differing(KEEP, replace(KEEP, slip_days=60, slip_month=2)) == ("repayment",)
+    assert differing(KEEP, BUSY) == tuple(GROUPS)
+
+
+def test_contributions_have_the_sign_that_the_habit_has():
+    today, better = Plan(), replace(Plan(), on_time=1.0, utilisation=0.1, inquiries=0.0, draws=6)
+    _, parts = explained(Scenario(plans=(today, better)))
+    assert all(parts[group]["score"] > 0 for group in ("repayment", "utilisation", "inquiries"))
+    assert parts["utilisation"]["cost"] < 0 < parts["activity"]["cost"]
+    assert parts["repayment"]["huabei_limit"] > 0 < parts["activity"]["jiebei_limit"]
+
+
+def test_shapley_values_are_fair():
+    """Two that do the same get the same, who does nothing gets nothing, whatever the order."""
+    worth = {"": 0, "a": 1, "b": 1, "c": 0, "ab": 10, "ac": 1, "bc": 1, "abc": 10}
+    shares = shapley("abc", {tuple(chosen): np.array([float(value)]) for chosen, value in worth.items()})
+    assert {one: share.item() for one, share in shares.items()} == pytest.approx({"a": 5, "b": 5, "c": 0})
+
+
+# --- one lever, a delay, debt ---
+
+
+@pytest.mark.parametrize("key", choices(Plan))
+def test_every_lever_can_be_swept_with_its_present_value_marked(key):
+    for plan in (0, 1):
+        curve = sweep(EVENTFUL, plan, key, points=3, futures=4)
+        choice, present = choices(Plan)[key], getattr(EVENTFUL.plans[plan], key)
+        assert curve.values[curve.present] == present
+        assert list(curve.values) == sorted(set(curve.values))
+        assert (curve.values[0], curve.values[-1]) == (choice.low, choice.high)
+        assert curve.amounts.keys() == set(AMOUNTS)
+        assert all(len(amounts) == len(curve.values) for amounts in curve.amounts.values())
+
+
+@pytest.mark.parametrize("plan", [0, 1])
+def test_a_sweep_moves_and_goes_through_what_the_page_shows(plan):
+    scenario = Scenario(plans=(Plan(), preset("steady", Plan())))
+    found = project(scenario, futures=FEW)
+    curve = sweep(scenario, plan, "on_time", points=4, futures=FEW)
+    for outcome in OUTCOMES:
+        assert curve.amounts[outcome][curve.present] == pytest.approx(found.mean[outcome][-1, plan])
+    assert (np.diff(curve.amounts["score"]) > 0).all()
+    assert curve.amounts["cost"][curve.present] == pytest.approx(found.cost[-1, plan])
+
+
+def test_no_delay_is_the_plan_itself_and_a_delay_beyond_the_horizon_is_the_first_plan():
+    scenario = Scenario(plans=(Plan(), preset("steady", Plan())))
+    found, curve = project(scenario, futures=FEW), delay(scenario, 1, (0, 3, 12), FEW)
+    assert curve.values == (0, 3, 12) and curve.present == 0
+    for outcome in OUTCOMES:
+        now, later, never = curve.amounts[outcome]
+        assert now == pytest.approx(found.mean[outcome][-1, 1])
+        assert never == pytest.approx(found.mean[outcome][-1, 0])
+        assert never < later < now
+
+
+def test_a_delay_ends_where_the_months_end():
+    scenario = beside(replace(KEEP, start=MONTHS - 1))
+    assert delay(scenario, 1, futures=2).values == (0, 1)
+
+
+def test_extra_debt_follows_the_raise_and_what_is_believed_of_it():
+    scenario = Scenario(plans=(Plan(), preset("steady", Plan())))
+    found = project(scenario, futures=FEW)
+    more = extra_debt(scenario, found, 1)
+    assert more.added == pytest.approx(sum(difference(found, 1)[key] for key in OUTCOMES if key != "score"))
+    assert (more.quarter, more.year3) == pytest.approx((0.11 * more.added, 0.28 * more.added))
+    believed = replace(scenario, beliefs=(("debt_year3", 0.2),))
+    assert extra_debt(believed, found, 1).year3 == pytest.approx(0.2 * more.added)
+    swapped = replace(scenario, plans=scenario.plans[::-1])
+    assert extra_debt(swapped, project(swapped, futures=FEW), 1).year3 == 0
+
+
+# --- expected events ---
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_events_are_dated_sorted_few_and_rest_on_coefficients_that_exist(seed):
+    scenario = random_scenario(np.random.default_rng(seed))
+    for plan in (0, 1):
+        found = events(scenario, plan, futures=40)
+        months = [event.month for event in found]
+        assert months == sorted(months) and len(found) <= MOST
+        assert all(1 <= month <= scenario.environment.months for month in months)
+        for event in found:
+            assert event.code in WEIGHT and event.product in ("", "huabei", "jiebei")
+            assert event.coefficients and set(event.coefficients) <= KEYS
+            assert event.cause in {"", "usual", *CUTS, *POINTS} and 0 <= event.chance <= 1
+        assert len(set(found)) == len(found)
+
+
+def test_every_coefficient_named_exists_and_the_switches_are_those_of_causes():
+    assert {key for keys in [*CUTS.values(), *POINTS.values()] for key in keys} <= KEYS
+
+
+def test_zhima_bands_are_those_of_the_charts():
+    assert set(BAND_EDGES) == {start for start, _ in BANDS.values()} - {350}
+
+
+def test_an_idle_product_is_cut_because_it_is_idle():
+    found = events(beside(preset("idle", KEEP), months=24))
+    for product in ("huabei", "jiebei"):
+        idle, cut = first(found, "idle", product), first(found, "cut", product)
+        assert idle.month == 2 and idle.value == 2 and cut.month > 6
+        assert (cut.cause, cut.coefficients) == ("idle", ("idle_rate",))
+
+
+def test_a_late_bill_freezes_thaws_and_is_forgotten_by_the_lender_before_the_score():
+    found = events(beside(replace(KEEP, slip_month=3, slip_days=40), months=24))
+    assert first(found, "slip").month == first(found, "freeze").month == 3
+    assert first(found, "freeze").coefficients[0] == "freeze_31"
+    thaw, forgotten, half = (first(found, code).month for code in ("thaw", "forgotten", "late_half"))
+    assert 3 + 3 <= thaw <= 3 + 6 and thaw < half and forgotten < half
+
+
+def test_a_bill_within_the_days_of_grace_does_nothing():
+    found = events(beside(replace(KEEP, slip_month=3, slip_days=3)))
+    assert first(found, "slip_grace").month == 3
+    assert not {"slip", "freeze", "thaw", "late_half", "forgotten"} & {event.code for event in found}
+
+
+def test_a_bill_overdue_now_freezes_from_the_first_month():
+    found = events(beside(KEEP, replace(STEADY, overdue_days=20)))
+    assert first(found, "freeze").month == 1 and first(found, "thaw").month == 2
+
+
+def test_tightening_begins_cuts_and_ends():
+    found = events(beside(KEEP, months=12, policy_month=2, policy_size=1.0))
+    assert first(found, "policy").month == 2 and first(found, "policy_end").month == 8
+
+
+def test_an_objection_helps_only_where_the_record_is_wrong():
+    plan = replace(KEEP, appeal_month=2)
+    right, wrong = (events(beside(plan, replace(STEADY, wrong_record=flag))) for flag in (False, True))
+    assert first(right, "appeal_vain").month == first(wrong, "appeal").month == 3
+
+
+@pytest.mark.parametrize(
+    ("habits", "product", "cause"),
+    [
+        (dict(on_time=0.3, days_late=40), "huabei", "late"),
+        (dict(draws=36, draw_size=8.0), "jiebei", "odd"),
+        (dict(lenders_target=15, inquiries=4.0, draws=12), "huabei", "lenders"),
+    ],
+)
+def test_a_cut_is_put_down_to_the_habit_behind_it(habits, product, cause):
+    found = events(beside(replace(KEEP, **habits), months=24))
+    assert first(found, "cut", product).cause == cause
+
+
+def test_the_score_leaves_its_band_for_the_reason_that_moved_it():
+    low, high = replace(STEADY, score=645, used=0.8), replace(STEADY, score=655, used=0.1)
+    up, down = (events(beside(replace(KEEP, utilisation=use), who)) for use, who in ((0.1, low), (0.9, high)))
+    assert (first(up, "band_up").value, first(up, "band_up").cause) == (650, "use")
+    assert (first(down, "band_down").value, first(down, "band_down").cause) == (650, "use")
+
+
+@pytest.mark.parametrize("name", ["steady", "idle", "everywhere", "after_overdue"])
+def test_causes_sum_to_the_chance_of_a_cut_and_to_the_change_of_the_score(name):
+    """They are worked out beside the projection: this holds them to it."""
+    scenario = Scenario(plans=(Plan(), preset(name, Plan())), environment=replace(HARD_TIMES, stress=1.0))
+    found = project(scenario, futures=500)
+    case = explain._case(scenario, found, 1)
+    for product, causes in explain._hazards(case).items():
+        cutting = sum(causes.values()) - causes["odd"] / 2  # half of the odd loans only pause
+        cut = 1 - np.exp(-cutting[1:].sum())
+        assert cut == pytest.approx(found.chances[f"{product}_cut"][-1, 1], abs=0.12)
+    assert np.abs(explain._drivers(case)["other"]).max() < 0.15  # [SD]
+
+
+# --- in words ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_and_cause_has_its_words(language):
+    said = words(language)
+    assert all(f"why.event.{code}" in said for code in WEIGHT)
+    assert all(f"why.cause.{cause}" in said for cause in [*CUTS, "usual"])
+    assert all(f"why.{way}.{cause}" in said for way in ("up", "down") for cause in POINTS)
+
+
+@pytest.mark.parametrize("shares", [(0.249, 0.502, 0.249), (1, 0, 0), (1 / 3, 1 / 3, 1 / 3), (0.96, 0.04, 0)])
+def test_dots_are_ten_and_nearest_to_the_shares(shares):
+    for futures in (10, 100):
+        counts = counted(Comparison("score", 0, 0, 0, *shares), futures)
+        assert sum(counts) == futures
+        assert all(abs(count - futures * share) < 1 for count, share in zip(counts, shares, strict=True))
+
+
+def test_rows_for_a_file_tell_every_plan():
+    rows = why_rows(newcomer())
+    assert {row["plan"] for row in rows} == {"A", "B", "C"}
+    assert {row["kind"] for row in rows if row["plan"] == "A"} == {"event"}
+    assert {row["kind"] for row in rows} == {"comparison", "contribution", "event"}
+    assert len({tuple(row) for row in rows}) == 1
+
+
+# --- on the page ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_section_opens_in_each_language_with_a_strangers_name(language):
+    from streamlit.testing.v1 import AppTest
+
+    def page(language, scenario):
+        from explorer.page import why
+        from explorer.projection import project
+        from explorer.words import load
+
+        why.show(scenario, project(scenario, futures=20), load(language))
+
+    scenario = Scenario(Profile(), (Plan(), replace(BUSY, name="# :red[x] $y$")), Environment(months=6))
+    app = AppTest.from_function(page, args=(language, scenario), default_timeout=20)
+    for part in ("groups", "events", "lever", "delay"):
+        app.session_state[f"why.open.{part}"] = True
+    app.run()
+    assert not app.exception and len(app.selectbox) == 1 and len(app.table) == 1
+    assert "\\# \\:red\\[x\\] \\$y\\$" in app.markdown[0].value
+    app.selectbox[0].select("appeal_month").run()
+    assert not app.exception
