@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from explorer import charts, controls, projection, say
-from explorer.page import method
+from explorer.page import method, next, record, reminders, why
 from explorer.plan import Scenario
 from explorer.plot import plot
 from explorer.projection import Trajectories
@@ -26,6 +26,10 @@ def page(words: Words) -> None:
     answer(scenario, trajectories, words)
     trajectory_charts(scenario, trajectories, words)
     figures(scenario, trajectories, words)
+    why.show(scenario, trajectories, words)
+    next.show(scenario, trajectories, words, controls.add_plan)
+    reminders.show(scenario, words)
+    record.show(scenario, trajectories, words)
     method.show(scenario, trajectories, words)
     plain_words(words)
     controls.publish()

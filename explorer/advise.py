@@ -114,10 +114,10 @@ def _overdue(profile, plan, world, k) -> Iterator[Finding]:
 
 
 def _repayment(profile, plan, world, k) -> Iterator[Finding]:
-    grace, months = k["grace"].value, world.months
-    slips, slow = 0 < plan.slip_month <= months and plan.slip_days > grace, plan.on_time < 1
+    grace, harder = k["grace"].value, (world.stress - 1) * 2 ** (-plan.buffer / k["buffer_half"].value)
+    slips, slow = 0 < plan.slip_month <= world.months and plan.slip_days > grace, plan.on_time < 1
     if slow and plan.days_late > grace:
-        late_share = min((1 - plan.on_time) * world.stress, 1)
+        late_share = min((1 - plan.on_time) * (1 + harder), 1)
         values = dict(late_share=late_share, days=plan.days_late)
         yield Finding("lateness", "late_size", dict(on_time=1.0), values)
     if slips:

@@ -215,16 +215,17 @@ def _renamed(number: int, words: Words) -> None:
 def _added() -> None:
     state = st.session_state
     if state.add is not None:
-        _append(presets.preset(state.add, state.scenario.plans[0]))
+        add_plan(presets.preset(state.add, state.scenario.plans[0]))
 
 
 def _copied(number: int, words: Words) -> None:
     plan = st.session_state.scenario.plans[number]
     name = words("plan.copied", name=say.plan_name(plan, words))
-    _append(replace(plan, name=link.clean_name(name)))
+    add_plan(replace(plan, name=link.clean_name(name)))
 
 
-def _append(plan: Plan) -> None:
+def add_plan(plan: Plan) -> None:
+    """Put a plan behind the others, if there is room, and edit it."""
     state = st.session_state
     if len(state.scenario.plans) < MAX_PLANS:
         state.editing = len(state.scenario.plans)

@@ -18,7 +18,7 @@ from explorer import coefficients, lateness, limits, projection, score
 from explorer.coefficients import Drawn
 from explorer.compare import compare
 from explorer.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.projection import CHANCES, FUTURES, OUTCOMES, SEED, Trajectories, project
+from explorer.projection import FUTURES, OUTCOMES, SEED, Trajectories, project
 from explorer.schedule import schedule
 from explorer.trials import Trials
 
@@ -362,10 +362,12 @@ def _ever(happens: np.ndarray) -> np.ndarray:
 
 
 def _passes(code: str, chance: np.ndarray, product: str, keys: tuple[str, ...] = ()) -> Iterator[Expected]:
-    """When a chance (of months 1, 2, ...) passes PASSED; its value is the month in which it passes LIKELY."""
+    """When a chance (of months 1, 2, ...) passes PASSED; `value` is the later month when it passes LIKELY."""
     if chance[-1] >= PASSED:
+        month = 1 + int((chance >= PASSED).argmax())
         likely = 1 + int((chance >= LIKELY).argmax()) if chance[-1] >= LIKELY else 0
-        yield Expected(1 + int((chance >= PASSED).argmax()), code, keys, product, chance=PASSED, value=likely)
+        step = LIKELY if likely == month else PASSED
+        yield Expected(month, code, keys, product, chance=step, value=likely * (likely > month))
 
 
 def _hazards(case) -> dict[str, dict[str, np.ndarray]]:

@@ -5,8 +5,6 @@ hidden plans are lost. The component below keeps its node and calls `Plotly.reac
 JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from functools import cache
@@ -22,16 +20,18 @@ BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
 HTML = '<figure tabindex="0" style="margin: 0"></figure>'
 
-CSS = """
-.stBidiComponent figure:focus-visible { outline: 2px solid var(--st-primary-color) }
-.stBidiComponent .modebar-btn:focus-visible { outline-color: var(--st-primary-color) !important }
-"""
+CSS = ".stBidiComponent figure :focus-visible { outline-color: var(--st-primary-color) !important }"
 
 JS = """
 let loading
 const load = src => loading ??= new Promise((done, failed) => {
-  const check = () => window.Plotly ? done() : failed()
-  document.head.append(Object.assign(document.createElement("script"), {src, onload: check, onerror: failed}))
+  const ready = () => {
+    if (!window.Plotly) return failed()
+    // Plotly looks through its whole schema for the arrays of each trace, a quarter of the time of a redraw.
+    Plotly.PlotSchema.findArrayAttributes = trace => Object.keys(trace).filter(key => Array.isArray(trace[key]))
+    done()
+  }
+  document.head.append(Object.assign(document.createElement("script"), {src, onload: ready, onerror: failed}))
 })
 
 function theme(node) {
@@ -39,7 +39,7 @@ function theme(node) {
   const text = its("text-color"), page = its("background-color"), line = its("border-color")
   const axis = {
     gridcolor: its("border-color-light"), linecolor: line, zerolinecolor: line,
-    ticklabeloverflow: "allow",  // else each label is measured: a third of the time of a redraw
+    ticklabeloverflow: "allow",  // else each label is measured, a third of the time of a redraw
   }
   return {layout: {
     font: {family: its("font"), color: text}, paper_bgcolor: page, plot_bgcolor: "rgba(0,0,0,0)",
@@ -48,30 +48,33 @@ function theme(node) {
   }}
 }
 
-function draw(node, {figure, name, buttons}) {
+function draw(node, {figure, name, alt, buttons}) {
+  node.ariaLabel = alt
   node.drawn = node.clientWidth
-  if (!node.drawn) return
+  if (!node.drawn) return  // folded away; drawn when it gets a width
   const {data, layout, config} = structuredClone(figure)  // Plotly writes into what it is given
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"  // a finger scrolls the page
+  const ours = {uirevision: true, dragmode, width: node.drawn, template: theme(node)}
   const click = () => Plotly.downloadImage(node, {format: "png", scale: 2, filename: name})
   const bar = [[{name: "save", icon: Plotly.Icons.camera, click}], ["zoomIn2d", "zoomOut2d", "resetScale2d"]]
-  const size = {width: node.drawn, height: node.clientHeight}
-  Plotly.react(node, data, {uirevision: true, dragmode, template: theme(node), ...layout, ...size},
-    node.data ? undefined : {displaylogo: false, showTips: false, modeBarButtons: bar, ...config})
+  const first = {displaylogo: false, showTips: false, modeBarButtons: bar, ...config}
+  Plotly.react(node, data, {...ours, ...layout}, node.data ? undefined : first)
   node.querySelectorAll(".main-svg").forEach(svg => svg.ariaHidden = true)
   node.querySelectorAll(".modebar-btn").forEach((it, i) => it.ariaLabel = it.dataset.title = buttons[i])
 }
 
+const due = new Map()  // charts that change together are drawn and painted together
+function redraw(node, data) {
+  if (!due.size) setTimeout(() => { due.forEach((data, node) => draw(node, data)); due.clear() })
+  due.set(node, data)
+}
+
 export default async ({data, parentElement, setTriggerValue}) => {
   const node = parentElement.querySelector("figure")
-  Object.assign(node, {ariaLabel: data.alt, redraw: () => draw(node, data)})
-  node.style.height = data.height + "px"
+  node.style.height = data.figure.layout.height + "px"
   try { await load(data.src) } catch { return setTriggerValue("missing", true) }
-  node.redraw()
-  node.watch ??= new ResizeObserver(() => {
-    clearTimeout(node.soon)
-    if (node.clientWidth !== node.drawn) node.soon = setTimeout(() => node.redraw(), 60)
-  })
+  redraw(node, node.shown = data)
+  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && redraw(node, node.shown))
   node.watch.observe(node)
   return () => node.isConnected || (node.watch.disconnect(), Plotly.purge(node))
 }
@@ -88,25 +91,23 @@ def plot(
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
     shows, `buttons` names the four buttons at its corner, `key` also names the saved picture.
     """
-    src = script()
-    if src is None or st.session_state.get("plot_missing"):
-        st.plotly_chart(
-            {"data": figure["data"], "layout": {**figure["layout"], "height": height}},
-            key=f"{key}-plotly", config=figure.get("config"), alt=alt,
-        )
+    src, layout = script(), {**figure["layout"], "height": height}
+    if src is None or "plot_missing" in st.session_state:
+        figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
+        st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
         return
-    data = {"figure": figure, "name": key, "alt": alt, "height": height, "buttons": list(buttons), "src": src}
+    data = {"figure": {**figure, "layout": layout}, "name": key, "alt": alt, "buttons": [*buttons], "src": src}
     _chart(key=key, data=data, height=height, on_missing_change=_missing)
 
 
 def _missing() -> None:
-    """Remember that this browser could not load the script: `st.plotly_chart` takes over."""
+    """Where a browser cannot load the script, `st.plotly_chart` takes over for the session."""
     st.session_state["plot_missing"] = True
 
 
 @cache
 def script() -> str | None:
-    """Where the browser finds Plotly's JavaScript, copied there at first need; None if it cannot be."""
+    """Where the page finds Plotly's JavaScript, copied there at first need; None if it cannot be."""
     package = distribution("plotly")
     target = STATIC / f"plotly-{package.version}.min.js"
     try:
@@ -116,7 +117,7 @@ def script() -> str | None:
             with NamedTemporaryFile(dir=STATIC, delete=False) as copy:
                 copy.write(source.read_bytes())
             os.chmod(copy.name, 0o644)
-            os.utime(copy.name, (0, 0))  # this old, browsers keep it without asking again
+            os.utime(copy.name, (0, 0))  # so old, browsers keep it without asking again
             os.replace(copy.name, target)
     except OSError:
         return None

@@ -1,4 +1,4 @@
-"""Reading and writing a record file: rows of month, score and limits; what cannot be read is named by its line.
+"""Reading and writing a record file: rows of month, score and limits; wrong ones are named by their line.
 
 Months are counted as 12 x year + month - 1. Reading never fails and keeps every good row.
 """
@@ -27,10 +27,12 @@ CODES = (
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{0,2}\s*日?)?(?:\s+[\d:]+)?", re.ASCII)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{0,2}\s*日?)?(?:\s+[\d:]+)?", re.ASCII
+)
 _DIGITS = re.compile(r"(\d{4})(\d{2})", re.ASCII)
 _NAMED = re.compile(r"([a-z]{3})[a-z]*[- ](?:20)?(\d{2})", re.ASCII | re.IGNORECASE)
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(万?)", re.ASCII)
 _EMPTY = ("", "-", "--", "—", "–", "/")
 
@@ -153,7 +155,9 @@ def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -
         if value is None:
             return Problem("not_a_number", number, outcome, _shown(given[outcome]))
         if not line.low <= value <= line.high:
-            return Problem("out_of_range", number, outcome, _shown(given[outcome]), f"{line.low:,}", f"{line.high:,}")
+            return Problem(
+                "out_of_range", number, outcome, _shown(given[outcome]), f"{line.low:,}", f"{line.high:,}"
+            )
         values[outcome] = value
     return Seen(month, **values)
 

@@ -57,7 +57,9 @@ def reminders(scenario: Scenario, plan: int, start: date, bill_day: int = BILL_D
         for code, day, its_months in _monthly(scenario, plan, bill_day)
         for month in its_months
     ]
-    found += [Reminder("answer", r.day + timedelta(days=ANSWER_DAYS), r.month) for r in found if r.code == "appeal"]
+    found += [
+        Reminder("answer", r.day + timedelta(days=ANSWER_DAYS), r.month) for r in found if r.code == "appeal"
+    ]
     found += [
         Reminder("thaw", _on(start, month, bill_day), month, low, high)
         for month, low, high in _thaws(scenario, plan)
@@ -91,7 +93,7 @@ def calendar(
     )
     for one in reminders(scenario, plan, start, bill_day):
         figures = _figures(one, plan, expected, words)
-        lived = plan if one.month >= scenario.plans[plan].start else 0  # before it starts, the first plan's habits
+        lived = plan if one.month >= scenario.plans[plan].start else 0  # the habits of that month
         book.add_component(_event(one, scenario.plans[lived], name, figures, words, stamp))
     return book.to_ical()
 

@@ -1,4 +1,4 @@
-"""A person's own record beside the projection: which futures fit it, how wrong the model was, what is alarming.
+"""A person's own record beside the projection: which futures fit it, how wrong the model was, what alarms.
 
 The futures that fit the months seen weigh more, and each goes on from what was last seen. A
 record alone says little about a limit, which stays for months and then jumps: without the second
@@ -220,7 +220,8 @@ def _falls(outcome: str, trajectories: Trajectories, plan: int, record: Record) 
         return []
     path = trajectories.paths[outcome][:, plan].astype(float)
     *earlier, month = seen
-    for code, since in (("fell", earlier[-1]), ("fell", earlier[-LATELY:][0]), ("slid", 0)):
+    peak = max(earlier[-LATELY:], key=lambda one: (seen[one], one))
+    for code, since in (("fell", earlier[-1]), ("fell", peak), ("slid", 0)):
         fall = seen[month] - seen[since]
         share = float(np.mean(path[month] - path[since] <= fall + SAME))
         if fall < -SAME and share < RARE:

@@ -190,6 +190,14 @@ def test_an_idle_product_is_cut_because_it_is_idle():
         assert (cut.cause, cut.coefficients) == ("idle", ("idle_rate",))
 
 
+def test_a_chance_is_told_when_it_passes_a_quarter_and_when_a_half():
+    chance = np.array([0.1, 0.3, 0.4, 0.6])
+    told = [next(explain._passes("cut", part, "huabei")) for part in (chance, chance[:3], chance[[0, 3]])]
+    figures = [(event.month, event.chance, event.value) for event in told]
+    assert figures == [(2, 0.25, 4), (2, 0.25, 0), (2, 0.5, 0)]
+    assert not list(explain._passes("cut", chance[:1], "huabei"))
+
+
 def test_a_late_bill_freezes_thaws_and_is_forgotten_by_the_lender_before_the_score():
     found = events(beside(replace(KEEP, slip_month=3, slip_days=40), months=24))
     assert first(found, "slip").month == first(found, "freeze").month == 3

@@ -13,7 +13,7 @@ import streamlit as st
 from explorer import projection, record, say, track
 from explorer.charts import COLOURS, MARKS
 from explorer.page.reminders import today
-from explorer.plan import Profile, Scenario, choices
+from explorer.plan import Profile, Scenario
 from explorer.plot import plot
 from explorer.projection import OUTCOMES, Trajectories
 from explorer.words import LANGUAGES, Words, load
@@ -22,7 +22,7 @@ WAYS = ("table", "paste", "file")
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
 UPLOAD = 10  # [MB] what the browser may send at all
 SHOWN = 6  # lines that are named when they cannot be used
-EMPTY = {"record_cells": (), "record_version": 0, "record_reading": None, "record_start": None, "record_plan": 0}
+EMPTY = dict(record_cells=(), record_version=0, record_reading=None, record_start=None, record_plan=0)
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
@@ -75,8 +75,8 @@ def _enter(words: Words) -> None:
     rows, wrong = _noted()
     with st.container(horizontal=True):
         st.download_button(
-            words("record.download"), lambda: record.write(rows, _headings(words)), words("record.download_file"),
-            "text/csv", key="record.download", on_click="ignore", disabled=not rows,
+            words("record.download"), lambda: record.write(rows, _headings(words)),
+            words("record.download_file") + ".csv", "text/csv", key="record.download", on_click="ignore", disabled=not rows,
         )  # fmt: skip
         st.button(words("record.clear"), key="record.clear", on_click=_clear, disabled=not rows + wrong)
 
@@ -109,13 +109,12 @@ def _paste(words: Words) -> None:
 
 
 def _file(words: Words) -> None:
-    st.file_uploader(
-        words("record.file"), key="record.file", max_upload_size=UPLOAD, on_change=_take, args=("record.file",)
-    )
+    key = "record.file"
+    st.file_uploader(words("record.file"), key=key, max_upload_size=UPLOAD, on_change=_take, args=(key,))
     months = range(_this_month(), _this_month() + 12)
     st.download_button(
         words("record.template"), lambda: record.write(map(track.Seen, months), _headings(words)),
-        words("record.template_file"), "text/csv", key="record.template", on_click="ignore",
+        words("record.template_file") + ".csv", "text/csv", key="record.template", on_click="ignore",
     )  # fmt: skip
     _told(words)
 
@@ -133,8 +132,8 @@ def _problems(problems: tuple[record.Problem, ...], words: Words) -> None:
     """Which lines could not be used, and why."""
     lines = []
     for problem in problems[:SHOWN]:
-        told = problem._asdict() | {"column": _heading(problem.column, words), "given": say.plain(problem.given)}
-        lines.append(words(f"record.problem_{told.pop('code')}", **told))
+        shown = {"column": _heading(problem.column, words), "given": say.plain(problem.given)}
+        lines.append(words(f"record.problem_{problem.code}", **problem._asdict() | shown))
     if len(problems) > SHOWN:
         lines.append(words("record.problem_more", n=len(problems) - SHOWN))
     if lines:
@@ -200,7 +199,7 @@ def _differs(profile: Profile, row: track.Seen | None, words: Words) -> None:
     other = record.differing(profile, row)
     if other:
         told = [
-            words("answer.comma").join(f"{_heading(key, words)} {say.amount(key, part[key])}" for key in other)
+            words("answer.comma").join(f"{words(f'outcome.{o}')} {say.amount(o, part[o])}" for o in other)
             for part in (other, vars(profile))
         ]
         st.info(words("record.differs", month=record.label(row.month), seen=told[0], profile=told[1]))
@@ -232,17 +231,17 @@ def _choose(what: str, key: str) -> None:
 # --- findings ---
 
 
-def _off(scenario: Scenario, trajectories: Trajectories, plan: int, seen: track.Record, words: Words) -> None:
+def _off(
+    scenario: Scenario, trajectories: Trajectories, plan: int, seen: track.Record, words: Words
+) -> None:
     """How far off the projection was so far."""
     lines = []
     for outcome, error in track.errors(trajectories, plan, seen).items():
         mean, size = (_amount(outcome, abs(value), words) for value in (error.mean, error.size))
         way = "none" if round(error.mean) == 0 else "high" if error.mean > 0 else "low"
         months, name = len(error.off), words(f"outcome.{outcome}")
-        told = words(
-            f"record.off_{way}", outcome=name, mean=mean, size=size, months=months, inside=round(error.inside * months)
-        )
-        lines.append(f"- {told}")
+        values = dict(outcome=name, mean=mean, size=size, months=months, inside=round(error.inside * months))
+        lines.append("- " + words(f"record.off_{way}", **values))
     st.markdown("\n".join([f"**{words('record.off')}**\n", *lines]))
     months = scenario.environment.months
     beyond = sum(one.month > months for one in seen)
@@ -314,7 +313,8 @@ def _figure(
     traces = []
     for code, dash, shade, part in (("all", "dot", "1f", trajectories), ("seen", "solid", "59", outlook)):
         low, high, mean = (
-            np.asarray(of[outcome][:, plan], float).round(1).tolist() for of in (part.low, part.high, part.mean)
+            np.asarray(of[outcome][:, plan], float).round(1).tolist()
+            for of in (part.low, part.high, part.mean)
         )
         look = dict(type="scatter", x=months, name=words(f"record.band_{code}"), legendgroup=code)
         edges = dict(x=months + months[::-1], y=high + low[::-1], fill="toself", fillcolor=colour + shade)
@@ -330,14 +330,20 @@ def _figure(
             name=words("record.actual"), hovertemplate=hover,
         )
     )  # fmt: skip
-    first = min(0, *noted, 0)
+    first = min(0, *noted)
     ticks = list(range(first, months[-1] + 1, 3 if months[-1] - first <= 15 else 6))
     layout = dict(
         margin=dict(l=8, r=28, t=8, b=8),
         hovermode="x unified",
         legend=dict(orientation="h", y=-0.18, x=0),
-        xaxis=dict(tickvals=ticks, ticktext=[record.label(start + t) for t in ticks], range=[first - 0.5, months[-1] + 0.5]),
-        yaxis=dict(rangemode="normal" if outcome == "score" else "tozero", tickformat=",.0f", automargin=True),
+        xaxis=dict(
+            tickvals=ticks,
+            ticktext=[record.label(start + tick) for tick in ticks],
+            range=[first - 0.5, months[-1] + 0.5],
+        ),
+        yaxis=dict(
+            rangemode="normal" if outcome == "score" else "tozero", tickformat=",.0f", automargin=True
+        ),
     )
     return {"data": traces, "layout": layout}
 

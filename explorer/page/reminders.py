@@ -45,12 +45,15 @@ def _choices(scenario: Scenario, words: Words) -> None:
     kinds = [words("remind.counted", what=words(f"remind.kind_{code}"), n=counted[code]) for code in counted]
     st.markdown(words("remind.summary", n=len(found), kinds=words("answer.comma").join(kinds)))
     with_figures = st.toggle(
-        words("remind.figures"), key="remind.figures", help=words("remind.figures_help"), persist_state="session"
+        words("remind.figures"),
+        key="remind.figures",
+        help=words("remind.figures_help"),
+        persist_state="session",
     )
     st.download_button(
         words("remind.download"),
         lambda: _file(scenario, plan, words, start, bill_day, with_figures),
-        file_name=words("remind.file"),
+        file_name=words("remind.file") + ".ics",
         mime="text/calendar",
         key="remind.download",
         on_click="ignore",
@@ -67,7 +70,12 @@ def _plan(scenario: Scenario, words: Words) -> int:
     if len(names) == 1:
         return 0
     return st.selectbox(
-        words("remind.plan"), range(len(names)), start, format_func=names.__getitem__, key=key, persist_state="session"
+        words("remind.plan"),
+        range(len(names)),
+        start,
+        format_func=names.__getitem__,
+        key=key,
+        persist_state="session",
     )
 
 

@@ -194,6 +194,7 @@ def _event(event: Expected, numbers, words: Words) -> str:
         cause=words(f"why.{kind}.{event.cause}") if event.cause else "",
         band=_band(event, words) if kind != "cause" else "",
         chance=_percent(event.chance),
+        odds=words("why.half" if event.chance >= 0.5 else "why.quarter"),
         value=f"{event.value:g}",
     )
     rules = words("answer.comma").join(
@@ -214,7 +215,7 @@ def _percent(share: float) -> str:
     return f"{share:.0%}" if share >= 0.01 or not share else f"{share:.1%}"
 
 
-# --- what one lever does ---
+# --- what one lever does, what waiting costs ---
 
 
 def _lever(scenario, trajectories, plan, words) -> None:
@@ -249,7 +250,9 @@ def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
     if np.ptp(amounts) < 2 * SMALL[key]:
         return words("why.span_flat", outcome=label, now=say.amount(key, amounts[curve.present]))
     ends = {}
-    for end, at in (("now", curve.present), ("high", int(amounts.argmax())), ("low", int(amounts.argmin()))):
+    for end, aim in (("now", amounts[curve.present]), ("high", amounts.max()), ("low", amounts.min())):
+        near = np.flatnonzero(abs(amounts - aim) < SMALL[key])
+        at = curve.present if curve.present in near else near[0]  # of equal ones the present one
         ends |= {end: say.amount(key, amounts[at]), f"{end}_at": _value(choice, curve.values[at], words)}
     return words("why.span", outcome=label, **ends)
 
@@ -290,9 +293,6 @@ def _line(choice: Choice, curve: Curve, outcome: str, plan: int, words: Words) -
         ),
         "config": QUIET,
     }  # fmt: skip
-
-
-# --- what waiting costs ---
 
 
 def _wait(scenario, trajectories, plan, words) -> None:

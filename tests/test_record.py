@@ -1,0 +1,325 @@
+"""Record files: what people and spreadsheets write, what nobody should, and the section of the page."""
+
+import re
+from functools import partial
+
+import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.testing.v1 import AppTest
+
+from explorer import projection, record
+from explorer.plan import Profile
+from explorer.projection import OUTCOMES, project
+from explorer.record import BIGGEST, MOST_LINES, merged, read, read_cells, write
+from explorer.track import Seen
+from explorer.words import LANGUAGES, load
+
+CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
+NAMES = dict(zip(CHINESE, record.COLUMNS))
+NOVEMBER = 12 * 2026 + 10
+FULL = Seen(NOVEMBER, 650.0, 6000.0, 20_000.0)
+
+
+def rows(given, **options):
+    found = read(given, NAMES, **options)
+    assert not found.problems, found.problems
+    return found.rows
+
+
+def told(given, **options) -> list[tuple[str, int]]:
+    return [(problem.code, problem.line) for problem in read(given, NAMES, **options).problems]
+
+
+# --- what is understood ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11,650,6000,20000",
+        "2026-11;650;6000;20000",
+        "2026-11\t650\t6000\t20000",
+        "2026-11 650 6000 20000",
+        "2026-11，650，6000，20000",
+        "２０２６－１１，６５０，６０００，２００００",
+        '2026-11,650,"6,000","20,000"',
+        "2026-11,650分,¥6000,20000元",
+        "2026-11,650,0.6万,2万",
+        "2026-11, 650 , 6000.00 , 20000 ,,",
+        "month,score,huabei_limit,jiebei_limit\n2026-11,650,6000,20000",
+        "月份,芝麻分,花呗额度,借呗额度\r\n2026-11,650,6000,20000\r\n",
+        "月份,芝麻分,花呗额度,借呗额度\r2026-11,650,6000,20000",
+        "备注,借呗额度,花呗额度,芝麻分,月份\n好,20000,6000,650,2026-11",
+        "\n\n2026-11,650,6000,20000\n\n,,,\n2026-12,,,\n",
+        "'2026-11,'650,6000,20000",
+    ],
+)
+def test_rows_as_people_and_spreadsheets_write_them(text):
+    assert rows(text) == (FULL,)
+
+
+@pytest.mark.parametrize(
+    "month",
+    ["2026-11", "2026/11", "2026.11", "2026-11-06", "2026/11/6", "2026年11月", "2026年11月6日", "202611",
+     "Nov-26", "Nov 2026", "november 2026", "2026-11-01 00:00:00", " 2026-11 "],
+)  # fmt: skip
+def test_months_as_people_and_spreadsheets_write_them(month):
+    assert rows(f"{month},650") == (Seen(NOVEMBER, score=650.0),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_encodings_of_spreadsheets(encoding):
+    text = "月份,芝麻分,花呗额度,借呗额度\n2026年11月,650,6000,20000\n"
+    assert rows(text.encode(encoding)) == (FULL,)
+
+
+@pytest.mark.parametrize("empty", ["", " ", "-", "—", "/"])
+def test_what_was_not_noted_stays_open(empty):
+    assert rows(f"2026-11,{empty},6000,{empty}") == (Seen(NOVEMBER, huabei_limit=6000.0),)
+
+
+def test_rows_come_in_order_of_their_months():
+    assert [row.month for row in rows("2026-12,650\n2026-10,640\n2026-11,645")] == [
+        NOVEMBER - 1,
+        NOVEMBER,
+        NOVEMBER + 1,
+    ]
+
+
+# --- what is not, and why ---
+
+
+@pytest.mark.parametrize(
+    "line, code",
+    [
+        (",650", "no_month"),
+        ("today,650", "no_month"),
+        ("2026-13,650", "no_month"),
+        ("2026-00,650", "no_month"),
+        ("26-11,650", "no_month"),
+        ("-2026-11,650", "no_month"),
+        ("Foo-26,650", "no_month"),
+        ("=cmd|' /C calc'!A0,650", "no_month"),
+        ("2014-12,650", "month_range"),
+        ("2026-12,650", "month_range"),
+        ("9999-01,650", "month_range"),
+        ("2026-11,NaN", "not_a_number"),
+        ("2026-11,inf", "not_a_number"),
+        ("2026-11,1e3", "not_a_number"),
+        ("2026-11,=1+1", "not_a_number"),
+        ("2026-11,六百五", "not_a_number"),
+        ("2026-11,6 5 0 x", "not_a_number"),
+        ("2026-11,65,0,0,1", "cells"),
+        ("2026-11,650,6,000,20,000", "cells"),
+        ("2026-11,-650", "out_of_range"),
+        ("2026-11,349", "out_of_range"),
+        ("2026-11,951", "out_of_range"),
+        ("2026-11,,-1", "out_of_range"),
+        ("2026-11,,50001", "out_of_range"),
+        ("2026-11,,,200001", "out_of_range"),
+        ("2026-11,99999999999999999999", "out_of_range"),
+        ("2026-10,641", "twice"),
+    ],
+)
+def test_a_wrong_row_is_named_by_its_line_and_the_rest_is_kept(line, code):
+    text = f"month,score\n2026-10,640\n{line}\n2026-09,630\n".replace("month,score\n", "", 1)
+    found = read(text, NAMES, NOVEMBER)
+    assert [(problem.code, problem.line) for problem in found.problems] == [(code, 2)]
+    assert [row.score for row in found.rows] == [630, 640]
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "nothing"),
+        (b"\n" * 900_000, "nothing"),
+        ("月份,芝麻分\n".encode(), "nothing"),
+        (b"2026-11,,,\n", "nothing"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no_text"),
+        (b"PK\x03\x04" + bytes(200), "no_text"),
+        (bytes(range(256)), "no_text"),
+        (b"\xff\xfe\x00", "no_text"),
+        ("é,650".encode("latin-1"), "no_text"),
+        (b"2026-11\0,650", "no_text"),
+        ("芝麻分,花呗额度\n650,6000".encode(), "no_month_column"),
+        (b"2026-11,650\n" * 100_000, "too_big"),
+        ("ﷺ" * 900_000, "cells"),
+        (b"1" * BIGGEST, "no_month"),
+        (b'"' * BIGGEST, "no_month"),
+        (b"," * BIGGEST, "nothing"),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_told_apart_and_hurts_nobody(data, code):
+    found = read(data, NAMES)
+    assert found.rows == () and [problem.code for problem in found.problems] == [code]
+    assert all(len(problem.given) <= 20 and problem.given.isprintable() for problem in found.problems)
+
+
+def test_of_a_million_rows_the_first_are_read():
+    text = "".join(f"{2015 + n // 12}-{n % 12 + 1},650\n" for n in range(MOST_LINES)) + "2026-01,1\n" * 60_000
+    found = read(text, NAMES)
+    assert len(found.rows) == MOST_LINES and [problem.code for problem in found.problems] == [
+        "too_many_lines"
+    ]
+
+
+@pytest.mark.parametrize("text", ["<script>\u202e\x0b", "[x](javascript:alert(1))", "`*_#" * 20])
+def test_what_is_repeated_of_a_file_is_short_and_printable(text):
+    (problem,) = read(f"2026-11,{text}", NAMES).problems
+    assert len(problem.given) <= 20 and problem.given.isprintable()
+
+
+# --- writing ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_record_that_was_written_reads_back(language):
+    words = load(language)
+    headings = [words("record.month"), *(words(f"outcome.{outcome}") for outcome in OUTCOMES)]
+    kept = (Seen(NOVEMBER, 650.0, 6250.0), Seen(NOVEMBER + 1), Seen(NOVEMBER + 2, jiebei_limit=199_999.0))
+    data = write(kept, headings)
+    found = read(data, dict(zip(headings, record.COLUMNS)))
+    assert found.problems == () and found.rows == (kept[0], kept[2])
+    assert data.startswith("\ufeff".encode()) and data.count(b"\r\n") == data.count(b"\n") == 4
+
+
+def test_a_template_reads_back_empty_and_filled():
+    template = write(map(Seen, range(NOVEMBER, NOVEMBER + 12)), CHINESE).decode("utf-8-sig")
+    assert told(template) == [("nothing", 0)]
+    assert rows(template.replace("2026-11,,", "2026-11,650,6000")) == (Seen(NOVEMBER, 650.0, 6000.0),)
+
+
+def test_what_is_typed_is_read_as_a_file_is():
+    cells = [("2026-11", "650", "6,000", ""), ("", "", "", ""), ("2026-10", "x", "", "")]
+    found = read_cells(enumerate(cells, 1))
+    assert found.rows == (Seen(NOVEMBER, 650.0, 6000.0),)
+    assert [(problem.code, problem.line) for problem in found.problems] == [("not_a_number", 3)]
+
+
+def test_new_rows_are_put_in_and_nothing_typed_is_lost():
+    cells = [("2026-10", "640", "", ""), ("2026-11", "x", "", ""), ("2026-12", "", "", "")]
+    after = merged(cells, [Seen(NOVEMBER - 1, score=645.0), Seen(NOVEMBER - 3, score=600.0)])
+    assert after == (("2026-08", "600", "", ""), ("2026-10", "645", "", ""), ("2026-11", "x", "", ""))
+
+
+def test_a_profile_is_told_where_the_record_says_otherwise():
+    row = Seen(0, score=655.0, huabei_limit=6040.0)
+    assert record.differing(Profile(score=640, huabei_limit=6000), row) == {"score": 655}
+    assert record.differing(Profile(), None) == {}
+
+
+# --- the page ---
+
+
+def section():
+    """A page with nothing but the section."""
+    import streamlit as st
+
+    from explorer import projection
+    from explorer.page import record
+    from explorer.presets import newcomer
+    from explorer.words import load
+
+    scenario = st.session_state.setdefault("scenario", newcomer())
+    words = load(st.session_state.language)
+    st.session_state.outlook = record.show(scenario, projection.project(scenario), words)
+
+
+@pytest.fixture
+def page(monkeypatch):
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+    monkeypatch.setattr(projection, "project", partial(project, futures=200))
+    monkeypatch.setattr("explorer.track.MANY", 500)
+
+    def show(language="en", pasted=None, **state):
+        at = AppTest.from_function(section, default_timeout=30)
+        for key, value in {"language": language, "record": True, "record.way": "paste", **state}.items():
+            at.session_state[key] = value
+        at.run()
+        if pasted:
+            at.text_area(key="record.pasted").set_value(pasted).run()
+            at.button(key="record.add").click().run()
+        assert not at.exception, at.exception
+        return at
+
+    return show
+
+
+PASTED = """2026-05,640,6000,20000
+2026-06,638,6000,20000
+2026-07,600,6000,5000
+2026-08,=1,,
+2026-08,599,6000,5000"""
+
+
+def said(at) -> str:
+    return "\n".join(
+        part.value for kind in ("markdown", "caption", "warning", "success", "info") for part in at.get(kind)
+    )
+
+
+@pytest.mark.parametrize("language, unit", [("zh", "分"), ("en", "points")])
+def test_the_page_says_how_wrong_the_model_was_and_what_to_expect(page, language, unit):
+    at = page(language, PASTED)
+    words, text = load(language), said(at)
+    assert words("record.added", n=4) in text and words("early.title") in text
+    assert f"- {words('outcome.score')}" in text and unit in text and "2026-08" in text and "{" not in text
+    assert [warning.value for warning in at.warning if "=1" in warning.value.replace("\\", "")]
+    assert at.session_state.outlook.mean["score"][3, 0] == 599
+    assert at.session_state.outlook.paths["score"].shape == (13, 3, projection.FUTURES)
+
+
+def test_the_record_is_in_the_session_only(page, caplog):
+    at = page("en", PASTED)
+    assert not at.query_params and not {"640", "2026-05"} & {*re.findall(r"[\d-]+", caplog.text)}
+
+
+def test_a_closed_section_keeps_the_record_and_says_nothing(page):
+    at = page("en", PASTED)
+    at.session_state["record"] = False
+    at.run()
+    assert not at.warning and not at.text_area and at.session_state.outlook is not None
+
+
+@pytest.mark.parametrize("pasted", [None, "2026-05,640", "nonsense"])
+def test_without_a_month_to_compare_there_is_no_outlook(page, pasted):
+    assert page("en", pasted).session_state.outlook is None
+
+
+def test_the_figures_of_the_start_can_become_the_profile(page):
+    at = page("en", "2026-05,655,6000,15000\n2026-06,650,,")
+    assert "655" in at.info[0].value and "640" in at.info[0].value
+    at.button(key="record.adopt").click().run()
+    profile = at.session_state.scenario.profile
+    assert (profile.score, profile.jiebei_limit) == (655, 15_000) and not at.info
+
+
+def test_start_and_plan_can_be_chosen(page):
+    at = page("en", PASTED)
+    (start,) = [box for box in at.selectbox if box.key.startswith("record.start")]
+    start.select_index(7).run()
+    (plan,) = [box for box in at.selectbox if box.key.startswith("record.plan")]
+    plan.select_index(1).run()
+    assert not at.exception
+    assert (at.session_state.record_start, at.session_state.record_plan) == (12 * 2026 + 5, 1)
+
+
+def test_everything_can_be_cleared(page):
+    at = page("en", PASTED)
+    at.button(key="record.clear").click().run()
+    assert at.session_state.outlook is None and at.session_state.record_cells == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_can_be_told(language):
+    words = load(language)
+    there = {
+        key.removeprefix("record.problem_") for key in words.sentences if key.startswith("record.problem_")
+    }
+    assert there == {*record.CODES, "more"}
+
+
+@pytest.mark.parametrize("way", ["table", "paste", "file"])
+def test_every_way_to_enter_a_record_opens(page, way):
+    at = page("zh", **{"record.way": way})
+    assert not at.exception and not at.warning
