@@ -1,13 +1,21 @@
-"""The projection on the command line: python -m explorer "LINK" prints the table as CSV."""
+"""The projection on the command line, as CSV: python -m explorer ["why" or "goal"] "LINK".
+
+Without a word the table of trajectories; `why`: what each group of habits contributes and what
+is expected when; `goal`: the smallest changes of habits that reach a target.
+"""
 
 import argparse
 import os
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from explorer import link, presets, projection
-from explorer.plan import Scenario
+import pandas as pd
+
+from explorer import explain, goal, link, presets, projection
+from explorer.link import LETTERS
+from explorer.plan import MONTHS, Scenario
 from explorer.table import csv, table
 
 REASONS = {
@@ -35,19 +43,75 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the answer is the exit status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", newline="\n")
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = COMMANDS[given.pop(0)] if given and given[0] in COMMANDS else COMMANDS[""]
+    parser = _parser(command)
+    options = parser.parse_args(given)
     try:
-        scenario = read(options.link)
+        text = command.run(read(options.link), options)
     except ValueError as wrong:
         parser.error(str(wrong))
-    trajectories = projection.project(scenario, futures=options.paths, seed=options.seed)
-    return _write(csv(table(scenario, trajectories)))
+    return _write(text)
+
+
+def _table(scenario: Scenario, options: argparse.Namespace) -> str:
+    return csv(table(scenario, projection.project(scenario, futures=options.paths, seed=options.seed)))
+
+
+def _why(scenario: Scenario, options: argparse.Namespace) -> str:
+    return _rows(explain.why_rows(scenario))
+
+
+def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
+    plan = LETTERS.index(options.plan)
+    if plan >= len(scenario.plans):
+        raise ValueError(f"the link has no plan {options.plan}")
+    return _rows(
+        goal.goal_rows(scenario, options.outcome, options.target, options.month, options.chance, plan)
+    )
+
+
+def _rows(rows: list[dict]) -> str:
+    """Rows of differing columns as CSV."""
+    columns = dict.fromkeys(key for row in rows for key in row)
+    return pd.DataFrame(rows, columns=list(columns)).to_csv(index=False, lineterminator="\n")
+
+
+def _table_options(parser: argparse.ArgumentParser) -> None:
+    futures, seed = projection.FUTURES, projection.SEED
+    parser.add_argument(
+        "--paths", type=_whole(1, 100_000), default=futures, help="simulated futures, 1 to 100000"
+    )
+    parser.add_argument("--seed", type=_whole(0, 2**32 - 1), default=seed, help="of the random draws")
+
+
+def _goal_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--outcome", choices=projection.OUTCOMES, default="score")
+    parser.add_argument("--target", type=_whole(0, 200_000), required=True, help="points or yuan")
+    parser.add_argument("--month", type=_whole(1, MONTHS), default=12, help="by which month, 1 to 24")
+    parser.add_argument("--chance", type=_share, default=0.7, help="in which share of the futures, 0 to 1")
+    parser.add_argument("--plan", choices=LETTERS, default=LETTERS[0], help="the plan to start from")
+
+
+class _Command(NamedTuple):
+    """A subcommand: what it prints and the options that it alone takes."""
+
+    help: str
+    run: Callable[[Scenario, argparse.Namespace], str]
+    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+
+
+COMMANDS = {
+    "": _Command("Print a scenario's projection as CSV.", _table, _table_options),
+    "why": _Command("Print what made the plans differ, and what is expected when.", _why),
+    "goal": _Command("Print the smallest changes of habits that reach a target.", _goal, _goal_options),
+}
 
 
 def read(text: str) -> Scenario:
     """The scenario of a link. Raises ValueError for a link that needs any repair."""
-    if not text.strip():
+    bare = text.strip()
+    if not bare or "://" in bare and "?" not in bare:
         return presets.newcomer()
     if not link.carries_scenario(text):
         raise ValueError("the link carries no scenario; without a link you get the newcomer's")
@@ -64,16 +128,21 @@ def _reason(repair: link.Repair) -> str:
     return textwrap.shorten(REASONS[repair.code].format(**repair._asdict(), range=allowed), 160)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("python -m explorer", description="Print a scenario's projection as CSV.")
+def _parser(command: _Command) -> argparse.ArgumentParser:
+    parser = _Parser("python -m explorer", description=command.help)
     parser.add_argument("link", nargs="?", default="", help="the page's address, or what follows its ?")
-    parser.add_argument(
-        "--paths", type=_whole(1, 100_000), default=projection.FUTURES, help="simulated futures, 1 to 100000"
-    )
-    parser.add_argument(
-        "--seed", type=_whole(0, 2**32 - 1), default=projection.SEED, help="of the random draws"
-    )
+    command.options(parser)
     return parser
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a share between 0 and 1")
+    return share
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

@@ -61,7 +61,7 @@ class Alarm:
     """Something to look at now; `about` is an outcome, or a product that lies idle.
 
     fell, slid: from month `since` to `month` an outcome fell by `size`, as far as in only a `share`
-    of the futures: of late, or else since the start.
+    of the futures: of late, or else since the start. usual: a limit fell of late as in many futures.
     idle_soon, idle_now: a product unused for `size` months by `month` nears or has reached those at
     which cuts begin, `low` to `high`.
     """
@@ -220,13 +220,16 @@ def _falls(outcome: str, trajectories: Trajectories, plan: int, record: Record) 
         return []
     path = trajectories.paths[outcome][:, plan].astype(float)
     *earlier, month = seen
+    usual: list[Alarm] = []
     peak = max(earlier[-LATELY:], key=lambda one: (seen[one], one))
     for code, since in (("fell", earlier[-1]), ("fell", peak), ("slid", 0)):
         fall = seen[month] - seen[since]
         share = float(np.mean(path[month] - path[since] <= fall + SAME))
         if fall < -SAME and share < RARE:
             return [Alarm(code, outcome, month, -fall, since=since, share=share)]
-    return []
+        if code == "fell" and fall < -SAME and outcome != "score":
+            usual = [Alarm("usual", outcome, month, -fall, since=since, share=share)]
+    return usual
 
 
 def _idle(scenario: Scenario, plan: int, now: int, record: Record) -> list[Alarm]:

@@ -83,7 +83,7 @@ def test_the_number_of_further_faults_is_told(capsys):
     assert complaint(capsys, link).endswith("(and 2 more)\n")
 
 
-@pytest.mark.parametrize("link", ["nonsense", "https://example.org/", "utm_source=x", "?"])
+@pytest.mark.parametrize("link", ["nonsense", "https://example.org/?utm_source=x", "utm_source=x", "?"])
 def test_a_link_without_a_scenario_is_refused(capsys, link):
     assert "carries no scenario" in complaint(capsys, link)
 

@@ -12,17 +12,23 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     *("plan", "coefficients", "presets"),
     *("schedule", "score", "lateness", "limits", "projection"),
-    *("link", "compare", "table", "influence"),
-    *("words", "charts", "say"),
-    *("plot", "controls", "__main__", "app"),
+    *("link", "compare", "table", "influence", "explain", "expect", "trials", "advise", "goal", "track", "record"),
+    *("words", "charts", "say", "remind"),
+    *("plot", "controls", "page.reminders", "page.record", "page.why", "page.next", "page.method"),
+    *("__main__", "app"),
 )
-MODEL = ("plan", "coefficients", "presets", "schedule", "lateness", "score", "limits", "projection", "compare")
-SCREEN = {"plot", "controls", "app"}
-SPEAKING = {"charts", "say", "controls", "app"}
+MODEL = LAYERS[: LAYERS.index("projection") + 1] + ("compare", "explain", "trials", "advise", "goal", "track")
+SCREEN = {"plot", "controls", "app"} | {name for name in LAYERS if name.startswith("page.")}
+SPEAKING = {"charts", "say", "remind", "controls", "app"} | SCREEN
 LONGEST = 250
 FORBIDDEN = {"time", "datetime", "random", "os", "pandas", "plotly", "locale", "socket", "urllib", "threading"}
 
-FILES = {path.stem: path for path in (ROOT / "explorer").glob("*.py") if path.stem != "__init__"}
+ROOMS = ROOT / "explorer"
+FILES = {
+    ".".join(path.relative_to(ROOMS).with_suffix("").parts): path
+    for path in ROOMS.rglob("*.py")
+    if path.stem != "__init__"
+}
 FILES["app"] = ROOT / "app.py"
 TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items()}
 EVERY_MODULE = pytest.mark.parametrize("module", sorted(FILES))
@@ -36,8 +42,8 @@ def imports(module: str) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports relatively"
-            if node.module == "explorer":
-                found |= {f"explorer.{alias.name}" for alias in node.names}
+            if node.module in ("explorer", "explorer.page"):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
             else:
                 found.add(node.module)
     return found
@@ -45,7 +51,7 @@ def imports(module: str) -> set[str]:
 
 def own(module: str) -> set[str]:
     """Which of our modules a module imports."""
-    return {name.split(".")[1] for name in imports(module) if name.startswith("explorer.")}
+    return {name.removeprefix("explorer.") for name in imports(module) if name.startswith("explorer.")}
 
 
 def packages(module: str) -> set[str]:

@@ -18,7 +18,7 @@ from explorer.projection import CHANCES, OUTCOMES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
-SOURCES = [ROOT / "app.py", *sorted((ROOT / "explorer").glob("*.py"))]
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "explorer").rglob("*.py"))]
 CHOICES = [choice for kind in (Profile, Plan, Environment) for choice in choices(kind).values()]
 ITEMS = coefficients().items
 

@@ -109,7 +109,7 @@ def _all(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
                 words("method.name"): [words(f"coefficient.{item.key}.name") for item in items],
                 words("method.value"): [_range(item) for item in items],
                 words("method.grade"): [words(f"grade.{item.grade}") for item in items],
-                words("method.moves"): [words(f"coefficient.{item.key}.moves") for item in items],
+                words("method.effect"): [words(f"coefficient.{item.key}.moves") for item in items],
                 words("method.source"): [_link(coefficients.sources()[item.source]) for item in items],
             },
             hide_index=True,

@@ -76,7 +76,8 @@ def _enter(words: Words) -> None:
     with st.container(horizontal=True):
         st.download_button(
             words("record.download"), lambda: record.write(rows, _headings(words)),
-            words("record.download_file") + ".csv", "text/csv", key="record.download", on_click="ignore", disabled=not rows,
+            words("record.download_file") + ".csv", "text/csv", key="record.download", on_click="ignore",
+            disabled=not rows,
         )  # fmt: skip
         st.button(words("record.clear"), key="record.clear", on_click=_clear, disabled=not rows + wrong)
 
@@ -260,11 +261,11 @@ def _alarms(alarms: list[track.Alarm], start: int, words: Words) -> None:
             since=record.label(start + alarm.since),
             month=record.label(start + alarm.month),
             size=_amount(alarm.about, alarm.size, words),
-            n=int(100 * alarm.share) + 1,
+            n=round(100 * alarm.share) if alarm.code == "usual" else int(100 * alarm.share) + 1,
             months=f"{alarm.size:.0f}",
             range=f"{alarm.low:g}" if alarm.low == alarm.high else f"{alarm.low:g}–{alarm.high:g}",
         )
-        st.warning(told, icon="⚠️")
+        st.info(told) if alarm.code == "usual" else st.warning(told, icon="⚠️")
     if not alarms:
         st.caption(words("early.none"))
 
