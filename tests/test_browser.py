@@ -45,13 +45,14 @@ SENT = Scenario(
     replace(newcomer().environment, months=18, policy_month=6),
 )
 
-DRAWN = "n => [...document.querySelectorAll('.js-plotly-plot')].filter(c => c.querySelector('.js-line')).length >= n"
+CHARTS = ", ".join(f".st-key-{outcome} .js-plotly-plot" for outcome in OUTCOMES)
+DRAWN = f"() => document.querySelectorAll('{CHARTS.replace(', ', ' .js-line, ')} .js-line').length >= 3"
 # What the charts draw: the lines of every plan, of every chart.
-LINES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
+LINES = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart =>
   chart.data.filter(t => t.showlegend !== false).map(t => [...t.y]))"""
-VIEW = """() => [...document.querySelectorAll('.js-plotly-plot')].map(chart => ({
+VIEW = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart => ({{
   x: chart._fullLayout.xaxis.range.map(n => Math.round(n * 100) / 100),
-  hidden: [...new Set(chart._fullData.filter(t => t.visible === 'legendonly').map(t => t.legendgroup))]}))"""
+  hidden: [...new Set(chart._fullData.filter(t => t.visible === 'legendonly').map(t => t.legendgroup))]}}))"""
 
 
 # --- server, browser, person ---
@@ -142,7 +143,7 @@ class Person:
 
     def go(self, query: str = "") -> None:
         self.page.goto(self.server.url + ("?" + query if query else ""))
-        self.until(DRAWN, 3)
+        self.until(DRAWN)
 
     def until(self, script: str, argument: Any = None) -> None:
         self.page.wait_for_function(script, arg=argument, timeout=WAIT)
@@ -181,6 +182,10 @@ class Person:
         button.evaluate("button => button.click()")
         self.page.get_by_role("heading", name=load(language)("page.title")).wait_for()
         self.rest()
+
+    def chart(self, outcome: str):
+        """The drawing of an outcome."""
+        return self.keyed(outcome).locator(".js-plotly-plot")
 
     @property
     def address(self) -> dict[str, str]:
@@ -258,7 +263,7 @@ def test_a_key_on_a_slider_changes_charts_sentence_and_address_and_back_undoes_i
     assert me.slider("b.on_time").input_value() == "0"
 
     me.page.reload()
-    me.until(DRAWN, 3)
+    me.until(DRAWN)
     me.rest()
     assert me.shown == moved and me.query == address
 
@@ -292,7 +297,7 @@ def test_the_chosen_language_stays_with_the_reader_and_out_of_the_link(person):
     me.show_in("en")
     assert me.query == link.encode(SENT) and me.lines == expected_lines(SENT)
     me.page.reload()
-    me.until(DRAWN, 3)
+    me.until(DRAWN)
     me.rest()
     assert me.language == "en" and me.lines == expected_lines(SENT)
     me.go()
@@ -314,7 +319,7 @@ def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
     """A slider moved, and another language."""
     me = person()
     me.rest()
-    chart = me.page.locator(".js-plotly-plot").first
+    chart = me.chart("score")
     chart.scroll_into_view_if_needed()
     box = chart.locator(".nsewdrag").first.bounding_box()
     me.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
@@ -399,7 +404,7 @@ def test_the_charts_can_be_read_in_light_and_dark(person, scheme):
     page = me.page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
     assert (luminance(page) > 0.5) == (scheme == "light")
     for part in (".xtick text", ".ytick text", ".legendtext", ".annotation-text"):
-        text = me.page.locator(f".js-plotly-plot {part}").first
+        text = me.chart("score").locator(part).first
         assert contrast(text.evaluate("text => getComputedStyle(text).fill"), page) >= 4.5, part
 
 
@@ -427,7 +432,7 @@ def test_a_hostile_name_is_shown_as_it_is(person, first):
     me.page.locator("table").first.wait_for()
     me.rest()
     text = " ".join(me.text.split()).replace(UNSEEN, "")
-    legend = me.page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
+    legend = me.chart("score").locator(".legendtext").all_text_contents()
     for letter, name in zip("ABCD", names):
         assert text.count(name) >= 3, f"{name} is not shown as it is in the text"
         assert f"{letter} {name}" in legend, f"{name} is not shown as it is in the chart"
@@ -456,8 +461,8 @@ def test_everything_is_named_for_those_who_cannot_see_it(person, language):
     me = person("", language)
     me.rest()
     found = project(newcomer())
-    for outcome, chart in zip(OUTCOMES, me.page.get_by_role("figure").all(), strict=True):
-        told = chart.get_attribute("aria-label")
+    for outcome in OUTCOMES:
+        told = me.keyed(outcome).get_by_role("figure").get_attribute("aria-label")
         assert load(language)(f"chart.title_{outcome}") in told
         for plan in range(3):
             value = found.mean[outcome][-1, plan]
@@ -475,7 +480,7 @@ def test_everything_is_named_for_those_who_cannot_see_it(person, language):
 def test_a_chart_and_its_buttons_are_reached_and_used_by_key(person):
     me = person()
     me.rest()
-    chart = me.page.get_by_role("figure").first
+    chart = me.keyed("score").get_by_role("figure")
     chart.focus()
     assert chart.evaluate("chart => chart === document.activeElement")
     before = me.page.evaluate(VIEW)[0]["x"]
@@ -495,13 +500,13 @@ def test_the_figures_and_the_picture_can_be_taken_home(person):
     me = person(link.encode(SENT))
     me.rest()
     with me.page.expect_download() as download:
-        me.page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+        me.page.get_by_role("button", name=load("en")("table.download")).click()
     assert download.value.suggested_filename.endswith(".csv")
     file = Path(download.value.path()).read_text("utf-8-sig")
     assert file == csv(table(SENT, project(SENT)))
 
     with me.page.expect_download() as download:
-        me.page.locator(".modebar-btn").first.evaluate("button => button.click()")
+        me.chart("score").locator(".modebar-btn").first.evaluate("button => button.click()")
     assert download.value.suggested_filename.endswith(".png")
     picture = Path(download.value.path()).read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) > 10_000

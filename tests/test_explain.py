@@ -5,22 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer import explain
+from explorer import expected
+from explorer.causes import CUTS, POINTS, case_of, drivers, hazards
 from explorer.charts import BANDS
 from explorer.coefficients import load
 from explorer.compare import Comparison
+from explorer.expected import BAND_EDGES, MOST, WEIGHT, expected_events
 from explorer.explain import (
     AMOUNTS,
-    BAND_EDGES,
-    CUTS,
     GROUPS,
-    MOST,
-    POINTS,
-    WEIGHT,
     contributions,
     delay,
     differing,
-    expected_events,
     extra_debt,
     shapley,
     sweep,
@@ -192,10 +188,10 @@ def test_an_idle_product_is_cut_because_it_is_idle():
 
 def test_a_chance_is_told_when_it_passes_a_quarter_and_when_a_half():
     chance = np.array([0.1, 0.3, 0.4, 0.6])
-    told = [next(explain._passes("cut", part, "huabei")) for part in (chance, chance[:3], chance[[0, 3]])]
+    told = [next(expected._passes("cut", part, "huabei")) for part in (chance, chance[:3], chance[[0, 3]])]
     figures = [(event.month, event.chance, event.value) for event in told]
     assert figures == [(2, 0.25, 4), (2, 0.25, 0), (2, 0.5, 0)]
-    assert not list(explain._passes("cut", chance[:1], "huabei"))
+    assert not list(expected._passes("cut", chance[:1], "huabei"))
 
 
 def test_a_late_bill_freezes_thaws_and_is_forgotten_by_the_lender_before_the_score():
@@ -253,12 +249,12 @@ def test_causes_sum_to_the_chance_of_a_cut_and_to_the_change_of_the_score(name):
     """They are worked out beside the projection: this holds them to it."""
     scenario = Scenario(plans=(Plan(), preset(name, Plan())), environment=replace(HARD_TIMES, stress=1.0))
     found = project(scenario, futures=500)
-    case = explain._case(scenario, found, 1)
-    for product, causes in explain._hazards(case).items():
+    case = case_of(scenario, found, 1)
+    for product, causes in hazards(case).items():
         cutting = sum(causes.values()) - causes["odd"] / 2  # half of the odd loans only pause
         cut = 1 - np.exp(-cutting[1:].sum())
         assert cut == pytest.approx(found.chances[f"{product}_cut"][-1, 1], abs=0.12)
-    assert np.abs(explain._drivers(case)["other"]).max() < 0.15  # [SD]
+    assert np.abs(drivers(case)["other"]).max() < 0.15  # [SD]
 
 
 # --- in words ---

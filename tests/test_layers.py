@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     *("plan", "coefficients", "presets"),
     *("schedule", "score", "lateness", "limits", "projection"),
-    *("link", "compare", "table", "influence", "explain", "expect", "trials", "advise", "goal", "track", "record"),
+    *("link", "compare", "table", "influence", "trials", "causes", "expected", "explain", "advise", "goal", "track", "record"),
     *("words", "charts", "say", "remind"),
-    *("plot", "controls", "page.reminders", "page.record", "page.why", "page.next", "page.method"),
+    *("plot", "controls", "page.reminders", "page.record", "page.why_figures", "page.why", "page.next", "page.method"),
     *("__main__", "app"),
 )
-MODEL = LAYERS[: LAYERS.index("projection") + 1] + ("compare", "explain", "trials", "advise", "goal", "track")
+MODEL = LAYERS[: LAYERS.index("projection") + 1] + ("compare", "trials", "causes", "expected", "explain", "advise", "goal", "track")
 SCREEN = {"plot", "controls", "app"} | {name for name in LAYERS if name.startswith("page.")}
 SPEAKING = {"charts", "say", "remind", "controls", "app"} | SCREEN
 LONGEST = 250

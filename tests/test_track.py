@@ -243,7 +243,11 @@ def test_a_cut_that_many_futures_have_is_no_alarm_but_is_not_passed_over():
     """Somebody often late: one of twelve months freezes a limit, and a smaller cut is no surprise."""
     scenario = Scenario(Profile(jiebei_idle=0), (Plan(on_time=0.7, draws=12),))
     (alarm,) = alarms([Seen(1, huabei_limit=6000.0), Seen(2, huabei_limit=3000.0)], scenario)
-    assert (alarm.code, alarm.about, alarm.size) == ("usual", "huabei_limit", 3000) and alarm.share > track.RARE
+    assert (alarm.code, alarm.about, alarm.size) == (
+        "usual",
+        "huabei_limit",
+        3000,
+    ) and alarm.share > track.RARE
 
 
 def test_a_slow_slide_is_told_too():

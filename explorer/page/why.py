@@ -7,18 +7,18 @@ import numpy as np
 import streamlit as st
 
 from explorer import coefficients, explain, say
-from explorer.charts import BANDS, COLOURS, LETTERS, MARKS
+from explorer.charts import BANDS, LETTERS
 from explorer.compare import Comparison, compare
-from explorer.explain import AMOUNTS, Curve, Expected
+from explorer.expected import Expected, expected_events
+from explorer.explain import AMOUNTS, Curve
+from explorer.page.why_figures import SMALL, bars, line, value_said
 from explorer.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.plot import plot
 from explorer.projection import OUTCOMES, Trajectories
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
-QUIET = {"displayModeBar": False}
 WAIT = 3  # [months] the delay that is put in a sentence
-SMALL = {"score": 0.5} | dict.fromkeys(("huabei_limit", "jiebei_limit", "cost"), 5.0)  # not worth a word
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -145,7 +145,7 @@ def _groups(scenario, trajectories, plan, words) -> None:
                 f"{name} {_gain(outcome, value, words)}" for name, value in zip(rows, values, strict=True)
             )
             plot(
-                _bars(list(rows), values, outcome, plan),
+                bars(list(rows), values, outcome, plan),
                 key=f"why.bars.{outcome}",
                 alt=words("why.groups_alt", outcome=title, bars=said),
                 height=26 * len(rows) + 24,
@@ -153,31 +153,11 @@ def _groups(scenario, trajectories, plan, words) -> None:
     st.caption(words("why.groups_read"))
 
 
-def _bars(names: list[str], values: list[float], outcome: str, plan: int) -> dict[str, Any]:
-    """A bar for each group, and a full one for the sum."""
-    signs = ["" if abs(v) < SMALL[outcome] else "+" if v > 0 else "−" for v in values]
-    widest = max(max(map(abs, values)), SMALL[outcome])
-    low, high = min(0, *values) / widest, max(0, *values) / widest
-    bars = dict(
-        type="bar", orientation="h", x=[round(value, 1) for value in values], y=names,
-        marker=dict(color=COLOURS[plan], opacity=[0.5] * (len(names) - 1) + [1]),
-        text=[sign + say.amount(outcome, abs(value)) for sign, value in zip(signs, values, strict=True)],
-        textposition="outside", cliponaxis=False, hovertemplate="%{y} %{text}<extra></extra>",
-    )  # fmt: skip
-    layout = dict(
-        margin=dict(l=4, r=4, t=4, b=4), dragmode=False, showlegend=False, bargap=0.25,
-        xaxis=dict(range=[widest * (low - 0.45 * (low < 0)), widest * (high + 0.45 * (high > 0))],
-                   showticklabels=False, showgrid=False, zeroline=True, zerolinewidth=2),
-        yaxis=dict(autorange="reversed", automargin=True, showgrid=False, ticklabelstandoff=6),
-    )  # fmt: skip
-    return {"data": [bars], "layout": layout, "config": QUIET}
-
-
 # --- what to expect ---
 
 
 def _events(scenario, trajectories, plan, words) -> None:
-    found = _kept("events", (scenario, plan), lambda: explain.expected_events(scenario, trajectories, plan))
+    found = _kept("events", (scenario, plan), lambda: expected_events(scenario, trajectories, plan))
     numbers = {item.key: item for item in coefficients.load().items}
     lines = [f"- {_event(event, numbers, words)}" for event in found]
     st.markdown("\n".join(lines) or words("why.events_none"))
@@ -234,7 +214,7 @@ def _lever(scenario, trajectories, plan, words) -> None:
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
         with column:
             st.markdown(f"**{words(f'outcome.{outcome}')}**")
-            figure = _line(choice, curve, outcome, plan, words)
+            figure = line(choice, curve, outcome, plan, words)
             plot(figure, key=f"why.line.{outcome}", alt=said[outcome], height=190)
     st.caption(words("why.lever_read", months=scenario.environment.months))
 
@@ -253,46 +233,8 @@ def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
     for end, aim in (("now", amounts[curve.present]), ("high", amounts.max()), ("low", amounts.min())):
         near = np.flatnonzero(abs(amounts - aim) < SMALL[key])
         at = curve.present if curve.present in near else near[0]  # of equal ones the present one
-        ends |= {end: say.amount(key, amounts[at]), f"{end}_at": _value(choice, curve.values[at], words)}
+        ends |= {end: say.amount(key, amounts[at]), f"{end}_at": value_said(choice, curve.values[at], words)}
     return words("why.span", outcome=label, **ends)
-
-
-def _value(choice: Choice, value: float, words: Words) -> str:
-    """A lever's value with its unit, as in a sentence."""
-    if choice.unit == "flag":
-        return words("why.on") if value else words("why.off")
-    if choice.unit == "month":
-        return words("why.month", month=value) if value else words("why.never")
-    if choice.unit == "share":
-        return f"{value:.0%}"
-    return say.yuan(value) if choice.unit == "yuan" else f"{value:g} {words(f'unit.{choice.unit}')}"
-
-
-def _line(choice: Choice, curve: Curve, outcome: str, plan: int, words: Words) -> dict[str, Any]:
-    """One outcome over a lever's range, the present value marked."""
-    x, y = [float(value) for value in curve.values], curve.amounts[outcome].round(1).tolist()
-    at = [_value(choice, value, words) for value in curve.values]
-    hover = [f"{value}: {say.amount(outcome, amount)}" for value, amount in zip(at, y, strict=True)]
-    look = dict(type="scatter", line=dict(color=COLOURS[plan]), hovertemplate="%{text}<extra></extra>")
-    mark = dict(size=13, symbol=MARKS[plan], color=COLOURS[plan], line=dict(width=2, color="#fff"))
-    now = slice(curve.present, curve.present + 1)
-    spare = max(max(y) - min(y), 20 * SMALL[outcome]) * 0.2
-    view = [max(0, min(y) - spare), max(y) + spare]
-    axis = {"share": dict(tickformat=".0%"), "yuan": dict(tickprefix="¥")}.get(choice.unit, {})
-    if choice.unit == "flag":
-        axis = dict(tickvals=[0, 1], ticktext=[words("why.off"), words("why.on")])
-    return {
-        "data": [
-            look | dict(mode="lines+markers", x=x, y=y, text=hover, marker=dict(size=4)),
-            look | dict(mode="markers", x=x[now], y=y[now], text=hover[now], marker=mark),
-        ],
-        "layout": dict(
-            margin=dict(l=4, r=12, t=4, b=4), dragmode=False, showlegend=False,
-            xaxis=dict(nticks=5, automargin=True) | axis,
-            yaxis=dict(range=view, tickformat=",.0f", nticks=5, automargin=True),
-        ),
-        "config": QUIET,
-    }  # fmt: skip
 
 
 def _wait(scenario, trajectories, plan, words) -> None:
