@@ -1,25 +1,24 @@
 """What a person at a browser waits for: first charts, and charts repainted after a key press."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.scene import LEVER, query, words
-from tests.bench.servers import Server
+from tests.bench.scene import LEVER, words
+from tests.bench.servers import DASH, Server
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--no-first-run"]
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGS += ["--disable-component-update", "--disable-sync"]
 CHARTS = 3
+VIEW = {"width": 1280, "height": 1800}  # high enough to have every chart in sight
 STREAMLIT_LEVER = f"input[type=range][aria-label='{words(f'choice.{LEVER}.label')}']"
 DASH_LEVER = f"#{LEVER} [role=slider]"
 
 # Called with the number of charts. Resolves with the milliseconds from the next key press to the first
-# frame after the lines of every chart were drawn again, in place or anew; null after two seconds.
+# frame after the lines of every chart were drawn again, in place or anew; null after ten seconds.
 REPAINTED = """
 charts => { window.repainted = new Promise(done => {
   const drawn = new WeakSet()
@@ -37,7 +36,8 @@ charts => { window.repainted = new Promise(done => {
     requestAnimationFrame(() => painted.port2.postMessage(0))
   })
   watch.observe(document.body, {subtree: true, childList: true, attributeFilter: ["d"]})
-  addEventListener("keydown", () => { pressed = performance.now(); setTimeout(end, 2000, null) }, {capture: true, once: true})
+  const press = () => { pressed = performance.now(); setTimeout(end, 10000, null) }
+  addEventListener("keydown", press, {capture: true, once: true})
 })}
 """
 DRAWN = "charts => document.querySelectorAll('.js-plotly-plot .scatterlayer').length >= charts"
@@ -53,39 +53,39 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Visit:
-    """A page opened by a new visitor, with what came over the wire."""
+    """A page opened by a new visitor, with what came over the wire so far."""
 
     server: Server
     page: Page
-    charts: int = CHARTS
+    charts: int
     bytes: int = 0
     messages: int = 0
     seconds: float = 0
-    waits: list[float] = field(default_factory=list)
-
-    def key(self, name: str) -> float | None:
-        """Press a key: milliseconds until all charts are repainted, None if a chart stays as it was."""
-        self.page.evaluate(REPAINTED, self.charts)
-        self.page.keyboard.press(name)
-        return self.page.evaluate("() => window.repainted")
 
     def focus(self) -> None:
         """Bring the page to the front and focus its lever."""
         self.page.bring_to_front()
-        lever = DASH_LEVER if self.server.name == "Dash" else STREAMLIT_LEVER
-        self.page.locator(lever).focus()
+        lever = self.page.locator(DASH_LEVER if self.server.name == DASH else STREAMLIT_LEVER)
+        lever.scroll_into_view_if_needed()
+        lever.focus()
+
+    def press(self, key: str) -> float | None:
+        """Press a key: milliseconds until all charts are repainted, None if one stays as it was."""
+        self.page.evaluate(REPAINTED, self.charts)
+        self.page.keyboard.press(key)
+        return self.page.evaluate("() => window.repainted")
 
 
 def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
-    """Open the page as a new visitor and wait for its charts."""
-    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+    """Open the page as a new visitor and wait for its charts; `seconds` tells how long."""
+    page = browser.new_context(viewport=VIEW).new_page()
     seen = Visit(server, page, charts)
     _listen(seen)
     start = time.perf_counter()
-    page.goto(f"{server.url}?{query()}" if server.name == "ours" else server.url)
+    page.goto(server.url)
     page.wait_for_function(DRAWN, arg=charts, timeout=60_000, polling="raf")
     seen.seconds = time.perf_counter() - start
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(2000)
     return seen
 
 
@@ -93,9 +93,10 @@ def _listen(seen: Visit) -> None:
     network = seen.page.context.new_cdp_session(seen.page)
     network.send("Network.enable")
 
-    def add(size: int, messages: int) -> None:
+    def add(size: int) -> None:
         seen.bytes += size
-        seen.messages += messages
+        seen.messages += 1
 
-    network.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"], 1))
-    network.on("Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4, 1))
+    network.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"]))
+    # Frames are binary, which the protocol hands over as base64.
+    network.on("Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4))

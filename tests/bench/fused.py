@@ -27,7 +27,7 @@ CAPS = F(CAP["huabei"]), F(CAP["jiebei"])
 RECORD, LEAST = F(60), F(10_000)
 CLEAN, CUT, PAUSED = 0, 1, 2
 
-rule = njit(fastmath=True, error_model="numpy")
+rule = njit(forceinline=True, fastmath=True, error_model="numpy")
 
 
 def fused(
@@ -180,11 +180,11 @@ def _loss(used, free, least, k):
 
 
 @rule
-def _apart(t, row, first, clean, penalty, lively, profile, k):
+def _apart(t, row, first, clean, penalty, lively, history, k):
     """The score without use, corrections and chance [SD]."""
     inquiries = row.inquiries_fresh + k.inquiry_10_12 * row.inquiries_10_12 + k.inquiry_13_24 * row.inquiries_13_24
     return (
-        -k.history_size * exp(-(YEAR * profile.history_years + F(t)) / k.history_scale)
+        history
         + k.streak_size * (ONE - exp2(-clean / k.streak_half_life))
         - penalty
         - k.inquiry_size * (ONE - exp(-inquiries / k.inquiry_scale))
@@ -293,13 +293,17 @@ def _cost(row, late, days, huabei, jiebei, used, k):
 @rule
 def _project(profile, rows, k, luck, *out):
     months, plans = rows.shape
+    history = np.empty(months, F)
     for f in range(len(k)):
+        for t in range(months):
+            age = YEAR * profile[0].history_years + F(t)
+            history[t] = -k[f].history_size * exp(-age / k[f].history_scale)
         for p in range(plans):
-            _future(f, p, months, profile[0], rows, k[f], luck[f], out)
+            _future(f, p, months, profile[0], rows, k[f], luck[f], history, out)
 
 
 @rule
-def _future(f, p, months, profile, rows, k, luck, out):
+def _future(f, p, months, profile, rows, k, luck, history, out):
     """One plan in one future, month after month."""
     points, huabei, jiebei, huabei_cuts, huabei_freezes, jiebei_cuts, jiebei_freezes, lates, costs = out
     first = rows[0, p]
@@ -317,9 +321,7 @@ def _future(f, p, months, profile, rows, k, luck, out):
     pause = ZERO
 
     end = rows[months - 1, p]
-    lively_today, lively_then = _liveliness(first, k), _liveliness(end, k)
-    # The first month's habits are the first plan's: its liveliness is where every plan starts.
-    lively_today = _liveliness(rows[months - 1, 0], k)
+    lively_today, lively_then = _liveliness(rows[months - 1, 0], k), _liveliness(end, k)
     raising, cutting = log(k.raise_rate), log(k.cut_rate + k.zero_rate)
     late_raise, late_cut, programme = log(k.late_raise), log(k.late_cut), log(k.programme_raise)
     below, free = log(k.zhima_below), log(k.util_free)
@@ -329,7 +331,7 @@ def _future(f, p, months, profile, rows, k, luck, out):
     one, other = profile.huabei_limit, profile.jiebei_limit
     elsewhere = k.other_limits * max(one + other, LEAST)
     loss_today = _loss(used, free, least, k)
-    apart_today = _apart(0, first, first, clean, fast + slow, lively_today, profile, k)
+    apart_today = _apart(0, first, first, clean, fast + slow, lively_today, history[0], k)
     apart_today += _corrected(0, first, profile, fast_today, slow_today, luck[0].appeal, k)
     points[0, p, f], huabei[0, p, f], jiebei[0, p, f] = score, one, other
     huabei_was_cut = huabei_was_shut = jiebei_was_cut = jiebei_was_shut = False
@@ -398,7 +400,7 @@ def _future(f, p, months, profile, rows, k, luck, out):
         carried = k.carried * min(ONE - row.repay + row.instalment, ONE)
         steered = (row.utilisation + (ONE - row.utilisation) * carried) * (ONE - k.early_share * row.early_repay)
         used += k.steer * (steered - used)
-        moved = _apart(t, row, first, clean, fast + slow, lively, profile, k) - apart_today
+        moved = _apart(t, row, first, clean, fast + slow, lively, history[t], k) - apart_today
         moved += _corrected(t, row, profile, fast_today, slow_today, drawn.appeal, k)
         moved += k.score_noise * drawn.noise - (_loss(used, free, least, k) - loss_today)
         score = min(max(profile.score + k.points_per_sd * moved, F(350)), F(950))

@@ -1,17 +1,15 @@
 """What the pages under comparison have in common: three plans over 24 months, their levers and charts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
 from explorer import charts, link, say
 from explorer.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
-from explorer.projection import OUTCOMES, Trajectories, project
+from explorer.projection import OUTCOMES, project
 from explorer.words import load
 
-EDITED = 1  # the plan whose levers the page shows
+EDITED = 1  # the plan whose levers the page shows first
 LEVER = "on_time"  # each of its steps moves every chart
 PLAN = (LEVER, "utilisation", "inquiries", "purchases")
 PROFILE = ("score", "huabei_limit", "jiebei_limit", "used")
@@ -25,11 +23,6 @@ def scenario() -> Scenario:
     return replace(first, environment=replace(first.environment, months=24))
 
 
-def query() -> str:
-    """The scenario as the page's address carries it."""
-    return link.encode(scenario()).partition("?")[2] or link.encode(scenario())
-
-
 def levers() -> dict[str, Choice]:
     """The sliders that the page shows when nothing is unfolded."""
     shown = {"months": choices(Environment)["months"]}
@@ -39,8 +32,8 @@ def levers() -> dict[str, Choice]:
 def value(key: str) -> float:
     """Where a lever stands at first."""
     start = scenario()
-    part = next(p for p in (start.environment, start.plans[EDITED], start.profile) if hasattr(p, key))
-    return float(getattr(part, key))
+    parts = (start.environment, start.plans[EDITED], start.profile)
+    return float(next(getattr(part, key) for part in parts if hasattr(part, key)))
 
 
 def moved(values: dict[str, float]) -> Scenario:
@@ -56,16 +49,18 @@ def moved(values: dict[str, float]) -> Scenario:
 def answers(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str]]:
     """The three charts, and the texts above them."""
     found = project(chosen)
-    cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
-    return figures(chosen, found), [say.answer(chosen, found, words), *cards]
-
-
-def figures(chosen: Scenario, found: Trajectories) -> list[dict[str, Any]]:
     names = say.plan_names(chosen, words)
-    return [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
+    figures = [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
+    cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
+    return figures, [say.answer(chosen, found, words), *cards]
 
 
 def nudged(figure: dict[str, Any], amount: float) -> dict[str, Any]:
     """The figure with its curves bent a little: a change without a model."""
     bent = [{**t, "y": [y * (1 + amount * i / 1000) for i, y in enumerate(t["y"])]} for t in figure["data"]]
     return {**figure, "data": bent}
+
+
+def address() -> str:
+    """The scenario as the page's address carries it."""
+    return "?" + link.encode(scenario())

@@ -1,22 +1,21 @@
 """The pages under comparison, each in a server of its own, and what a server uses."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.scene import address
+
 ROOT = Path(__file__).parents[2]
-PAGES = Path(__file__).parent / "pages"
-SCRIPTS = {"ours": ROOT / "app.py", "bare Streamlit": PAGES / "bare.py", "one chart": PAGES / "one_chart.py", "Dash": None}
+OURS, BARE, ONE, DASH = "this page", "bare Streamlit", "one chart", "Dash"
+SCRIPTS = {OURS: "app.py", BARE: "tests/bench/pages/bare.py", ONE: "tests/bench/pages/one_chart.py"}
 
 
 @dataclass(frozen=True)
@@ -29,49 +28,46 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://127.0.0.1:{self.port}/" + (address() if self.name == OURS else "")
 
     def cpu(self) -> float:
-        """Processor time so far, in seconds."""
+        """Processor time so far [s]."""
         after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
-        """Resident memory, in MB."""
+        """Resident memory [MB]."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextmanager
 def serve(name: str) -> Iterator[Server]:
-    """Start the page called `name` and stop it afterwards."""
+    """Start the page called `name`; stop it afterwards."""
     port = _free_port()
-    if SCRIPTS[name] is None:
-        command = ["-m", "tests.bench.pages.in_dash", str(port)]
-    else:
-        command = ["-m", "streamlit", "run", str(SCRIPTS[name]), "--server.port", str(port)]
-        command += ["--server.fileWatcherType", "none"]
+    command = ["-m", "tests.bench.pages.in_dash", str(port)]
+    if name in SCRIPTS:
+        command = ["-m", "streamlit", "run", SCRIPTS[name], f"--server.port={port}", "--server.fileWatcherType=none"]
     process = subprocess.Popen(
         [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        server = Server(name, port, process.pid)
-        _wait(server, process)
-        yield server
+        _wait(process, port)
+        yield Server(name, port, process.pid)
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(server: Server, process: subprocess.Popen, seconds: float = 60) -> None:
+def _wait(process: subprocess.Popen, port: int, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            urllib.request.urlopen(server.url, timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
             return
-        except (urllib.error.URLError, OSError):
+        except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"the page {server.name!r} did not start")
+    raise RuntimeError(f"{process.args} did not start")
 
 
 def _free_port() -> int:

@@ -1,0 +1,116 @@
+"""python -m tests.bench [latency] [load] [sessions] [projection]; all four without a word."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from statistics import median, quantiles
+
+from tests.bench import browser, model, sessions
+from tests.bench.servers import BARE, DASH, ONE, OURS, serve
+
+CHANGES, ROUNDS = 40, 4
+
+
+def latency() -> None:
+    """The pages take turns, so that a busy moment of the machine meets all of them."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serve(name)) for name in (OURS, BARE, DASH)]
+        chromium = stack.enter_context(browser.chromium())
+        visits = [browser.visit(chromium, server) for server in servers]
+        used = {visit.server.name: [[], 0, 0, 0.0] for visit in visits}
+        for _ in range(ROUNDS):
+            for visit in visits:
+                visit.focus()
+                visit.press("ArrowLeft")
+                visit.page.wait_for_timeout(500)
+                before = visit.messages, visit.bytes, visit.server.cpu()
+                waits = [visit.press("ArrowLeft") for _ in range(CHANGES // ROUNDS)]
+                visit.page.wait_for_timeout(500)
+                after = visit.messages, visit.bytes, visit.server.cpu()
+                mine = used[visit.server.name]
+                mine[0] += [wait for wait in waits if wait]
+                mine[1:] = [have + (b - a) / CHANGES for have, a, b in zip(mine[1:], before, after, strict=True)]
+    middle = {name: median(waits) for name, (waits, *_) in used.items()}
+    rows = [
+        [name, len(waits), middle[name], quantiles(waits, n=20)[-1], middle[name] / middle[DASH], messages, size / 1e3, 1e3 * cpu]
+        for name, (waits, messages, size, cpu) in used.items()
+    ]
+    table(
+        "From key press to painted charts, and what one change costs",
+        ["page", "changes", "median ms", "p95 ms", "x Dash", "messages", "kB", "server ms"],
+        rows,
+    )
+
+
+def load() -> None:
+    """First load of a new visitor, by a server just started and by one that has served before."""
+    rows = []
+    with browser.chromium() as chromium:
+        for name, charts in ((OURS, 3), (BARE, 3), (ONE, 1), (DASH, 3)):
+            start = time.perf_counter()
+            with serve(name) as server:
+                started = time.perf_counter() - start
+                cold = browser.visit(chromium, server, charts)
+                warm = browser.visit(chromium, server, charts)
+                rows.append([name, started + cold.seconds, warm.seconds, warm.messages, warm.bytes / 1e6])
+    one = next(row[-1] for row in rows if row[0] == ONE)
+    table(
+        "First load",
+        ["page", "cold start s", "visit s", "requests + messages", "MB", "x one chart"],
+        [[*row, row[-1] / one] for row in rows],
+    )
+
+
+def many() -> None:
+    """Memory and throughput of a server with many sessions."""
+    counts, busy = (0, 1, 10, 50), (1, 4, 16)
+    rows = []
+    for name in (OURS, BARE):
+        with serve(name) as server:
+            held = [sessions.memory(server, count) for count in counts]
+        with serve(name) as server:
+            done = [sessions.rate(server, count) for count in busy]
+        rows.append([name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *done])
+    table(
+        "Server memory [MB] with open sessions; changes a second with busy ones",
+        ["page", *(f"{n} open" for n in counts), "kB each", *(f"{n} busy" for n in busy)],
+        rows,
+    )
+
+
+def projection() -> None:
+    """The model alone."""
+    table(
+        "Projection",
+        ["plans", "months", "futures", "ms", "ns a plan, month and future", "fused ms", "x fused"],
+        model.rows(),
+    )
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows under their heads, numbers to the right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+    print(f"\n{title}\n")
+    for row in [head, ["-" * width for width in widths], *cells]:
+        first, *others = (text.rjust(width) for text, width in zip(row, widths, strict=True))
+        print("  ".join([row[0].ljust(widths[0]) if rows and isinstance(rows[0][0], str) else first, *others]))
+    print(flush=True)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.2f}" if abs(value) < 10 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+SECTIONS = {"latency": latency, "load": load, "sessions": many, "projection": projection}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("section", nargs="*", choices=[[], *SECTIONS], help="what to measure; everything if left out")
+    for section in parser.parse_args().section or SECTIONS:
+        SECTIONS[section]()
