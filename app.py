@@ -17,7 +17,9 @@ HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
 
 def page(words: Words) -> None:
     """Choices at the side, the answer and the trajectories in the middle."""
-    scenario = controls.adopt()
+    controls.adopt()
+    controls.publish()
+    scenario = st.session_state.scenario
     head(words)
     with st.sidebar:
         choices(words)
@@ -32,7 +34,6 @@ def page(words: Words) -> None:
     record.show(scenario, trajectories, words)
     method.show(scenario, trajectories, words)
     plain_words(words)
-    controls.publish()
 
 
 def head(words: Words) -> None:

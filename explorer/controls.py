@@ -46,14 +46,18 @@ def language_switch(words: Words) -> None:
 # --- address ---
 
 
-def adopt() -> Scenario:
-    """The scenario of the session, or of the address if somebody else wrote that: a link, Back, Forward."""
+def adopt() -> None:
+    """Take the scenario of the address if somebody else wrote that: a link, Back, Forward.
+
+    Whoever moves a lever before the browser has the new address still sends the old one:
+    a scenario that was just changed is never given up for an address.
+    """
     state, address = st.session_state, st.query_params.to_dict()
-    if address != state.get("address"):
+    changed = "scenario" in state and state.scenario != state.published
+    if address != state.get("address") and not changed:
         state.address = address
         state.scenario, state.repairs = link.decode(address)
         state.published = state.scenario
-    return state.scenario
 
 
 def publish() -> None:
@@ -166,7 +170,7 @@ def _lever(part: str, choice: Choice, owner: Profile | Plan | Environment, words
     low, high, step = (kind(round(n * scale, 6)) for n in (choice.low, choice.high, choice.step))
     _show(key, kind(round(value * scale, 6)))
     if typed:
-        st.number_input(f"{label} [{'%' if scale == 100 else unit}]", low, high, step=step, **common)
+        st.number_input(f"{label} [{'%' if scale == 100 else unit}]", low, high, None, step=step, **common)
     else:
         st.slider(label, low, high, step=step, format=_format(choice, unit), **common)
 

@@ -17,7 +17,7 @@ class Words:
     language: str
     sentences: dict[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         return self.sentences[key].format_map(values)
 
     def __contains__(self, key: str) -> bool:

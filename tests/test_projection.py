@@ -525,12 +525,37 @@ def test_a_frozen_limit_is_not_raised():
     assert 0 < (path[11] > path[0]).mean() < 0.1
 
 
+def test_a_second_late_bill_within_a_freeze_does_not_add_to_it():
+    numbers = load().moved({"freeze_31": 4.0, "freeze_8": 1.0, "cut_rate": 1e-9, "zero_rate": 0.0})
+    again = replace(KEEP, slip_month=2, slip_days=20)
+    found = run(replace(STEADY, overdue_days=40), KEEP, again, numbers=numbers)
+    shut = (found.paths["huabei_limit"] == 0).all(axis=-1)
+    assert np.flatnonzero(shut[:, 0]).tolist() == np.flatnonzero(shut[:, 1]).tolist() == [1, 2, 3, 4]
+
+
 def test_a_closed_product_is_not_offered_while_a_bill_is_overdue():
     numbers = load().moved({"open_rate": 0.05, "freeze_91": 10.0})
     person = replace(STEADY, score=800, huabei_limit=0, overdue_days=100)
     path = run(person, KEEP, numbers=numbers).paths["huabei_limit"][:, 0]
     assert (path[:11] == 0).all()
     assert 0 < (path[11] > 0).mean() < 0.06
+
+
+def test_a_run_of_bills_on_time_counts_more_by_the_month_and_ends_with_a_late_bill():
+    """Both read from the difference that the coefficient makes in the same futures."""
+    calm = {"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "streak_half_life": 12.0}
+    person = replace(STEADY, lates=1, months_since_late=0)
+    without, found = (
+        run(
+            person,
+            replace(KEEP, slip_month=7, slip_days=30),
+            numbers=load().moved({"streak_size": size, **calm}),
+        )
+        for size in (0.0, 0.4)
+    )
+    gained = (found.mean["score"] - without.mean["score"])[:, 0] / 50
+    months = np.array([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5])  # in a row, on time
+    assert gained == pytest.approx(0.4 * (1 - np.exp2(-months / 12)), abs=0.005)
 
 
 # --- the switch for well-graded links ---
