@@ -39,8 +39,13 @@ def language_switch(words: Words) -> None:
         key="language",
         required=True,
         label_visibility="collapsed",
+        on_change=_acted,
     )
     _remember(key="remember", data=words.language, height=0)
+
+
+def _acted() -> None:
+    st.session_state.acted = True
 
 
 # --- address ---
@@ -49,12 +54,12 @@ def language_switch(words: Words) -> None:
 def adopt() -> None:
     """Take the scenario of the address if somebody else wrote that: a link, Back, Forward.
 
-    Whoever moves a lever before the browser has the new address still sends the old one:
-    a scenario that was just changed is never given up for an address.
+    Whoever acts before the browser has the new address still sends the old one: a scenario
+    is never given up for an address that comes with something the person did on the page.
     """
     state, address = st.session_state, st.query_params.to_dict()
-    changed = "scenario" in state and state.scenario != state.published
-    if address != state.get("address") and not changed:
+    acted = state.pop("acted", False) or "scenario" in state and state.scenario != state.published
+    if address != state.get("address") and not acted:
         state.address = address
         state.scenario, state.repairs = link.decode(address)
         state.published = state.scenario

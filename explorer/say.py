@@ -170,6 +170,8 @@ def link_key(key: str, words: Words) -> str:
     letter = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
         return letter + words(f"choice.{name}.label")
+    if name == "name":
+        return letter + words("plan.name")
     if f"repair.{name}" in words:
         return words(f"repair.{name}")
     return words("plan.unnamed", letter=_letter(key)) if _letter(key) in tuple(LETTERS) else plain(key)

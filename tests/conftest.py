@@ -1,4 +1,4 @@
-"""What several test files share: trajectories made by hand, of which every figure is known."""
+"""What several test files share: trajectories of which every figure is known; skipped tests say why."""
 
 import numpy as np
 import pytest
@@ -27,3 +27,9 @@ def made():
         )
 
     return make
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say why tests were skipped, once each: pytest keeps it to itself."""
+    for reason in sorted({report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}):
+        terminalreporter.write_line(reason)

@@ -41,7 +41,11 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 SENT = Scenario(
     Profile(score=733, huabei_limit=43_200, jiebei_limit=0, lates=2, wrong_record=True),
-    (Plan("Zhang San"), Plan("steady", on_time=0.77, appeal_month=3), Plan("省着用 & <b>", utilisation=0.1, start=4)),
+    (
+        Plan("Zhang San"),
+        Plan("steady", on_time=0.77, appeal_month=3),
+        Plan("省着用 & <b>", utilisation=0.1, start=4),
+    ),
     replace(newcomer().environment, months=18, policy_month=6),
 )
 
@@ -338,7 +342,9 @@ def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
 
     def stayed() -> bool:
         """The page has not jumped: text above may have become a few lines longer or shorter."""
-        return scroller.evaluate("main => main.scrollTop") > 150 and abs(chart.bounding_box()["y"] - top) < 120
+        return (
+            scroller.evaluate("main => main.scrollTop") > 150 and abs(chart.bounding_box()["y"] - top) < 120
+        )
 
     before = me.lines
     me.press("b.on_time", "Home")

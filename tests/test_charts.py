@@ -3,6 +3,7 @@
 import json
 import tomllib
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -57,7 +58,11 @@ def colours(figure) -> dict[str, set[str]]:
     """Every colour used for each plan."""
     found: dict[str, set[str]] = {}
     for trace in figure["data"]:
-        of = [trace.get("fillcolor"), trace.get("line", {}).get("color"), trace.get("marker", {}).get("color")]
+        of = [
+            trace.get("fillcolor"),
+            trace.get("line", {}).get("color"),
+            trace.get("marker", {}).get("color"),
+        ]
         found.setdefault(trace["legendgroup"], set()).update(colour[:7] for colour in of if colour)
     return found
 
@@ -102,7 +107,9 @@ def test_a_plan_keeps_its_look_when_another_comes():
 
 def test_all_of_a_plan_is_hidden_by_one_click_on_its_name():
     figure = figure_of(scenario_of(3), samples=True)
-    assert {trace["legendgroup"] for trace in figure["data"]} == {line["legendgroup"] for line in lines(figure)}
+    assert {trace["legendgroup"] for trace in figure["data"]} == {
+        line["legendgroup"] for line in lines(figure)
+    }
     assert len({line["legendgroup"] for line in lines(figure)}) == 3
 
 
@@ -209,6 +216,14 @@ def test_what_is_dated_is_said_in_words(language):
     assert len({mark["hovertemplate"] for mark in marks(figure)}) == len(marks(figure))
 
 
+def test_a_name_never_acts_in_a_chart():
+    """Plotly reads links and a few other tags in what it writes."""
+    scenario = scenario_of(1)
+    names = ['<a href="//x.y">z</a>']
+    figure = charts.figure("score", scenario, project(scenario, futures=FUTURES), names, WORDS)
+    assert "<a" not in json.dumps(figure)
+
+
 # Axes
 
 
@@ -245,7 +260,7 @@ def test_a_limit_is_shown_from_zero():
 def test_zhima_bands_run_upwards_without_gap_or_overlap():
     edges = list(charts.BANDS.values())
     assert edges[0][0] == 350 and edges[-1][1] == 950
-    assert all(below[1] == above[0] for below, above in zip(edges, edges[1:]))
+    assert all(below[1] == above[0] for below, above in pairwise(edges))
     assert [start for start, _ in edges[1:]] == [550, 600, 650, 700]
 
 
@@ -256,7 +271,9 @@ def test_the_bands_in_view_lie_behind_the_score_from_low_to_high_each_named(made
     boxes = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
     assert [(box["y0"], box["y1"]) for box in boxes] == list(charts.BANDS.values())
     assert {box["layer"] for box in boxes} == {"below"}
-    assert [note["text"] for note in layout["annotations"]] == [words(f"band.{band}") for band in charts.BANDS]
+    assert [note["text"] for note in layout["annotations"]] == [
+        words(f"band.{band}") for band in charts.BANDS
+    ]
 
 
 def test_only_the_score_has_zhima_bands():

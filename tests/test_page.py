@@ -48,7 +48,9 @@ class Page:
     def __init__(self, scenario: Scenario | str = "", language: str = "en", opened: tuple[str, ...] = ()):
         self.at = AppTest.from_file(APP, default_timeout=30)
         self.at.context = {"locale": LOCALES[language]}
-        self.at.query_params = link.as_params(scenario if isinstance(scenario, str) else link.encode(scenario))
+        self.at.query_params = link.as_params(
+            scenario if isinstance(scenario, str) else link.encode(scenario)
+        )
         for key in self.known:
             self.at.session_state[key] = key.startswith(opened or "-")
         self.run()
@@ -206,7 +208,9 @@ def test_a_lever_that_is_not_read_cannot_be_moved(quick):
         extreme("low"),
         extreme("high"),
         Scenario(Profile(huabei_limit=0, jiebei_limit=0)),
-        Scenario(Profile(huabei_limit=0, jiebei_limit=0, used=1.0), (Plan(), Plan(purchases=0, draws=0, start=24))),
+        Scenario(
+            Profile(huabei_limit=0, jiebei_limit=0, used=1.0), (Plan(), Plan(purchases=0, draws=0, start=24))
+        ),
         Scenario(Profile(score=350), (Plan(on_time=0.0, days_late=90),), Environment(months=6, stress=2.0)),
         Scenario(Profile(score=950), (Plan(),) * MAX_PLANS, Environment(months=24)),
     ],
@@ -430,7 +434,7 @@ HOSTILE = [
     "<http://x.y> http://x.y",
     ":material/home: {x} {0}",
     "%s %(x)s \\* \\",
-    "it's 5% \"off\"",
+    'it\'s 5% "off"',
 ]
 
 
@@ -603,7 +607,9 @@ def test_a_repair_is_told_until_the_person_moves_something(quick):
 
 def test_what_a_hostile_link_says_never_acts(quick):
     evil = "[x](javascript:alert(1))<img src=//x.y>"
-    page = Page().visit(WHOLE | {"score": evil, "a.name": evil, "a.<b>": "1", "c.![](//x.y)": "2", "v": "`$x$`"})
+    page = Page().visit(
+        WHOLE | {"score": evil, "a.name": evil, "a.<b>": "1", "c.![](//x.y)": "2", "v": "`$x$`"}
+    )
     said = page.at.warning[0].value
     assert not re.search(r"(?<!\\)[\[\]<>`$]", said)
 
@@ -666,7 +672,9 @@ def test_a_fault_shows_a_sentence_and_tells_nobody_a_value(language, monkeypatch
     monkeypatch.setattr(projection, "project", broken)
     at = AppTest.from_file(APP, default_timeout=30)
     at.context = {"locale": LOCALES[language]}
-    at.query_params = link.as_params(link.encode(Scenario(Profile(huabei_limit=23_400), (Plan("Zhang San"),))))
+    at.query_params = link.as_params(
+        link.encode(Scenario(Profile(huabei_limit=23_400), (Plan("Zhang San"),)))
+    )
     with caplog.at_level(logging.DEBUG):
         at.run()
     assert not at.exception

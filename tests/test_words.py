@@ -145,7 +145,7 @@ def test_both_languages_have_the_same_words():
 def test_both_languages_have_the_same_files_with_the_same_words_in_the_same_order():
     for file in ASSETS.glob("words.zh.*toml"):
         other = file.with_name(file.name.replace(".zh.", ".en."))
-        keys = [re.findall(r"^(?:\[.+\]|\w+ =)", f.read_text("utf-8"), re.M) for f in (file, other)]
+        keys = [re.findall(r"^(?:\[.+\]|\w+ =)", f.read_text("utf-8"), re.MULTILINE) for f in (file, other)]
         assert keys[0] == keys[1], file.name
 
 

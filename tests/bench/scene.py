@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from explorer import charts, link, say
+from explorer import advise, charts, link, say
+from explorer.expected import expected_events
 from explorer.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
 from explorer.projection import OUTCOMES, project
@@ -13,6 +14,8 @@ EDITED = 1  # the plan whose levers the page shows first
 LEVER = "on_time"  # each of its steps moves every chart
 PLAN = (LEVER, "utilisation", "inquiries", "purchases")
 PROFILE = ("score", "huabei_limit", "jiebei_limit", "used")
+# What else the page shows to be clicked or filled in, besides its levers.
+OTHERS = {"choice": 3, "button": 5, "folder": 18, "switch": 3, "text": 2, "list": 2}
 
 words = load("en")
 
@@ -47,12 +50,14 @@ def moved(values: dict[str, float]) -> Scenario:
 
 
 def answers(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str]]:
-    """The three charts, and the texts above them."""
+    """The three charts and the texts of the page: the answer, a card a plan, what to expect, what to do."""
     found = project(chosen)
     names = say.plan_names(chosen, words)
     figures = [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
     cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
-    return figures, [say.answer(chosen, found, words), *cards]
+    expected = [f"- {event.month}: {event.code}" for event in expected_events(chosen, found, EDITED)]
+    risks = [f"- {words(f'risk.{point.code}.title')}" for point in advise.risk_points(chosen, EDITED, found)]
+    return figures, [say.answer(chosen, found, words), *cards, "\n".join(expected), "\n".join(risks)]
 
 
 def nudged(figure: dict[str, Any], amount: float) -> dict[str, Any]:

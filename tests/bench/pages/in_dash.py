@@ -5,10 +5,18 @@ import sys
 from dash import Dash, Input, Output, dcc, html
 
 from explorer import link
-from tests.bench.scene import answers, levers, moved, scenario, value, words
+from tests.bench.scene import OTHERS, answers, levers, moved, scenario, value, words
 
-GRAPHS = [f"chart {number}" for number in range(3)]
-TEXTS = [f"text {number}" for number in range(4)]
+WIDGETS = {
+    "choice": lambda key: dcc.RadioItems(list("ABC"), "A"),
+    "button": html.Button,
+    "folder": lambda key: html.Details(html.Summary(key)),
+    "switch": lambda key: dcc.Checklist([key]),
+    "text": lambda key: dcc.Input(),
+    "list": lambda key: dcc.Dropdown(list("ABC"), "A"),
+}
+figures, texts = answers(scenario())
+GRAPHS, TEXTS = [f"chart {n}" for n, _ in enumerate(figures)], [f"text {n}" for n, _ in enumerate(texts)]
 
 
 def lever(key: str) -> html.Div:
@@ -17,27 +25,22 @@ def lever(key: str) -> html.Div:
     return html.Div([html.Label(words(f"choice.{key}.label")), slider])
 
 
-def layout() -> html.Div:
-    figures, texts = answers(scenario())
-    side = [
-        *map(lever, levers()),
-        *(dcc.RadioItems(list("ABC"), "A") for _ in range(2)),
-        dcc.Input(),
-        *map(html.Button, ("add", "copy", "remove")),
-        *(html.Details(html.Summary(label)) for label in "1234567"),
-        dcc.Checklist(["typing"]),
-    ]
-    middle = [dcc.Markdown(text, id=name) for name, text in zip(TEXTS, texts, strict=True)]
-    middle += [dcc.Graph(id=name, figure=figure) for name, figure in zip(GRAPHS, figures, strict=True)]
-    side_by_side = {"display": "flex"}
-    return html.Div(
-        [dcc.Location("address", refresh=False), html.Div(side, style={"width": "300px"}), html.Div(middle, style={"flex": "1"})],
-        style=side_by_side,
-    )
-
-
 app = Dash(__name__)
-app.layout = layout
+app.layout = html.Div(
+    [
+        dcc.Location("address", refresh=False),
+        html.Div([lever(key) for key in levers()], style={"width": "300px"}),
+        html.Div(
+            [
+                *(dcc.Markdown(text, id=name) for name, text in zip(TEXTS, texts, strict=True)),
+                *(dcc.Graph(name, figure=figure) for name, figure in zip(GRAPHS, figures, strict=True)),
+                *(WIDGETS[kind](f"{kind} {n}") for kind, count in OTHERS.items() for n in range(count)),
+            ],
+            style={"flex": "1"},
+        ),
+    ],
+    style={"display": "flex"},
+)
 
 
 @app.callback(
