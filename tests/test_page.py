@@ -509,9 +509,17 @@ def test_what_is_done_before_the_browser_has_the_new_address_is_no_back(quick):
     page.at.query_params = {}
     page.set("b.on_time", 0.4)
     assert (page.scenario.profile.score, page.scenario.plans[1].on_time) == (643, 0.4)
+
+
+@pytest.mark.parametrize("what", ["language", "editing", "samples", "typing"])
+def test_nothing_else_done_before_the_browser_has_the_new_address_is_a_back(what, quick):
+    page = Page().set("profile.score", 650)
     page.at.query_params = {}
-    page.choose("language", "zh")
-    assert page.lever("profile.score").value == 643 and page.lever("b.on_time").value == 0.4
+    if what in ("samples", "typing"):
+        page.set(what, True)
+    else:
+        page.choose(what, {"language": "zh", "editing": 0}[what])
+    assert page.lever("profile.score").value == 650
 
 
 def test_what_is_moved_after_back_starts_from_there(quick):
