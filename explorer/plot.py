@@ -63,18 +63,12 @@ function draw(node, {figure, name, alt, buttons}) {
   node.querySelectorAll(".modebar-btn").forEach((it, i) => it.ariaLabel = it.dataset.title = buttons[i])
 }
 
-const due = new Map()  // charts that change together are drawn and painted together
-function redraw(node, data) {
-  if (!due.size) setTimeout(() => { due.forEach((data, node) => draw(node, data)); due.clear() })
-  due.set(node, data)
-}
-
 export default async ({data, parentElement, setTriggerValue}) => {
   const node = parentElement.querySelector("figure")
   node.style.height = data.figure.layout.height + "px"
   try { await load(data.src) } catch { return setTriggerValue("missing", true) }
-  redraw(node, node.shown = data)
-  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && redraw(node, node.shown))
+  draw(node, node.shown = data)
+  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && draw(node, node.shown))
   node.watch.observe(node)
   return () => node.isConnected || (node.watch.disconnect(), Plotly.purge(node))
 }

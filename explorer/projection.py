@@ -159,7 +159,10 @@ def _steered(plan, k):
 
 
 def _cost(plan, late, paths, used, k):
-    """Expected interest and fees so far (F36, F37), (months + 1, plans) [yuan]."""
+    """Expected interest and fees so far (F36, F37), (months + 1, plans) [yuan].
+
+    What is paid late is the bill of the month before, when the limit was not frozen for it yet.
+    """
     huabei, jiebei = paths["huabei_limit"], paths["jiebei_limit"]
     spent = (plan.purchases * plan.ticket)[..., None]
     bill = np.minimum(spent, huabei)
@@ -172,7 +175,7 @@ def _cost(plan, late, paths, used, k):
     month = (
         expected(owed, 30 * k.huabei_daily)
         + plan.instalment * expected(bill, k.instalment_fee)
-        + late.days * expected(bill * late.late, k.huabei_daily)
+        + late.days * expected(np.roll(bill, 1, axis=0) * late.late, k.huabei_daily)
         + expected(jiebei * np.minimum(used * lent, 1), 30 * k.jiebei_daily)
     )
     month[0] = 0

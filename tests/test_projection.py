@@ -272,7 +272,7 @@ DIRECTIONS = [
     ("days_late", (7, 8), "huabei_frozen+ jiebei_frozen+ huabei_limit- jiebei_limit-", {}, LATE, {}),
     ("slip_days", (3, 7, 30, 60, 90), "score- huabei_cut+ jiebei_cut+", {}, SLIP, {}),
     ("slip_days", (7, 30, 60, 120), "huabei_limit- jiebei_limit-", {}, SLIP, {}),
-    ("slip_days", (3, 10, 30, 90), "cost+", {"jiebei_limit": 0}, SLIP, {}),
+    ("slip_days", (3, 10, 30, 90), "cost+", {"jiebei_limit": 0}, replace(SLIP, instalment=0.0), {}),
     ("slip_month", (2, 5, 8, 11), "score-", {}, SLIP, {}),
     ("buffer", (0, 1, 3, 12), "late- score+ huabei_limit+", {}, LATE, {"stress": 2.0}),
     ("stress", (1, 1.3, 1.6, 2), "late+ score- huabei_limit- huabei_cut+ jiebei_cut+", {}, LATE, {}),
@@ -531,6 +531,12 @@ def test_a_second_late_bill_within_a_freeze_does_not_add_to_it():
     found = run(replace(STEADY, overdue_days=40), KEEP, again, numbers=numbers)
     shut = (found.paths["huabei_limit"] == 0).all(axis=-1)
     assert np.flatnonzero(shut[:, 0]).tolist() == np.flatnonzero(shut[:, 1]).tolist() == [1, 2, 3, 4]
+
+
+def test_what_is_closed_cannot_be_frozen():
+    person = replace(STEADY, score=500, huabei_limit=0, jiebei_limit=0, overdue_days=60)
+    found = run(person, KEEP, replace(KEEP, slip_month=3, slip_days=60))
+    assert all(chance.max() == 0 for chance in found.chances.values())
 
 
 def test_a_closed_product_is_not_offered_while_a_bill_is_overdue():
