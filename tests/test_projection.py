@@ -272,7 +272,7 @@ DIRECTIONS = [
     ("days_late", (7, 8), "huabei_frozen+ jiebei_frozen+ huabei_limit- jiebei_limit-", {}, LATE, {}),
     ("slip_days", (3, 7, 30, 60, 90), "score- huabei_cut+ jiebei_cut+", {}, SLIP, {}),
     ("slip_days", (7, 30, 60, 120), "huabei_limit- jiebei_limit-", {}, SLIP, {}),
-    ("slip_days", (3, 10, 30, 90), "cost+", {"jiebei_limit": 0}, replace(SLIP, instalment=0.0), {}),
+    ("slip_days", (3, 10, 30, 90), "cost+", {"jiebei_limit": 0}, replace(SLIP, draws=0), {}),
     ("slip_month", (2, 5, 8, 11), "score-", {}, SLIP, {}),
     ("buffer", (0, 1, 3, 12), "late- score+ huabei_limit+", {}, LATE, {"stress": 2.0}),
     ("stress", (1, 1.3, 1.6, 2), "late+ score- huabei_limit- huabei_cut+ jiebei_cut+", {}, LATE, {}),
