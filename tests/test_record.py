@@ -278,7 +278,10 @@ def test_a_closed_section_keeps_the_record_and_says_nothing(page):
     at = page("en", PASTED)
     at.session_state["record"] = False
     at.run()
-    assert not at.warning and not at.text_area and at.session_state.outlook is not None
+    assert not at.warning and not at.text_area and at.session_state.outlook is None
+    at.session_state["record"] = True
+    at.run()
+    assert at.session_state.outlook is not None
 
 
 @pytest.mark.parametrize("pasted", [None, "2026-05,640", "nonsense"])

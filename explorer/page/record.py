@@ -23,25 +23,29 @@ EMPTY = dict(record_cells=(), record_version=0, record_reading=None, record_star
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
-    """The section; the projection as the record leaves it, or None where there is nothing to compare."""
+    """The section, worked out only while it is open; the bands as the record leaves them, if it can say."""
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
     more = st.expander(words("record.title"), key="record", on_change="rerun")
+    if not more.open:
+        return None
     with more:
-        if more.open:
-            _enter(words)
-        rows = _noted().rows
-        if not rows:
-            return None
-        start, plan = _start(scenario, rows, words, more.open), _plan(scenario, words, more.open)
-        seen = record.counted_from(rows, start)
-        if not any(0 < one.month <= scenario.environment.months for one in seen):
-            if more.open:
-                st.caption(words("record.none_yet"))
-            return None
-        outlook, alarms = _outlook(scenario, plan, seen)
-        if more.open:
-            findings.show(trajectories, outlook, alarms, plan, seen, start, words)
+        _enter(words)
+        return _compared(scenario, trajectories, words)
+
+
+def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
+    """The record beside the projection, where there is something to compare."""
+    rows = _noted().rows
+    if not rows:
+        return None
+    start, plan = _start(scenario, rows, words), _plan(scenario, words)
+    seen = record.counted_from(rows, start)
+    if not any(0 < one.month <= scenario.environment.months for one in seen):
+        st.caption(words("record.none_yet"))
+        return None
+    outlook, alarms = _outlook(scenario, plan, seen)
+    findings.show(trajectories, outlook, alarms, plan, seen, start, words)
     return outlook
 
 
@@ -51,6 +55,7 @@ def _outlook(scenario: Scenario, plan: int, seen: track.Record) -> tuple[Traject
     if state.get("record_asked") != asked:
         wide = projection.project(scenario, futures=track.MANY)
         outlook = track.reweighted(wide, plan, seen, track.weights(wide, plan, seen))
+        outlook = replace(outlook, paths={})  # megabytes, and only the bands are drawn
         state.record_found = outlook, track.warnings(scenario, wide, plan, seen)
         state.record_asked = asked
     return state.record_found
@@ -175,18 +180,17 @@ def _headings(words: Words) -> list[str]:
 # --- what it is compared with ---
 
 
-def _start(scenario: Scenario, rows: tuple[track.Seen, ...], words: Words, shown: bool) -> int:
+def _start(scenario: Scenario, rows: tuple[track.Seen, ...], words: Words) -> int:
     """The month that is the projection's month 0: the first one noted, unless chosen otherwise."""
     state = st.session_state
     months = range(rows[0].month - BEFORE, rows[-1].month + 1)
     start = state.record_start if state.record_start in months else rows[0].month
-    if shown:
-        key = f"record.start.{months.start}.{months.stop}"
-        start = st.selectbox(
-            words("record.start"), months, months.index(start), format_func=record.label, key=key,
-            help=words("record.start_help"), on_change=_choose, args=("record_start", key),
-        )  # fmt: skip
-        _differs(scenario.profile, next((row for row in rows if row.month == start), None), words)
+    key = f"record.start.{months.start}.{months.stop}"
+    start = st.selectbox(
+        words("record.start"), months, months.index(start), format_func=record.label, key=key,
+        help=words("record.start_help"), on_change=_choose, args=("record_start", key),
+    )  # fmt: skip
+    _differs(scenario.profile, next((row for row in rows if row.month == start), None), words)
     return start
 
 
@@ -207,11 +211,11 @@ def _adopt(figures: dict[str, int]) -> None:
     state.scenario = replace(state.scenario, profile=replace(state.scenario.profile, **figures))
 
 
-def _plan(scenario: Scenario, words: Words, shown: bool) -> int:
+def _plan(scenario: Scenario, words: Words) -> int:
     """The plan that the person lived by: the first, unless chosen otherwise."""
     state, names = st.session_state, [say.plain(name) for name in say.plan_names(scenario, words)]
     plan = state.record_plan if state.record_plan < len(names) else 0
-    if shown and len(names) > 1:
+    if len(names) > 1:
         key = f"record.plan.{len(names)}"
         plan = st.selectbox(
             words("record.plan"), range(len(names)), plan, format_func=names.__getitem__, key=key,
