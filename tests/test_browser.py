@@ -36,7 +36,7 @@ HOW = (
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--no-first-run"]  # fmt: skip
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-WAIT = 30_000  # [ms]
+WAIT = 60_000  # [ms]
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 SENT = Scenario(
