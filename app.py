@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from explorer import charts, controls, projection, say
+from explorer import charts, controls, projection, reader, say
 from explorer.page import method, next, record, reminders, why
 from explorer.plan import Scenario
 from explorer.plot import plot
@@ -40,7 +40,7 @@ def head(words: Words) -> None:
     """What this is, and in which language."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(words("page.title"), width="content", anchor=False)
-        controls.language_switch(words)
+        reader.language_switch(words)
     st.markdown(words("page.lead"))
     st.caption(words("page.estimate"))
 
@@ -53,7 +53,7 @@ def choices(words: Words) -> None:
     st.subheader(words("page.standing"), anchor=False)
     controls.profile_controls(words)
     controls.world_controls(words)
-    st.toggle(words("page.typing"), key="typing", persist_state="session")
+    st.toggle(words("page.typing"), key="typing", on_change=reader.acted, persist_state="session")
 
 
 def repairs(words: Words) -> None:
@@ -91,12 +91,12 @@ def trajectory_charts(scenario: Scenario, trajectories: Trajectories, words: Wor
         with column:
             chart(outcome)
     st.caption(words("chart.read", futures=f"{projection.FUTURES:,}"))
-    st.toggle(words("chart.samples"), key="samples")
+    st.toggle(words("chart.samples"), key="samples", on_change=reader.acted)
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The same answer as a table, and all of it as a file."""
-    more = st.expander(words("table.title"), key="figures", on_change="rerun")
+    more = st.expander(words("table.title"), key="figures", on_change=reader.acted)
     if more.open:
         with more:
             st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
@@ -123,7 +123,7 @@ def trouble(words: Words) -> None:
     st.link_button(words("trouble.restart"), "./")
 
 
-words = controls.language()
+words = reader.language()
 st.set_page_config(words("page.title"), "assets/icon.svg", layout="wide")
 try:
     page(words)

@@ -1,5 +1,6 @@
 """Trajectories into Plotly figures: plain dicts, without a theme."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from explorer.projection import Trajectories
 from explorer.words import Words
 
 # A plan keeps its colour, dash and mark everywhere; the letter tells it apart without colour.
-COLOURS = ("#3b82f6", "#f97316", "#16a34a", "#a855f7")
+COLOURS = ("#3b82f6", "#ea580c", "#16a34a", "#a855f7")
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKS = ("circle", "square", "diamond", "triangle-up")
 LETTERS = "ABCD"
@@ -30,6 +31,7 @@ def figure(
 
     With `samples` also a few single futures, as the steps they are.
     """
+    names = [escape(name, quote=False) for name in names]  # Plotly reads some HTML
     months = list(range(scenario.environment.months + 1))
     traces = []
     for plan, name in enumerate(names):

@@ -8,45 +8,8 @@ import streamlit as st
 from explorer import link, presets, say
 from explorer.charts import LETTERS
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.words import LANGUAGES, Words, load, preferred
-
-_REMEMBER = """
-export default ({data}) => {
-  document.cookie = `language=${data};path=/;max-age=31536000;samesite=lax`
-}
-"""
-_remember = st.components.v2.component("language", js=_REMEMBER)
-
-
-# --- language ---
-
-
-def language() -> Words:
-    """The reader's words: as chosen, as remembered by the browser, or as the browser prefers."""
-    state = st.session_state
-    if "language" not in state:
-        kept = st.context.cookies.get("language")
-        state.language = kept if kept in LANGUAGES else preferred(st.context.locale)
-    return load(state.language)
-
-
-def language_switch(words: Words) -> None:
-    """Let the reader change the language, and have the browser remember it."""
-    st.segmented_control(
-        words("page.language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.get,
-        key="language",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_acted,
-    )
-    _remember(key="remember", data=words.language, height=0)
-
-
-def _acted() -> None:
-    st.session_state.acted = True
-
+from explorer.reader import acted
+from explorer.words import Words
 
 # --- address ---
 
@@ -58,8 +21,8 @@ def adopt() -> None:
     is never given up for an address that comes with something the person did on the page.
     """
     state, address = st.session_state, st.query_params.to_dict()
-    acted = state.pop("acted", False) or "scenario" in state and state.scenario != state.published
-    if address != state.get("address") and not acted:
+    did = state.pop("acted", False) or "scenario" in state and state.scenario != state.published
+    if address != state.get("address") and not did:
         state.address = address
         state.scenario, state.repairs = link.decode(address)
         state.published = state.scenario
@@ -105,6 +68,7 @@ def plan_controls(words: Words) -> None:
         format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]}",
         key="editing",
         required=True,
+        on_change=acted,
         width="stretch",
     )
     number = state.editing
@@ -146,7 +110,7 @@ def _levers(part: str, owner: Profile | Plan | Environment, words: Words, shown:
         finer = [c for c in members if c not in open_]
         if finer:
             title = words("page.more", group=words(f"group.{group}")) if open_ else words(f"group.{group}")
-            more = st.expander(title, key=f"more.{part}.{group}", on_change="rerun", type="compact")
+            more = st.expander(title, key=f"more.{part}.{group}", on_change=acted, type="compact")
             if more.open:
                 with more:
                     for choice in finer:

@@ -12,12 +12,14 @@ from explorer.words import Words
 # The colours and marks of explorer.charts, as Streamlit writes them.
 MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
 RARELY = 0.005  # below it nobody would notice
+# Where a bare address would become a link: a word joiner, which nobody sees, prevents it.
+_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
 def plain(text: str) -> str:
     """Text of a stranger so that Markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
 def plan_name(plan: Plan, words: Words) -> str:

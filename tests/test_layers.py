@@ -14,11 +14,11 @@ LAYERS = (
     *("schedule", "score", "lateness", "limits", "projection"),
     *("link", "compare", "table", "influence", "trials", "causes", "expected", "explain", "advise", "goal", "track", "record"),
     *("words", "charts", "say", "remind"),
-    *("plot", "controls", "page.reminders", "page.outlook", "page.record", "page.why_figures", "page.why", "page.next", "page.method"),
+    *("reader", "plot", "controls", "page.reminders", "page.outlook", "page.record", "page.why_figures", "page.why", "page.next", "page.method"),
     *("__main__", "app"),
 )
 MODEL = LAYERS[: LAYERS.index("projection") + 1] + ("compare", "trials", "causes", "expected", "explain", "advise", "goal", "track")
-SCREEN = {"plot", "controls", "app"} | {name for name in LAYERS if name.startswith("page.")}
+SCREEN = {"reader", "plot", "controls", "app"} | {name for name in LAYERS if name.startswith("page.")}
 SPEAKING = {"charts", "say", "remind", "controls", "app"} | SCREEN
 LONGEST = 250
 FORBIDDEN = {"time", "datetime", "random", "os", "pandas", "plotly", "locale", "socket", "urllib", "threading"}

@@ -13,6 +13,7 @@ from explorer.coefficients import ASSETS, GRADES, Coefficient
 from explorer.influence import ignorance, most_influential
 from explorer.plan import Scenario
 from explorer.projection import OUTCOMES, Trajectories
+from explorer.reader import acted
 from explorer.words import Words
 
 
@@ -29,7 +30,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     )
     parts = {"believe": _believe, "spread": _spread, "against": _against, "card": _card, "all": _all}
     for key, part in parts.items():
-        more = st.expander(words(f"method.{key}"), key=f"method.{key}", on_change="rerun")
+        more = st.expander(words(f"method.{key}"), key=f"method.{key}", on_change=acted)
         if more.open:
             with more:
                 part(scenario, trajectories, words)

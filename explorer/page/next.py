@@ -11,10 +11,10 @@ from explorer.goal import Goal, Way
 from explorer.link import clean_name
 from explorer.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.reader import acted
 from explorer.words import Words
 
 Add = Callable[[Plan], None]
-
 SHOWN = 4  # risk points in full view; smaller ones are folded away
 # From which size on a difference is told.
 POINTS, YUAN, BILL, CHANCE = 0.5, 50, 20, 0.05
@@ -46,7 +46,7 @@ def risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Wo
     rest = points[SHOWN:]
     if rest:
         title = words("next.more", count=len(rest))
-        more = st.expander(title, key="more.risks", on_change="rerun", type="compact")
+        more = st.expander(title, key="more.risks", on_change=acted, type="compact")
         if more.open:
             with more:
                 for place, point in enumerate(rest, start=SHOWN + 1):

@@ -13,6 +13,7 @@ from explorer.page import outlook as findings
 from explorer.page.reminders import today
 from explorer.plan import Profile, Scenario
 from explorer.projection import OUTCOMES, Trajectories
+from explorer.reader import acted
 from explorer.words import LANGUAGES, Words, load
 
 WAYS = ("table", "paste", "file")
@@ -26,7 +27,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajec
     """The section, worked out only while it is open; the bands as the record leaves them, if it can say."""
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
-    more = st.expander(words("record.title"), key="record", on_change="rerun")
+    more = st.expander(words("record.title"), key="record", on_change=acted)
     if not more.open:
         return None
     with more:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer import projection, remind, say
 from explorer.plan import Scenario
+from explorer.reader import acted
 from explorer.words import Words
 
 CHINA = -480  # minutes, as a browser counts them, where it does not tell
@@ -20,7 +21,7 @@ def today() -> date:
 
 def show(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
-    more = st.expander(words("remind.title"), key="remind", on_change="rerun")
+    more = st.expander(words("remind.title"), key="remind", on_change=acted)
     if more.open:
         with more:
             _choices(scenario, words)

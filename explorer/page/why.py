@@ -15,6 +15,7 @@ from explorer.page.why_figures import SMALL, bars, line, value_said
 from explorer.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.plot import plot
 from explorer.projection import OUTCOMES, Trajectories
+from explorer.reader import acted
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
@@ -32,12 +33,11 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         st.markdown(words("why.first", first=names[0]))
     st.markdown(_bill(scenario, trajectories, plan, words))
     parts = {"groups": _groups, "events": _events, "lever": _lever, "delay": _wait}
-    if not plan:
-        del parts["groups"], parts["delay"]
-    elif scenario.plans[plan].start == MONTHS:
-        del parts["delay"]
+    late = scenario.plans[plan].start == MONTHS
+    for key in ("groups", "delay") if not plan else ("delay",) if late else ():
+        del parts[key]
     for key, part in parts.items():
-        more = st.expander(words(f"why.{key}"), key == "events", key=f"why.open.{key}", on_change="rerun")
+        more = st.expander(words(f"why.{key}"), key == "events", key=f"why.open.{key}", on_change=acted)
         if more.open:
             with more:
                 part(scenario, trajectories, plan, words)

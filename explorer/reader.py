@@ -1,0 +1,49 @@
+"""Who reads the page: their language, remembered by their browser, and whether they just did something."""
+
+import streamlit as st
+
+from explorer.words import LANGUAGES, Words, load, preferred
+
+_REMEMBER = """
+export default ({data}) => {
+  document.documentElement.lang = data
+  document.cookie = `language=${data};path=/;max-age=31536000;samesite=lax`
+}
+"""
+_remember = st.components.v2.component("language", js=_REMEMBER)
+
+
+def language() -> Words:
+    """The reader's words: as chosen, as remembered by the browser, or as the browser prefers."""
+    state = st.session_state
+    if "language" not in state:
+        kept = st.context.cookies.get("language")
+        state.language = kept if kept in LANGUAGES else preferred(st.context.locale)
+    return load(state.language)
+
+
+def language_switch(words: Words) -> None:
+    """Let the reader change the language, and have the browser remember it."""
+    st.segmented_control(
+        words("page.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_reopen,
+    )
+    _remember(key="remember", data=words.language, height=0)
+
+
+def acted() -> None:
+    """Note that the person did something on the page: see explorer.controls.adopt."""
+    st.session_state.acted = True
+
+
+def _reopen() -> None:
+    """An expander with another label is another expander: what was open is opened again."""
+    acted()
+    for key, value in st.session_state.items():
+        if value is True:
+            st.session_state[key] = True
