@@ -103,7 +103,7 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
             st.caption(words("table.caption"))
     st.download_button(
         words("table.download"),
-        lambda: csv(table(scenario, trajectories)),
+        lambda: csv(table(scenario, projection.project(scenario))),  # so that no session holds the futures
         file_name=words("table.file"),
         mime="text/csv",
         on_click="ignore",

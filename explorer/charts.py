@@ -40,11 +40,13 @@ def figure(
         )
         look = dict(legendgroup=LETTERS[plan], name=name)
         band = dict(x=months + months[::-1], y=high + low[::-1], fill="toself", fillcolor=COLOURS[plan] + "26")
-        traces.append(band | look | dict(type="scatter", mode="none", showlegend=False, hoverinfo="skip"))
+        hidden = dict(type="scatter", mode="none", showlegend=False, hoverinfo="skip", uid=f"band{plan}")
+        traces.append(band | look | hidden)
         if samples:
-            traces.append(_single_futures(outcome, trajectories, plan, months) | look)
+            traces.append(_single_futures(outcome, trajectories, plan, months) | look | dict(uid=f"few{plan}"))
     for plan, name in enumerate(names):
-        traces.append(_line(outcome, trajectories, plan, months, words) | dict(legendgroup=LETTERS[plan], name=name))
+        look = dict(legendgroup=LETTERS[plan], name=name, uid=f"line{plan}")
+        traces.append(_line(outcome, trajectories, plan, months, words) | look)
     traces += _events(outcome, scenario, trajectories, words)
     return {"data": traces, "layout": _layout(outcome, scenario, trajectories, words)}
 
@@ -95,6 +97,7 @@ def _events(outcome, scenario, trajectories, words):
             + "<extra></extra>",
             legendgroup=LETTERS[event.plan],
             showlegend=False,
+            uid=f"{event.code}{event.plan}",
         )
         for event in dated(scenario)
     ]
@@ -104,22 +107,23 @@ def _layout(outcome, scenario, trajectories, words):
     months = scenario.environment.months
     ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout = dict(
-        margin=dict(l=8, r=28, t=8, b=8),
+        margin=dict(l=58, r=28, t=8, b=8),  # automatic margins make Plotly draw several times over
         hovermode="x unified",
         legend=dict(orientation="h", y=-0.18, x=0),
         xaxis=dict(
             tickvals=ticks,
             ticktext=[words("chart.today")] + [words("chart.month", month=t) for t in ticks[1:]],
-            range=[-0.3, months + 0.6],
+            autorangeoptions=dict(minallowed=-0.3, maxallowed=months + 0.6),
             ticklabelstandoff=4,
         ),
-        yaxis=dict(rangemode="tozero", tickformat=",.0f", automargin=True, ticklabelstandoff=6),
+        yaxis=dict(rangemode="tozero", tickformat=",.0f", ticklabelstandoff=6),
         shapes=[],
         annotations=[],
     )
     if outcome == "score":
-        layout["yaxis"] = layout["yaxis"] | dict(range=_score_range(trajectories))
-        layout["shapes"], layout["annotations"] = _zhima_bands(*layout["yaxis"]["range"], words)
+        low, high = _score_range(trajectories)
+        layout["yaxis"] |= dict(rangemode="normal", autorangeoptions=dict(minallowed=low, maxallowed=high))
+        layout["shapes"], layout["annotations"] = _zhima_bands(low, high, words)
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = layout["shapes"] + [
             dict(
