@@ -115,7 +115,8 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
                 np.logical_or(flag[t - 1], now, out=flag[t])
             limit[product] = seen.limit
             np.multiply(seen.limit, ~shut, out=paths[f"{product}_limit"][t])
-        used = np.minimum(used * total / np.maximum(limit["huabei"] + limit["jiebei"] + elsewhere, 1), 1)
+        left = limit["huabei"] + limit["jiebei"] + elsewhere
+        used = np.minimum(used * np.maximum(total, 1) / np.maximum(left, 1), 1)
         used = used + k.steer * (steered[t] - used)
         moved = standing[t] - (score.utilisation_loss(used, k) - loss_today)
         points = np.clip(profile.score + k.points_per_sd * moved, SCORE_LOW, SCORE_HIGH)
