@@ -60,8 +60,8 @@ def project(
     chance = limits.habits(plan, world, late, k)
     standing = _standing(plan, scenario.profile, late, k, draws)
     steered = _steered(plan, k)
-    paths, flags, used = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
-    return _summary(paths, flags, late.late, _cost(plan, late, paths, used, k))
+    paths, flags, used, held = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
+    return _summary(paths, flags, late.late, _cost(plan, late, paths, held, used, k))
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -75,6 +75,7 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
     paths = {outcome: np.empty(shape, np.float32) for outcome in OUTCOMES}
     flags = {key: np.zeros(shape, bool) for key in CHANCES}
     used_paths = np.empty(shape, np.float32)
+    held = {product: np.empty(shape, np.float32) for product in limits.PRODUCTS}
     limit = {
         "huabei": np.full(shape[1:], profile.huabei_limit, np.float32),
         "jiebei": np.full(shape[1:], profile.jiebei_limit, np.float32),
@@ -86,7 +87,7 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
     elsewhere = k.other_limits * max(profile.huabei_limit + profile.jiebei_limit, 10_000)
     loss_today = score.utilisation_loss(used, k)
     for product in limit:
-        paths[f"{product}_limit"][0] = limit[product]
+        paths[f"{product}_limit"][0] = held[product][0] = limit[product]
     paths["score"][0], used_paths[0] = points, used
 
     for t in range(1, shape[0]):
@@ -113,7 +114,7 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
             for event, now in happened.items():
                 flag = flags[f"{product}_{event}"]
                 np.logical_or(flag[t - 1], now, out=flag[t])
-            limit[product] = seen.limit
+            limit[product] = held[product][t] = seen.limit
             np.multiply(seen.limit, ~shut, out=paths[f"{product}_limit"][t])
         left = limit["huabei"] + limit["jiebei"] + elsewhere
         used = np.minimum(used * np.maximum(total, 1) / np.maximum(left, 1), 1)
@@ -121,7 +122,7 @@ def _simulate(plan, profile, late, chance, standing, steered, k, draws):
         moved = standing[t] - (score.utilisation_loss(used, k) - loss_today)
         points = np.clip(profile.score + k.points_per_sd * moved, SCORE_LOW, SCORE_HIGH)
         paths["score"][t], used_paths[t] = points, used
-    return paths, flags, used_paths
+    return paths, flags, used_paths, held
 
 
 def _standing(plan, profile, late, k, draws):
@@ -159,15 +160,15 @@ def _steered(plan, k):
     return ((target + (1 - target) * carried) * (1 - k.early_share * plan.early_repay[..., None])).astype(np.float32)
 
 
-def _cost(plan, late, paths, used, k):
+def _cost(plan, late, paths, held, used, k):
     """Expected interest and fees so far (F36, F37), (months + 1, plans) [yuan].
 
-    What is paid late is the bill of the month before, when the limit was not frozen for it yet.
+    A frozen limit can't be spent from, but what is owed goes on costing; what is paid late is
+    the bill of the month before.
     """
-    huabei, jiebei = paths["huabei_limit"], paths["jiebei_limit"]
     spent = (plan.purchases * plan.ticket)[..., None]
-    bill = np.minimum(spent, huabei)
-    owed = np.minimum(spent * ((1 - plan.repay) / plan.repay)[..., None], huabei)
+    bill = np.minimum(spent, paths["huabei_limit"])
+    owed = np.minimum(spent * ((1 - plan.repay) / plan.repay)[..., None], held["huabei"])
     lent = np.minimum(plan.draws[..., None] / 12 * k.loan_months, 1) * plan.draw_size[..., None]
 
     def expected(amount, rate):
@@ -177,7 +178,7 @@ def _cost(plan, late, paths, used, k):
         expected(owed, 30 * k.huabei_daily)
         + plan.instalment * expected(bill, k.instalment_fee)
         + late.days * expected(np.roll(bill, 1, axis=0) * late.late, k.huabei_daily)
-        + expected(jiebei * np.minimum(used * lent, 1), 30 * k.jiebei_daily)
+        + expected(held["jiebei"] * np.minimum(used * lent, 1), 30 * k.jiebei_daily)
     )
     month[0] = 0
     return np.cumsum(month, axis=0, dtype=np.float64)

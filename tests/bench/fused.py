@@ -276,14 +276,14 @@ def _reopened(limit, welcome, other, swing, k):
 
 
 @rule
-def _cost(row, late, days, huabei, jiebei, used, k):
-    """A month's interest and fees [yuan]; `days` late where the bill was."""
+def _cost(row, late, days, before, shown, huabei, jiebei, used, k):
+    """A month's interest and fees [yuan]; `days` late where the bill of the month before was."""
     spent = row.purchases * row.ticket
-    bill = min(spent, huabei)
+    bill = min(spent, shown)
     owed = min(spent * (ONE - row.repay) / row.repay, huabei)
     lent = min(row.draws / YEAR * k.loan_months, ONE) * row.draw_size
     interest = DAYS * k.huabei_daily * owed + DAYS * k.jiebei_daily * jiebei * min(used * lent, ONE)
-    overdue = days * k.huabei_daily * bill if late else ZERO
+    overdue = days * k.huabei_daily * before if late else ZERO
     return interest + overdue + row.instalment * k.instalment_fee * bill
 
 
@@ -396,7 +396,7 @@ def _future(f, p, months, profile, rows, k, luck, history, out):
         jiebei_was_shut |= shut and open_before
         jiebei[t, p, f] = ZERO if shut else other
 
-        used = min(used * total / max(one + other + elsewhere, ONE), ONE)
+        used = min(used * max(total, ONE) / max(one + other + elsewhere, ONE), ONE)
         carried = k.carried * min(ONE - row.repay + row.instalment, ONE)
         steered = (row.utilisation + (ONE - row.utilisation) * carried) * (ONE - k.early_share * row.early_repay)
         used += k.steer * (steered - used)
@@ -406,7 +406,10 @@ def _future(f, p, months, profile, rows, k, luck, history, out):
         score = min(max(profile.score + k.points_per_sd * moved, F(350)), F(950))
         points[t, p, f] = score
 
-        costs[t, p] += _cost(row, late, days, huabei[t, p, f], jiebei[t, p, f], used, k)
+        costs[t, p] += _cost(
+            row, late, days, min(rows[t - 1, p].purchases * rows[t - 1, p].ticket, huabei[t - 1, p, f]),
+            huabei[t, p, f], one, other, used, k,
+        )  # fmt: skip
         huabei_cuts[t, p] += huabei_was_cut
         huabei_freezes[t, p] += huabei_was_shut
         jiebei_cuts[t, p] += jiebei_was_cut
