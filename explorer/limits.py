@@ -1,8 +1,8 @@
 """What moves the limits: each month each product can be raised, cut, closed or opened.
 
 Chances are those measured on real accounts, multiplied by what the levers do to them
-(see assets/coefficients.toml). Habits enter first, as arrays of (months + 1, plans, futures);
-what depends on the limit, the score and the use of the moment enters month by month.
+(see assets/coefficients.toml). What habits do is worked out first; late bills, the limit, the score
+and the use of the moment enter month by month.
 """
 
 from types import SimpleNamespace
@@ -11,152 +11,237 @@ import numpy as np
 
 from explorer.coefficients import Drawn
 from explorer.plan import Environment
+from explorer.schedule import Each
 
 PRODUCTS = ("huabei", "jiebei")
+HUABEI, JIEBEI = range(2)
 CAP = {"huabei": 50_000, "jiebei": 200_000}  # [yuan] F29; F30, per lender
+CAPS = np.float32(list(CAP.values()))
 
 # Why a limit falls, in the order in which the causes claim their share of the chance.
 CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
 
+NONE = np.float32(1e-30)  # so small a chance that it never comes true
+
 
 def activity(plan: SimpleNamespace, k: Drawn) -> np.ndarray:
     """How lively the platform sees Huabei used [log of the multiple on raises]; it lags behind."""
-    buys = plan.buys[-1][:, None]
-    lively = k.activity_frequency * np.log((plan.purchases[-1][:, None] + 1) / (k.purchases_typical + 1))
-    lively += buys * k.activity_ticket * np.log(plan.ticket[-1][:, None] / k.ticket_typical)
-    lively += buys * k.activity_platform * (plan.platform_share[-1][:, None] - 0.5)
-    since = np.maximum(plan.month - plan.start[-1] + 1, 0)
-    noticed = 1 - np.exp2(-since[..., None] / k.activity_half_life)
-    return lively[0] + noticed * (lively - lively[0])
+    return _activity(plan, k)[:]
 
 
-def habits(plan: SimpleNamespace, world: Environment, late: SimpleNamespace, k: Drawn) -> dict[str, SimpleNamespace]:
-    """What the habits alone do to each product's chances, month by month.
+def habits(
+    plan: SimpleNamespace, world: Environment, late: SimpleNamespace, k: Drawn
+) -> dict[str, SimpleNamespace]:
+    """What habits and late bills do to each product, arrays of (months + 1, plans, futures).
 
-    raising, cutting: chance at a review; idle, policy, odd: chance by its cause;
-    opening: chance that a closed product is offered to somebody who `uses` it;
-    log_raise, log_ratio: median size of a raise, and by cause of what a cut leaves;
-    typical, first, cap: limits [yuan].
+    cutting: chance of a cut at a review; idle, policy, odd: of a fall by its cause.
     """
-    lively = activity(plan, k)
-    trouble = _at_rows(k.multi_lending, np.maximum(plan.lenders - k.lenders_usual[0], 0))
-    trouble = trouble + _at_rows(k.inquiry_limit, plan.inquiries_recent)
-    raising = np.log(k.late_raise) * late.blame - trouble + np.log(k.raise_rate)
-    raising = raising + _at_rows(np.log(k.programme_raise), plan.programme)
-    cutting = np.log(k.late_cut) * late.memory + trouble + np.log(k.cut_rate + k.zero_rate)
-    opening = k.open_rate * np.exp(-late.blame)
-    tightening = _tightening(plan, world, k)
-    log_raise, ones = np.log(k.raise_ratio), np.ones_like(k.cut_ratio)
-    log_ratio = np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones]))
-
-    def chances(product, use, reviewed, uses, lively, odd, typical, first):
-        idle = use.idle[..., None] >= k.idle_from
-        woken = (use.slept[..., None] >= k.idle_from) & (use.awake[..., None] < k.wake_months)
-        lively = lively * ~idle  # how an idle product fares is counted whole below
-        up = raising + lively + _at_rows(np.log(k.wake_raise), woken) + _at_rows(np.log(k.idle_raise), idle)
-        return SimpleNamespace(
-            raising=np.exp(up) * ((1 - tightening) * reviewed[..., None]),
-            cutting=np.exp(cutting - k.activity_cut * lively) * reviewed[..., None],
-            idle=(k.idle_rate - reviewed[..., None] * (k.cut_rate + k.zero_rate)) * idle,
-            policy=np.broadcast_to(k.policy_rate * tightening, late.memory.shape),
-            odd=np.broadcast_to(odd, late.memory.shape),
-            opening=opening,
-            uses=uses,
-            log_raise=log_raise,
-            log_ratio=log_ratio,
-            typical=typical,
-            first=first,
-            cap=CAP[product],
-        )
-
-    always = np.ones_like(plan.draw)
+    known = outlook(plan, world, k)
+    _, cutting = chances(known, slice(None), late, k)
+    idle, policy, odd = np.moveaxis(known.falls[:], 3, 0)
+    parts = {"cutting": cutting, "idle": idle, "policy": policy, "odd": odd}
     return {
-        "huabei": chances(
-            "huabei", plan.huabei_use, always, plan.buys, lively, np.float32(0), k.huabei_typical, k.huabei_open
-        ),
-        "jiebei": chances(
-            "jiebei", plan.jiebei_use, plan.draw, plan.borrows, 0, _odd(plan, k), k.jiebei_typical, k.jiebei_open
-        ),
+        product: SimpleNamespace(**{key: part[:, n] for key, part in parts.items()})
+        for n, product in enumerate(PRODUCTS)
     }
+
+
+def outlook(plan: SimpleNamespace, world: Environment, k: Drawn) -> SimpleNamespace:
+    """What the habits alone do, to be looked up by month: (plans, futures), or by product.
+
+    lively: how lively the platform sees Huabei used, awake: whether it does at all;
+    promise, threat: what lenders, inquiries, a programme do to raises and cuts [log of the multiple];
+    rhythm: chance that a limit of one yuan is raised, by the rhythm of its use [log], by product;
+    falls: chances of a fall for idleness, policy, an odd draw, (products, plans, 3, futures);
+    rare: their sum, by product; reviewed, uses: whether a product is, (months + 1, products, plans).
+    """
+    product = np.arange(len(PRODUCTS))[:, None]
+    reviewed = plan.draw[:, None] | (product == HUABEI)
+    # Months beyond those that matter are not told apart.
+    idle, slept = (np.minimum(_both(plan, key), k.idle_from.max()) for key in ("idle", "slept"))
+    awake = np.minimum(_both(plan, "awake"), k.wake_months.max()) * (slept > 0)
+    since = np.clip(plan.month - (world.policy_month or np.inf), -1, k.policy_months.max())[..., None]
+
+    def tightening(since):
+        return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
+
+    def rhythm(reviewed, since, *use):
+        return _rhythm(*use, k) + np.log(np.maximum(reviewed * (1 - tightening(since)), NONE))
+
+    def falls(reviewed, since, idle, *draw):
+        return np.stack([_idle(reviewed, idle, k), k.policy_rate * tightening(since), _odd(*draw, k)], axis=1)
+
+    draw = plan.draw[:, None] * product, plan.draws[:, None], plan.draw_size[:, None]
+    fall = Each(falls, reviewed, since, idle, *draw)
+    ones = np.ones_like(k.cut_ratio)
+    return SimpleNamespace(
+        lively=_activity(plan, k),
+        awake=Each(lambda idle: (idle < k.idle_from).astype(np.float32), idle[:, HUABEI]),
+        promise=Each(lambda *rows: _promise(*rows, k), plan.lenders, plan.inquiries_recent, plan.programme),
+        threat=Each(lambda *rows: _threat(*rows, k), plan.lenders, plan.inquiries_recent),
+        rhythm=Each(rhythm, reviewed, since, product, idle, slept, awake),
+        falls=fall,
+        rare=fall.then(lambda shares: shares.sum(axis=1)),
+        reviewed=reviewed,
+        uses=np.stack([plan.buys, plan.borrows], axis=1),
+        first=np.minimum(np.stack([k.huabei_open, k.jiebei_open]), CAPS[:, None]),
+        log_late_raise=np.log(k.late_raise),
+        log_late_cut=np.log(k.late_cut),
+        log_raise=np.log(k.raise_ratio),
+        log_ratio=np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
+    )
+
+
+def chances(known, t: int | slice, late, k) -> tuple[np.ndarray, np.ndarray]:
+    """What month `t`'s reviews bring while score and use are those of today, (products, plans, futures).
+
+    Chances of a raise of a limit of one yuan [log], and of a cut.
+    """
+    lively = known.lively[t] * known.awake[t]  # how an idle product fares is counted whole by its rhythm
+    promise = known.log_late_raise * late.blame
+    promise += known.promise[t]
+    raising = known.rhythm[t]
+    raising += promise[..., None, :, :]
+    raising[..., HUABEI, :, :] += lively
+    threat = known.log_late_cut * late.memory
+    threat += known.threat[t]
+    cutting = np.empty_like(raising)
+    np.exp(threat, out=cutting[..., JIEBEI, :, :])
+    threat -= k.activity_cut * lively
+    np.exp(threat, out=cutting[..., HUABEI, :, :])
+    cutting[~known.reviewed[t]] = 0
+    return raising, cutting
 
 
 def pressure(z, points, used, k) -> tuple[np.ndarray, np.ndarray]:
     """What score and use of the moment do: log multiple on raises, multiple on cuts."""
     push = k.zhima_link * z
-    below = np.log(k.zhima_below) * (points < k.zhima_threshold)
-    return push, np.exp(k.util_cut * np.maximum(used - k.util_calm, 0) + below - push)
+    strain = used - k.util_calm
+    np.maximum(strain, 0, out=strain)
+    strain *= k.util_cut
+    strain += np.log(k.zhima_below) * (points < k.zhima_threshold)
+    strain -= push
+    return push, np.exp(strain, out=strain)
 
 
-def review(chance: SimpleNamespace, t: int, limit, shut, points, push, strain, draw, swing, k) -> SimpleNamespace:
-    """Month `t`'s review of one product in every plan and future, arrays of (plans, futures).
+def review(known, t, late, limit, shut, points, z, used, luck, k) -> SimpleNamespace:
+    """Month `t`'s review of both products in every plan and future, (products, plans, futures).
 
-    `draw` decides the event (uniform: low cuts, high raises), `swing` how far it goes.
-    Returns the new limit [yuan], where it was cut, and where a draw was flagged and paused it.
+    `luck` decides the event (low: a fall, high: a raise or an opening) and how far it goes.
+    Returns the new limit [yuan] and, as indices, where it was cut and where a draw was flagged
+    and paused it.
     """
-    futures = limit.shape[-1]
-    is_open, free = limit > 0, ~shut
-    room = k.low_limit * np.log(chance.typical / np.maximum(limit, 1))
-    up = chance.raising[t] * np.exp(push + room)
-    down = chance.cutting[t] * strain
-    total = down + chance.idle[t] + chance.policy[t] + chance.odd[t]
+    event, swing, is_open = luck.event[t], luck.swing[t], limit > 0
+    push, strain = pressure(z, points, used, k)
+    raising, cutting = chances(known, t, late, k)
+    raising += push
+    room = np.maximum(limit, 1)
+    np.log(room, out=room)
+    room *= k.low_limit
+    raising -= room
+    falling = cutting * strain
+    falling += known.rare[t]
 
-    # Events are rare: only the plans and futures in which one happens are worked out.
-    opening = (draw > 1 - chance.opening[t]) & (points >= k.zhima_threshold) & chance.uses[t][:, None]
-    opening = np.flatnonzero(opening & free & ~is_open)
-    limit = limit.ravel().copy()
-    rising = np.flatnonzero((draw > 1 - up) & free & is_open)
-    limit[rising] *= np.exp(chance.log_raise[rising % futures] * swing[rising % futures])
-    limit[opening] = chance.first[opening % futures]
-    falling = np.flatnonzero((draw < total) & is_open)
-    plan, future = np.divmod(falling, futures)
-    parts = (part[plan, future] for part in (down, chance.idle[t], chance.policy[t], chance.odd[t]))
-    cause = _cause(draw[future], *parts, k.at(future))
-    limit[falling] *= np.exp(chance.log_ratio[cause, future] * swing[future]) * (cause != CLOSED)
-    cut, paused = np.zeros((2, limit.size), bool)
-    cut[falling], paused[falling] = cause != PAUSED, cause == PAUSED
-    limit = np.minimum(limit, chance.cap).reshape(is_open.shape)
-    return SimpleNamespace(limit=limit, cut=cut.reshape(limit.shape), paused=paused.reshape(limit.shape))
+    # Events are rare: what happens is worked out only where one can.
+    new = limit.copy()
+    product, plan, future = at = _where((luck.rarity[t] < raising) & is_open & ~shut)
+    raised = new[at] * np.exp(known.log_raise[future] * swing[product, 0, future])
+    new[at] = np.minimum(raised, CAPS[product])
+    product, plan, future = at = _where((event > 1 - k.open_rate) & ~(is_open | shut))
+    offered = k.open_rate[future] * np.exp(-late.blame[plan, future])
+    welcome = known.uses[t][product, plan] & (points[plan, future] >= k.zhima_threshold[future])
+    new[at] = known.first[product, future] * (welcome & (event[product, 0, future] > 1 - offered))
+    product, plan, future = at = _where((event < falling) & is_open)
+    shares = cutting[at] * strain[plan, future], *known.falls.at(t, *at).T
+    cause = _cause(event[product, 0, future], *shares, k.at(future))
+    new[at] *= np.exp(known.log_ratio[cause, future] * swing[product, 0, future]) * (cause != CLOSED)
+    return SimpleNamespace(limit=new, cut=_those(at, cause != PAUSED), paused=_those(at, cause == PAUSED))
 
 
-def reopened(limit, reopen, welcome, draw, swing, chance, k) -> np.ndarray:
-    """Huabei after it was closed and opened again: a new limit, or none when that fails.
+def reopened(plan, t, limit, welcome, draws, k) -> np.ndarray:
+    """Huabei where it was closed and opened again in month `t`: a new limit, or none when that fails.
 
     One that the platform had closed is opened only to somebody `welcome`.
     """
-    again = np.where(limit > 0, limit * k.reopen_ratio * swing, chance.first * welcome)
-    again = np.where(draw < k.reopen_fail, 0, np.minimum(again, chance.cap))
-    return np.where(reopen[:, None], again, limit)
+    kept = limit[HUABEI]
+    again = np.where(kept > 0, kept * k.reopen_ratio * draws.swing[t, HUABEI], k.huabei_open * welcome)
+    again = np.where(draws.other[t] < k.reopen_fail, 0, np.minimum(again, CAPS[HUABEI]))
+    return np.where(plan.reopen[t][:, None], again, kept)
+
+
+def _where(happens):
+    """The few places in which something happens, as indices."""
+    return np.unravel_index(np.flatnonzero(happens), happens.shape)
+
+
+def _those(at, chosen):
+    """Some of the places."""
+    return tuple(index[chosen] for index in at)
 
 
 def _cause(draw, down, idle, policy, odd, k):
     """The uniform number picks the event: cause after cause claims its share from zero up."""
-    behaved = k.cut_rate / (k.cut_rate + k.zero_rate)
-    closed = idle * k.idle_zero + down * (1 - behaved)
+    closing, lost = k.zero_rate / (k.cut_rate + k.zero_rate), idle * k.idle_zero
+    closed = down * closing + lost
     tightened = closed + policy
-    idled = tightened + idle * (1 - k.idle_zero)
-    cut = idled + down * behaved + odd * (1 - k.anomaly_pause)
-    return sum((draw >= claimed).astype(np.intp) for claimed in (closed, tightened, idled, cut))
+    idled = tightened + idle - lost
+    cut = idled + down - down * closing + odd * (1 - k.anomaly_pause)
+    cause = (draw >= closed).astype(np.intp)
+    for claimed in (tightened, idled, cut):
+        cause += draw >= claimed
+    return cause
 
 
-def _at_rows(effect, rows):
-    """An effect times how much of it each month and plan has; plain 0 where nobody has any."""
-    if not rows.any():
-        return np.float32(0)
-    return effect * (rows if rows.ndim == 3 else rows[..., None])
+def _activity(plan, k):
+    """`activity`, to be looked up by month."""
+    buys = plan.buys[-1][:, None]
+    lively = k.activity_frequency * np.log((plan.purchases[-1][:, None] + 1) / (k.purchases_typical + 1))
+    lively += buys * k.activity_ticket * np.log(plan.ticket[-1][:, None] / k.ticket_typical)
+    lively += buys * k.activity_platform * (plan.platform_share[-1][:, None] - 0.5)
+    gain = lively - lively[0]
+
+    def seen(since, plan):
+        return lively[0] + (1 - np.exp2(-since / k.activity_half_life)) * gain[plan[:, 0].astype(int)]
+
+    since = np.maximum(plan.month - plan.start[-1] + 1, 0) * gain.any(axis=-1)
+    return Each(seen, since, np.arange(len(gain)))
 
 
-def _tightening(plan, world, k):
-    """How strongly the platform tightens for everybody in each month [share]."""
-    if not world.policy_month:
-        return np.float32(0)
-    since = plan.month[..., None] - world.policy_month
-    return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
+def _both(plan, key):
+    """One row of the rhythm of use for both products, (months + 1, products, plans)."""
+    return np.stack([getattr(use, key) for use in (plan.huabei_use, plan.jiebei_use)], axis=1)
 
 
-def _odd(plan, k):
+def _promise(lenders, inquiries, programme, k):
+    """What these habits do to raises [log of the multiple]."""
+    return np.log(k.programme_raise) * programme - _trouble(lenders, inquiries, k)
+
+
+def _threat(lenders, inquiries, k):
+    """What these habits make of the chance of a cut [log]."""
+    return np.log(k.cut_rate + k.zero_rate) + _trouble(lenders, inquiries, k)
+
+
+def _trouble(lenders, inquiries, k):
+    """What many lenders and inquiries do to cuts, and the other way round to raises [log of the multiple]."""
+    return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
+
+
+def _rhythm(product, idle, slept, awake, k):
+    """Chance that a limit of one yuan is raised at a review [log], by the rhythm of its use."""
+    typical = np.log(np.where(product == HUABEI, k.huabei_typical, k.jiebei_typical))
+    woken = (slept >= k.idle_from) & (awake < k.wake_months)
+    rhythm = np.log(k.wake_raise) * woken + np.log(k.idle_raise) * (idle >= k.idle_from)
+    return np.log(k.raise_rate) + k.low_limit * typical + rhythm
+
+
+def _idle(reviewed, idle, k):
+    """Chance of a fall for want of use."""
+    return (k.idle_rate - reviewed * (k.cut_rate + k.zero_rate)) * (idle >= k.idle_from)
+
+
+def _odd(drawn, draws, draw_size, k):
     """Chance that a draw is flagged for its size or its frequency."""
-    if not plan.borrows.any():
-        return np.float32(0)
-    size = np.maximum(np.log(plan.draw_size)[..., None] - np.log(k.odd_size_from), 0)
-    often = np.maximum(np.log(np.maximum(plan.draws, 1))[..., None] - np.log(k.frequency_peers), 0)
-    return plan.draw[..., None] * (k.odd_size * size + k.frequency * often)
+    size = np.maximum(np.log(draw_size) - np.log(k.odd_size_from), 0)
+    often = np.maximum(np.log(np.maximum(draws, 1)) - np.log(k.frequency_peers), 0)
+    return drawn * (k.odd_size * size + k.frequency * often)

@@ -5,17 +5,17 @@ ranges and its events from their chances; all plans share the same draws, so tha
 between plans are differences of plans. The same scenario gives the same numbers on every run.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 
-from explorer import coefficients, limits, score
+from explorer import coefficients, lateness, limits, score
 from explorer.coefficients import Coefficients, Drawn
-from explorer.lateness import lateness
 from explorer.plan import MONTHS, Profile, Scenario
-from explorer.schedule import schedule
+from explorer.schedule import Each, schedule
 
 FUTURES = 2000
 SEED = 20260106
@@ -46,22 +46,31 @@ class Trajectories:
 
 
 def project(
-    scenario: Scenario,
-    numbers: Coefficients | None = None,
-    futures: int = FUTURES,
-    seed: int = SEED,
+    scenario: Scenario, numbers: Coefficients | None = None, futures: int = FUTURES, seed: int = SEED
 ) -> Trajectories:
     """Simulate a scenario; without `numbers`, with the published coefficients and the scenario's beliefs."""
     numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
     k, draws = _draws(numbers, futures, seed)
     plan = schedule(scenario)
-    late = lateness(plan, scenario.profile, scenario.environment, k, draws)
-    world = scenario.environment
-    chance = limits.habits(plan, world, late, k)
-    standing = _standing(plan, scenario.profile, late, k, draws)
-    steered = _steered(plan, k)
-    paths, flags, used, held = _simulate(plan, scenario.profile, late, chance, standing, steered, k, draws)
-    return _summary(paths, flags, late.late, _cost(plan, late, paths, held, used, k))
+    months, plans = plan.on_time.shape
+    paths = {outcome: np.empty((months, plans, futures), np.float32) for outcome in OUTCOMES}
+    chances, late, cost = np.empty((months, len(CHANCES), plans)), *np.empty((2, months, plans))
+    for t, now in enumerate(_simulate(plan, scenario.profile, scenario.environment, k, draws)):
+        for path, found in zip(paths.values(), (now.points, *now.usable), strict=True):
+            path[t] = found
+        chances[t] = _share(now.happened).reshape(len(CHANCES), plans)
+        late[t], cost[t] = _share(now.late), now.cost
+    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
+    bands = {outcome: np.sort(path, axis=-1)[..., [low, high]] for outcome, path in paths.items()}
+    return Trajectories(
+        paths=paths,
+        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
+        low={outcome: band[..., 0] for outcome, band in bands.items()},
+        high={outcome: band[..., 1] for outcome, band in bands.items()},
+        chances={key: chances[:, n] for n, key in enumerate(CHANCES)},
+        late=np.cumsum(late, axis=0),
+        cost=np.cumsum(cost, axis=0),
+    )
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -69,142 +78,143 @@ def index(profile: Profile, numbers: Coefficients | None = None) -> float:
     return float(score.index(profile, _centre(numbers or coefficients.load()))[0])
 
 
-def _simulate(plan, profile, late, chance, standing, steered, k, draws):
-    """The months one after the other: limits move by score and use, use by limits, score by use."""
-    shape = standing.shape
-    paths = {outcome: np.empty(shape, np.float32) for outcome in OUTCOMES}
-    flags = {key: np.zeros(shape, bool) for key in CHANCES}
-    used_paths = np.empty(shape, np.float32)
-    held = {product: np.empty(shape, np.float32) for product in limits.PRODUCTS}
-    limit = {
-        "huabei": np.full(shape[1:], profile.huabei_limit, np.float32),
-        "jiebei": np.full(shape[1:], profile.jiebei_limit, np.float32),
-    }
-    frozen = {"huabei": late.huabei_frozen, "jiebei": late.jiebei_frozen}
-    pause = np.zeros(shape[1:], np.float32)
-    points = np.full(shape[1:], profile.score, np.float32)
-    used = np.full(shape[1:], profile.used, np.float32)
+def _simulate(plan, profile, world, k, draws) -> Iterator[SimpleNamespace]:
+    """The months from today on: limits move by score and use, use by limits, score by use.
+
+    points: the score, (plans, futures); usable: what is granted and not frozen [yuan], (products,
+    plans, futures); happened: it has been cut, has been frozen so far, (products, 2, plans, futures);
+    late: whose bill is late, (plans, futures); cost: of the month, (plans,).
+    """
+    known, habits = limits.outlook(plan, world, k), _habits(plan, profile, k, draws)
+    months = lateness.monthly(plan, profile, world, k, draws)
+    today = next(months)
+    limit = np.empty(today.frozen.shape, np.float32)
+    limit[:] = np.reshape([profile.huabei_limit, profile.jiebei_limit], (-1, 1, 1))
+    points, used = (np.full(limit.shape[1:], value, np.float32) for value in (profile.score, profile.used))
+    happened = np.zeros((len(limit), 2, *used.shape), bool)
+    cut, froze = happened.swapaxes(0, 1)
+    resumes = np.zeros_like(limit)  # the month in which what is paused can be used again
     elsewhere = k.other_limits * max(profile.huabei_limit + profile.jiebei_limit, 10_000)
-    loss_today = score.utilisation_loss(used, k)
-    for product in limit:
-        paths[f"{product}_limit"][0] = held[product][0] = limit[product]
-    paths["score"][0], used_paths[0] = points, used
+    total = np.maximum(limit.sum(axis=0) + elsewhere, 1)
+    start = _standing(habits, 0, today, used, known.lively[0], k)
+    bill = np.minimum(habits.spent[0], limit[limits.HUABEI])
+    yield SimpleNamespace(points=points, usable=limit, happened=happened, late=today.late, cost=0)
 
-    for t in range(1, shape[0]):
-        total = limit["huabei"] + limit["jiebei"] + elsewhere
-        push, strain = limits.pressure((points - profile.score) / k.points_per_sd, points, used, k)
-        pause -= 1
-        for product in limits.PRODUCTS:
-            shut = frozen[product][t]
-            if product == "jiebei":
-                shut = shut | (pause > 0)
-            draw, swing = draws.event[product][t], draws.swing[product][t]
-            seen = limits.review(
-                chance[product], t, limit[product], shut, points, push, strain, draw, swing, k
-            )
-            if product == "jiebei":
-                pause = np.maximum(pause, k.anomaly_months * seen.paused)
-                shut = shut | seen.paused
-            elif plan.reopen[t].any():
-                welcome = (points >= k.zhima_threshold) & ~shut
-                seen.limit = limits.reopened(
-                    seen.limit, plan.reopen[t], welcome, draws.other[t], swing, chance[product], k
-                )
-            happened = {"cut": seen.cut, "frozen": shut & (limit[product] > 0)}
-            for event, now in happened.items():
-                flag = flags[f"{product}_{event}"]
-                np.logical_or(flag[t - 1], now, out=flag[t])
-            limit[product] = held[product][t] = seen.limit
-            np.multiply(seen.limit, ~shut, out=paths[f"{product}_limit"][t])
-        left = limit["huabei"] + limit["jiebei"] + elsewhere
-        used = np.minimum(used * np.maximum(total, 1) / np.maximum(left, 1), 1)
-        used = used + k.steer * (steered[t] - used)
-        moved = standing[t] - (score.utilisation_loss(used, k) - loss_today)
-        points = np.clip(profile.score + k.points_per_sd * moved, SCORE_LOW, SCORE_HIGH)
-        paths["score"][t], used_paths[t] = points, used
-    return paths, flags, used_paths, held
+    for t, late in enumerate(months, 1):
+        shut = late.frozen | (resumes > t)
+        z = (points - profile.score) / k.points_per_sd
+        seen = limits.review(known, t, late, limit, shut, points, z, used, draws, k)
+        resumes[seen.paused] = t + k.anomaly_months[seen.paused[-1]]
+        shut[seen.paused] = True
+        cut[seen.cut] = True
+        froze |= shut & (limit > 0)
+        limit = seen.limit
+        if plan.reopen[t].any():
+            welcome = (points >= k.zhima_threshold) & ~shut[limits.HUABEI]
+            limit[limits.HUABEI] = limits.reopened(plan, t, limit, welcome, draws, k)
+        usable = limit * ~shut
+
+        before, total = total, np.maximum(limit[0] + limit[1] + elsewhere, 1)
+        used = np.minimum(used * before / total, 1)
+        used += k.steer * (habits.steered[t] - used)
+        points = _standing(habits, t, late, used, known.lively[t], k)
+        points -= start
+        points *= k.points_per_sd
+        points += profile.score
+        np.minimum(np.maximum(points, SCORE_LOW, out=points), SCORE_HIGH, out=points)
+
+        before, bill = bill, np.minimum(habits.spent[t], usable[limits.HUABEI])
+        cost = _cost(plan, habits, t, before * late.late, bill, limit, used, k)
+        yield SimpleNamespace(points=points, usable=usable, happened=happened, late=late.late, cost=cost)
 
 
-def _standing(plan, profile, late, k, draws):
-    """The score's change from today without utilisation, (months + 1, plans, futures) [SD]."""
-    z = (
-        score.history_gain(12 * profile.history_years + plan.month[..., None], k)
-        + score.streak_gain(late.clean, k)
-        - late.penalty
-        - score.inquiry_loss(*(n[..., None] for n in (plan.inquiries_fresh, plan.inquiries_10_12, plan.inquiries_13_24)), k)
-        - score.lender_loss(plan.lenders[..., None], plan.opened[..., None], k)
-        + k.activity_score * limits.activity(plan, k)
-        + k.programme_score * (plan.programme[..., None] - plan.programme[0][:, None])
-        + _corrected(plan, profile, late, k, draws)
+def _habits(plan, profile, k, draws) -> SimpleNamespace:
+    """What habits and age do to score, use and loans, to be looked up by month."""
+    aged = score.history_gain(12 * profile.history_years + plan.month, k)
+    inquiries = plan.inquiries_fresh, plan.inquiries_10_12, plan.inquiries_13_24
+    loans = plan.draws, plan.draw_size
+    return SimpleNamespace(
+        aged=aged + k.score_noise * draws.noise[: len(aged)],
+        inquiries=Each(lambda *counts: score.inquiry_loss(*counts, k), *inquiries),
+        lenders=Each(lambda *counts: score.lender_loss(*counts, k), plan.lenders, plan.opened),
+        programme=Each(lambda member: k.programme_score * member, plan.programme),
+        corrected=_corrected(plan, profile, k, draws) if profile.wrong_record else None,
+        steered=_habitual_use(plan, k),
+        spent=(plan.purchases * plan.ticket)[..., None],
+        lent=Each(lambda draws, size: np.minimum(draws / 12 * k.loan_months, 1) * size, *loans),
     )
-    return z - z[0] + (k.score_noise * draws.noise[: len(z)])[:, None]
 
 
-def _corrected(plan, profile, late, k, draws):
-    """What an objection gives back: nothing unless the record is wrong (F41)."""
-    if not profile.wrong_record:
-        return 0
-    fast, slow = late.past
-    month = plan.month[..., None]
-    back = k.wrong_other
-    if profile.lates:
-        back = (fast * np.exp2(-month / k.late_half_life) + slow) / profile.lates
-    won = draws.appeal < k.appeal_success
-    return back * won * (month >= plan.appeal_month[..., None] + k.appeal_lag)
+def _standing(habits, t, late, used, lively, k):
+    """What stands behind the score in a month, (plans, futures) [SD]; its zero means nothing."""
+    z = score.streak_gain(late.clean, k)
+    z -= late.penalty
+    z -= score.utilisation_loss(used, k)
+    z -= habits.inquiries[t]
+    z -= habits.lenders[t]
+    z += habits.programme[t]
+    z += habits.aged[t]
+    z += k.activity_score * lively
+    if habits.corrected:
+        z += habits.corrected[t]
+    return z
 
 
-def _steered(plan, k):
-    """The use a plan leads to [share]: bills carried over stay in use, early payment hides some."""
-    carried = k.carried * np.minimum(1 - plan.repay + plan.instalment, 1)[..., None]
-    target = plan.utilisation[..., None]
-    return ((target + (1 - target) * carried) * (1 - k.early_share * plan.early_repay[..., None])).astype(np.float32)
+def _corrected(plan, profile, k, draws) -> Each:
+    """What an objection gives back where the record is wrong (F41)."""
+    fast, slow = score.past_lateness(profile, lateness.standing(profile, k), k)
+
+    def corrected(month, appeal):
+        faded = fast * np.exp2(-month / k.late_half_life) + slow
+        back = faded / profile.lates if profile.lates else k.wrong_other
+        return back * (draws.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
+
+    return Each(corrected, plan.month, plan.appeal_month)
 
 
-def _cost(plan, late, paths, held, used, k):
-    """Expected interest and fees so far (F36, F37), (months + 1, plans) [yuan].
+def _steered(plan, k) -> np.ndarray:
+    """The use that a plan leads to [share], (months + 1, plans, futures)."""
+    return _habitual_use(plan, k)[:]
 
-    A frozen limit can't be spent from, but what is owed goes on costing; what is paid late is
+
+def _habitual_use(plan, k) -> Each:
+    """The use that a plan leads to: bills carried over stay in use, early payment hides some."""
+
+    def steered(target, repay, instalment, early):
+        carried = k.carried * np.minimum(1 - repay + instalment, 1)
+        return (target + (1 - target) * carried) * (1 - k.early_share * early)
+
+    return Each(steered, plan.utilisation, plan.repay, plan.instalment, plan.early_repay)
+
+
+def _cost(plan, habits, t, overdue, bill, limit, used, k):
+    """Expected interest and fees of a month (F36, F37), (plans,) [yuan].
+
+    A frozen limit can't be spent from, but what is owed goes on costing; what is `overdue` is
     the bill of the month before.
     """
-    spent = (plan.purchases * plan.ticket)[..., None]
-    bill = np.minimum(spent, paths["huabei_limit"])
-    owed = np.minimum(spent * ((1 - plan.repay) / plan.repay)[..., None], held["huabei"])
-    lent = np.minimum(plan.draws[..., None] / 12 * k.loan_months, 1) * plan.draw_size[..., None]
-
-    def expected(amount, rate):
-        return np.einsum("mpf,f->mp", amount, rate) / len(rate)
-
-    month = (
-        expected(owed, 30 * k.huabei_daily)
-        + plan.instalment * expected(bill, k.instalment_fee)
-        + late.days * expected(np.roll(bill, 1, axis=0) * late.late, k.huabei_daily)
-        + expected(held["jiebei"] * np.minimum(used * lent, 1), 30 * k.jiebei_daily)
+    unpaid = ((1 - plan.repay[t]) / plan.repay[t])[:, None]
+    owed = np.minimum(habits.spent[t] * unpaid, limit[limits.HUABEI])
+    borrowed = limit[limits.JIEBEI] * np.minimum(used * habits.lent[t], 1)
+    expected = (
+        np.vecdot(owed, 30 * k.huabei_daily)
+        + plan.instalment[t] * np.vecdot(bill, k.instalment_fee)
+        + plan.late_days[t] * np.vecdot(overdue, k.huabei_daily)
+        + np.vecdot(borrowed, 30 * k.jiebei_daily)
     )
-    month[0] = 0
-    return np.cumsum(month, axis=0, dtype=np.float64)
+    return expected / bill.shape[-1]
 
 
-def _summary(paths, flags, late, cost) -> Trajectories:
-    futures = late.shape[-1]
-    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
-    ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
-    return Trajectories(
-        paths=paths,
-        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
-        low={outcome: path[..., low] for outcome, path in ordered.items()},
-        high={outcome: path[..., high] for outcome, path in ordered.items()},
-        chances={key: flag.mean(axis=-1) for key, flag in flags.items()},
-        late=np.cumsum(late.mean(axis=-1), axis=0),
-        cost=cost,
-    )
+def _share(flags):
+    """Share of the futures in which something is so."""
+    return flags.view(np.uint8).sum(axis=-1, dtype=np.uint32) / flags.shape[-1]
 
 
 @lru_cache(maxsize=8)
 def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, SimpleNamespace]:
     """Coefficients and luck of every future, shared by all plans."""
     k, luck = numbers.draw(futures, seed), _luck(futures, seed)
-    swing = {product: np.exp(k.spread * size) for product, size in luck.size.items()}
-    return k, SimpleNamespace(**vars(luck), swing=swing)
+    return k, SimpleNamespace(**vars(luck), swing=np.exp(k.spread * luck.size), rarity=np.log1p(-luck.event))
 
 
 @lru_cache(maxsize=8)
@@ -232,8 +242,8 @@ def _luck(futures: int, seed: int) -> SimpleNamespace:
         late=uniform(shape),
         other=uniform(shape),
         appeal=uniform((1, futures))[0],
-        event={product: uniform(shape) for product in limits.PRODUCTS},
-        size={product: normal() for product in limits.PRODUCTS},
+        event=np.stack([uniform(shape) for _ in limits.PRODUCTS], axis=1)[:, :, None],
+        size=np.stack([normal() for _ in limits.PRODUCTS], axis=1)[:, :, None],
         noise=np.cumsum(normal(), axis=0),
     )
     luck.noise -= luck.noise[0]

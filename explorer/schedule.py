@@ -1,5 +1,7 @@
 """What each plan does month by month, before any chance is drawn."""
 
+from collections.abc import Callable
+from copy import copy
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,12 +18,15 @@ def schedule(scenario: Scenario) -> SimpleNamespace:
     """
     profile, plans, months = scenario.profile, scenario.plans, scenario.environment.months
     month = np.arange(months + 1)[:, None]
-    levers = {key: np.array([getattr(plan, key) for plan in plans], float) for key in choices(Plan)}
+    values = np.array([[getattr(plan, key) for plan in plans] for key in choices(Plan)], float)
+    levers = dict(zip(choices(Plan), values, strict=True))
     begun = (month >= levers["start"]) & (month > 0)
     begun[:, 0] = True
-    plan = SimpleNamespace(**{k: np.where(begun, v, v[0]) for k, v in levers.items()})
+    rows = np.where(begun, values[:, None], values[:, None, :1])
+    plan = SimpleNamespace(**dict(zip(levers, rows, strict=True)))
 
     plan.slip_days = np.where((month == levers["slip_month"]) & (month > 0), levers["slip_days"], 0)
+    plan.late_days = np.where(plan.slip_days > 0, plan.slip_days, plan.days_late)
     plan.appeal_month = np.where(levers["appeal_month"] > 0, levers["appeal_month"], np.inf)
     plan.month = month
 
@@ -48,6 +53,36 @@ def schedule(scenario: Scenario) -> SimpleNamespace:
     )
 
 
+class Each:
+    """What a rule makes of habits, worked out once for each set of habits that occurs.
+
+    rows: (months + 1, ...) once they are broadcast; the rule gets them as columns (sets, 1) and
+    returns (sets, ..., futures). `each[month]` is (..., futures).
+    """
+
+    def __init__(self, rule: Callable[..., np.ndarray], *rows: np.ndarray):
+        shape = np.broadcast_shapes(*(row.shape for row in rows))
+        sets: dict[tuple, int] = {}
+        habits = zip(*(np.broadcast_to(row, shape).ravel().tolist() for row in rows), strict=True)
+        which = [sets.setdefault(habit, len(sets)) for habit in habits]
+        self._which = np.reshape(which, shape)
+        self._found = rule(*np.array(list(sets), np.float32).T[..., None])
+
+    def __getitem__(self, month: int | slice) -> np.ndarray:
+        return self._found[self._which[month]]
+
+    def at(self, month: int, *places: np.ndarray) -> np.ndarray:
+        """The same at some places in a month; the last index is that of the future."""
+        *habits, future = places
+        return self._found[self._which[month][*habits], ..., future]
+
+    def then(self, rule: Callable[[np.ndarray], np.ndarray]) -> "Each":
+        """What another rule makes of what this one found."""
+        further = copy(self)
+        further._found = rule(self._found)
+        return further
+
+
 def _cadence(per_year: np.ndarray) -> np.ndarray:
     """The months in which something done so often a year falls due."""
     done = np.floor(np.cumsum(per_year, axis=0) / 12 - per_year[0] / 12 + 1e-9)
@@ -60,15 +95,15 @@ def _use(used: np.ndarray, idle_before: int) -> SimpleNamespace:
     idle: without use so far; slept: how long it was idle before it was last woken;
     awake: since then.
     """
-    idle = np.full(used.shape, idle_before, np.float32)
-    slept, awake = np.zeros_like(idle), np.zeros_like(idle)
-    for month in range(1, len(used)):
-        last, now = month - 1, used[month]
-        waking = now & (idle[last] > 0)
-        idle[month] = (idle[last] + 1) * ~now
-        slept[month] = np.where(waking, idle[last], slept[last] * now)
-        awake[month] = (awake[last] + 1) * ~waking
-    return SimpleNamespace(idle=idle, slept=slept, awake=awake)
+    month = np.arange(len(used))[:, None]
+    used = used & (month > 0)
+    last = np.maximum.accumulate(month * used, axis=0)
+    idle = month - last + idle_before * (last == 0)
+    before = np.concatenate([np.zeros_like(idle[:1]), idle[:-1]])
+    woken = np.maximum.accumulate(month * (used & (before > 0)), axis=0)
+    slept = np.take_along_axis(before, woken, axis=0) * used
+    rhythm = {"idle": idle, "slept": slept, "awake": month - woken}
+    return SimpleNamespace(**{key: months.astype(np.float32) for key, months in rhythm.items()})
 
 
 def _window(counts: np.ndarray, youngest: int, oldest: int) -> np.ndarray:
@@ -86,5 +121,6 @@ def _approach(target: np.ndarray, today: float) -> np.ndarray:
     """A count that moves towards its target by one a month."""
     count = np.full(target.shape, float(today))
     for month in range(1, len(target)):
-        count[month] = count[month - 1] + np.clip(target[month] - count[month - 1], -1, 1)
+        before = count[month - 1]
+        count[month] = np.minimum(np.maximum(target[month], before - 1), before + 1)
     return count
