@@ -1,6 +1,8 @@
 """The page, top to bottom."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -16,24 +18,31 @@ HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
 
 
 def page(words: Words) -> None:
-    """Choices at the side, the answer and the trajectories in the middle."""
+    """Choices at the side, what comes of them in the middle."""
     controls.adopt()
-    controls.publish()
-    scenario = st.session_state.scenario
     head(words)
     with st.sidebar:
         choices(words)
-    trajectories = projection.project(scenario)
-    repairs(words)
-    answer(scenario, trajectories, words)
-    trajectory_charts(scenario, trajectories, words)
-    figures(scenario, trajectories, words)
-    why.show(scenario, trajectories, words)
-    next.show(scenario, trajectories, words, controls.add_plan)
-    reminders.show(scenario, words)
-    record.show(scenario, trajectories, words)
-    method.show(scenario, trajectories, words)
-    plain_words(words)
+    results(words)
+
+
+@st.fragment(key=reader.RESULTS)
+def results(words: Words) -> None:
+    """What comes of the choices, drawn again by itself when a lever moves: charts first."""
+    with trouble(words):
+        scenario = st.session_state.scenario
+        trajectories = projection.project(scenario)
+        repairs(words)
+        answer(scenario, trajectories, words)
+        trajectory_charts(scenario, trajectories, words)
+        controls.settle()
+        figures(scenario, trajectories, words)
+        why.show(scenario, trajectories, words)
+        next.show(scenario, trajectories, words, controls.add_plan)
+        reminders.show(scenario, words)
+        record.show(scenario, trajectories, words)
+        method.show(scenario, trajectories, words)
+        plain_words(words)
 
 
 def head(words: Words) -> None:
@@ -58,7 +67,7 @@ def choices(words: Words) -> None:
 
 def repairs(words: Words) -> None:
     """What a link held that could not be taken as it stood."""
-    found = st.session_state.get("repairs")
+    found = controls.unchanged() and st.session_state.repairs
     if found:
         lines = "\n".join(f"- {line}" for line in say.repairs(found, words))
         st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
@@ -117,21 +126,23 @@ def plain_words(words: Words) -> None:
     st.caption(words("page.share"))
 
 
-def trouble(words: Words) -> None:
-    """The page after a fault of ours: never a traceback."""
-    st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
-    st.link_button(words("trouble.restart"), "./")
+@contextmanager
+def trouble(words: Words) -> Iterator[None]:
+    """After a fault of ours a person sees a sentence, the log a place, and neither a personal value."""
+    try:
+        yield
+    except Exception as fault:
+        at = fault.__traceback__
+        while at.tb_next:
+            at = at.tb_next
+        place = at.tb_frame.f_code.co_filename, at.tb_lineno
+        logging.getLogger("explorer").error("%s at %s:%s", type(fault).__name__, *place)
+        st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
+        st.link_button(words("trouble.restart"), "./")
+        controls.publish()
 
 
 words = reader.language()
 st.set_page_config(words("page.title"), "assets/icon.svg", layout="wide")
-try:
+with trouble(words):
     page(words)
-except Exception as fault:  # a person sees a sentence, the log a place, neither a personal value
-    at = fault.__traceback__
-    while at.tb_next:
-        at = at.tb_next
-    logging.getLogger("explorer").error(
-        "%s at %s:%s", type(fault).__name__, at.tb_frame.f_code.co_filename, at.tb_lineno
-    )
-    trouble(words)

@@ -1,15 +1,20 @@
 """Scenario <-> widgets and address. The scenario in the session is the truth: a widget shows it,
 and what a person does to a widget changes it before the page is drawn again."""
 
+import time
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from explorer import link, presets, say
 from explorer.charts import LETTERS
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.reader import acted
+from explorer.reader import RESULTS, acted
 from explorer.words import Words
+
+PAUSE = 0.2  # [s] what a browser needs to paint the charts
 
 # --- address ---
 
@@ -21,20 +26,36 @@ def adopt() -> None:
     is never given up for an address that comes with something the person did on the page.
     """
     state, address = st.session_state, st.query_params.to_dict()
-    did = state.pop("acted", False) or "scenario" in state and state.scenario != state.published
+    did = state.pop("acted", False) or "scenario" in state and not unchanged()
     if address != state.get("address") and not did:
         state.address = address
         state.scenario, state.repairs = link.decode(address)
         state.published = state.scenario
 
 
+def unchanged() -> bool:
+    """Whether the address says what the page shows."""
+    return st.session_state.scenario == st.session_state.published
+
+
+def settle() -> None:
+    """Give the browser the time to paint before anything more is sent, then write the address.
+
+    A person who moves on meanwhile is answered at once: the rest, and the address, wait for a pause.
+    """
+    if not unchanged():
+        time.sleep(PAUSE)
+    publish()
+
+
 def publish() -> None:
     """Write the scenario into the address, when the person changed it."""
     state = st.session_state
-    if state.scenario != state.published:
-        state.published, state.repairs = state.scenario, ()
+    state.pop("acted", None)
+    if not unchanged():
         state.address = link.as_params(link.encode(state.scenario))
         st.query_params.from_dict(state.address)
+        state.published, state.repairs = state.scenario, ()
 
 
 # --- widgets ---
@@ -173,9 +194,15 @@ def _change(part: str, **values: object) -> None:
 
 
 def _chosen(part: str, choice: Choice, key: str) -> None:
-    value = st.session_state[key]
-    if value is not None:
-        _change(part, **{choice.key: choice.fit(value / 100 if key.endswith(".typed") and choice.unit == "share" else value)})
+    value, typed = st.session_state[key], key.endswith(".typed")
+    if value is None:
+        return
+    _change(part, **{choice.key: choice.fit(value / 100 if typed and choice.unit == "share" else value)})
+    kind = Plan if part in LETTERS else type(getattr(st.session_state.scenario, part))
+    others = {other.needs for other in choices(kind).values()}
+    if not typed and choice.key not in others:  # else another widget, or this one, has to look different
+        with suppress(StreamlitAPIException):  # a page that was never drawn whole is drawn whole
+            st.rerun(RESULTS)
 
 
 def _renamed(number: int, words: Words) -> None:
@@ -203,6 +230,7 @@ def add_plan(plan: Plan) -> None:
     if len(state.scenario.plans) < MAX_PLANS:
         state.editing = len(state.scenario.plans)
         state.scenario = state.scenario.with_plan(state.editing, plan)
+    st.rerun()  # the whole page, also where a part of it asks for this
 
 
 def _removed(number: int) -> None:

@@ -20,7 +20,11 @@ BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
 HTML = '<figure tabindex="0" style="margin: 0"></figure>'
 
-CSS = ".stBidiComponent figure :focus-visible { outline-color: var(--st-primary-color) !important }"
+# Streamlit fades what is being computed again: to prepare that, a browser paints the whole page once more.
+CSS = """
+.stBidiComponent figure :focus-visible { outline-color: var(--st-primary-color) !important }
+[data-stale] { opacity: 1 !important; transition: none !important }
+"""
 
 JS = """
 let loading

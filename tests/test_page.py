@@ -12,7 +12,7 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from explorer import link, presets, projection, say
+from explorer import controls, link, presets, projection, say
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.projection import OUTCOMES, project
 from explorer.words import LANGUAGES, load
@@ -32,6 +32,11 @@ ALL = ("",)
 def no_search(monkeypatch):
     """AppTest searches all installed packages for components at each new page: 0.2 s, and we use none."""
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch):
+    monkeypatch.setattr(controls, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -59,6 +64,8 @@ class Page:
 
     def run(self) -> "Page":
         self.at.run()
+        if not self.at.title:  # of what was not drawn again, AppTest knows nothing
+            self.at.run()
         assert not self.at.exception, self.at.exception
         assert not self.at.error, self.at.error[0].value
         return self
