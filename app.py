@@ -18,31 +18,33 @@ HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
 
 
 def page(words: Words) -> None:
-    """Choices at the side, what comes of them in the middle."""
+    """What moves comes first; the choices and all that is told about it follow once a person pauses."""
     controls.adopt()
     head(words)
+    scenario = st.session_state.scenario
+    trajectories = outcome(scenario, words)
+    controls.settle()
     with st.sidebar:
         choices(words)
-    results(words)
+    if trajectories is None:
+        return
+    figures(scenario, trajectories, words)
+    why.show(scenario, trajectories, words)
+    next.show(scenario, trajectories, words, controls.add_plan)
+    reminders.show(scenario, words)
+    record.show(scenario, trajectories, words)
+    method.show(scenario, trajectories, words)
+    plain_words(words)
 
 
-@st.fragment(key=reader.RESULTS)
-def results(words: Words) -> None:
-    """What comes of the choices, drawn again by itself when a lever moves: charts first."""
+def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
+    """What comes of the choices, in a sentence, figures and charts; None after a fault."""
     with trouble(words):
-        scenario = st.session_state.scenario
         trajectories = projection.project(scenario)
         repairs(words)
         answer(scenario, trajectories, words)
         trajectory_charts(scenario, trajectories, words)
-        controls.settle()
-        figures(scenario, trajectories, words)
-        why.show(scenario, trajectories, words)
-        next.show(scenario, trajectories, words, controls.add_plan)
-        reminders.show(scenario, words)
-        record.show(scenario, trajectories, words)
-        method.show(scenario, trajectories, words)
-        plain_words(words)
+        return trajectories
 
 
 def head(words: Words) -> None:
@@ -139,7 +141,6 @@ def trouble(words: Words) -> Iterator[None]:
         logging.getLogger("explorer").error("%s at %s:%s", type(fault).__name__, *place)
         st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
         st.link_button(words("trouble.restart"), "./")
-        controls.publish()
 
 
 words = reader.language()

@@ -2,16 +2,14 @@
 and what a person does to a widget changes it before the page is drawn again."""
 
 import time
-from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from explorer import link, presets, say
 from explorer.charts import LETTERS
 from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.reader import RESULTS, acted
+from explorer.reader import acted
 from explorer.words import Words
 
 PAUSE = 0.2  # [s] what a browser needs to paint the charts
@@ -39,20 +37,16 @@ def unchanged() -> bool:
 
 
 def settle() -> None:
-    """Give the browser the time to paint before anything more is sent, then write the address.
+    """After the charts: give the browser time to paint them, then write the scenario into the address.
 
-    A person who moves on meanwhile is answered at once: the rest, and the address, wait for a pause.
+    Whoever moves on meanwhile is answered at once: the address and the rest of the page wait for a pause.
     """
-    if not unchanged():
-        time.sleep(PAUSE)
-    publish()
-
-
-def publish() -> None:
-    """Write the scenario into the address, when the person changed it."""
     state = st.session_state
-    state.pop("acted", None)
     if not unchanged():
+        painted = time.monotonic() + PAUSE
+        while time.monotonic() < painted:
+            time.sleep(PAUSE / 20)
+            unchanged()  # Streamlit lets a newer move take over wherever the session is looked at
         state.address = link.as_params(link.encode(state.scenario))
         st.query_params.from_dict(state.address)
         state.published, state.repairs = state.scenario, ()
@@ -194,15 +188,9 @@ def _change(part: str, **values: object) -> None:
 
 
 def _chosen(part: str, choice: Choice, key: str) -> None:
-    value, typed = st.session_state[key], key.endswith(".typed")
-    if value is None:
-        return
-    _change(part, **{choice.key: choice.fit(value / 100 if typed and choice.unit == "share" else value)})
-    kind = Plan if part in LETTERS else type(getattr(st.session_state.scenario, part))
-    others = {other.needs for other in choices(kind).values()}
-    if not typed and choice.key not in others:  # else another widget, or this one, has to look different
-        with suppress(StreamlitAPIException):  # a page that was never drawn whole is drawn whole
-            st.rerun(RESULTS)
+    value = st.session_state[key]
+    if value is not None:
+        _change(part, **{choice.key: choice.fit(value / 100 if key.endswith(".typed") and choice.unit == "share" else value)})
 
 
 def _renamed(number: int, words: Words) -> None:
@@ -230,7 +218,6 @@ def add_plan(plan: Plan) -> None:
     if len(state.scenario.plans) < MAX_PLANS:
         state.editing = len(state.scenario.plans)
         state.scenario = state.scenario.with_plan(state.editing, plan)
-    st.rerun()  # the whole page, also where a part of it asks for this
 
 
 def _removed(number: int) -> None:

@@ -4,8 +4,6 @@ import streamlit as st
 
 from explorer.words import LANGUAGES, Words, load, preferred
 
-RESULTS = "results"  # the part of the page that is drawn again when a lever moves
-
 _REMEMBER = """
 export default ({data}) => {
   document.documentElement.lang = data

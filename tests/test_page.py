@@ -64,8 +64,6 @@ class Page:
 
     def run(self) -> "Page":
         self.at.run()
-        if not self.at.title:  # of what was not drawn again, AppTest knows nothing
-            self.at.run()
         assert not self.at.exception, self.at.exception
         assert not self.at.error, self.at.error[0].value
         return self
