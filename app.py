@@ -52,8 +52,7 @@ def head(words: Words) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(words("page.title"), width="content", anchor=False)
         reader.language_switch(words)
-    st.markdown(words("page.lead"))
-    st.caption(words("page.estimate"))
+    st.markdown(f"{words('page.lead')}\n\n:small[:gray[{words('page.estimate')}]]")
 
 
 def choices(words: Words) -> None:
@@ -124,8 +123,8 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
 def plain_words(words: Words) -> None:
     """What has to be said whatever the figures are."""
     st.subheader(words("say.title"), anchor=False)
-    st.markdown("\n".join(f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")))
-    st.caption(words("page.share"))
+    lines = [f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")]
+    st.markdown("\n".join([*lines, "", f":small[:gray[{words('page.share')}]]"]))
 
 
 @contextmanager

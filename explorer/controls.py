@@ -12,7 +12,7 @@ from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Pro
 from explorer.reader import acted
 from explorer.words import Words
 
-PAUSE = 0.2  # [s] what a browser needs to paint the charts
+PAUSE = 0.3  # [s] what a browser needs to paint the charts
 
 # --- address ---
 
@@ -45,7 +45,7 @@ def settle() -> None:
     if not unchanged():
         painted = time.monotonic() + PAUSE
         while time.monotonic() < painted:
-            time.sleep(PAUSE / 20)
+            time.sleep(PAUSE / 60)
             unchanged()  # Streamlit lets a newer move take over wherever the session is looked at
         state.address = link.as_params(link.encode(state.scenario))
         st.query_params.from_dict(state.address)

@@ -14,7 +14,7 @@ LAYERS = (
     *("schedule", "score", "lateness", "limits", "projection"),
     *("link", "compare", "table", "influence", "trials", "causes", "expected", "explain", "advise", "goal", "track", "record"),
     *("words", "charts", "say", "remind"),
-    *("reader", "plot", "controls", "page.reminders", "page.outlook", "page.record", "page.why_figures", "page.why", "page.next", "page.method"),
+    *("reader", "plot", "controls", "page.parts", "page.reminders", "page.outlook", "page.record", "page.why_figures", "page.why", "page.next", "page.method"),
     *("__main__", "app"),
 )
 MODEL = LAYERS[: LAYERS.index("projection") + 1] + ("compare", "trials", "causes", "expected", "explain", "advise", "goal", "track")

@@ -23,6 +23,7 @@ IDLE = Plan("idle", purchases=0, draws=0)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 PARTS = {"profile": Profile, "environment": Environment}
+PARTS_OF = {"why": ("groups", "events", "lever", "delay"), "method": ("believe", "spread", "against", "card", "all")}
 FEW = 40  # futures: enough where no figure is read
 LEVERS = ("more.",)
 ALL = ("",)
@@ -191,7 +192,10 @@ def test_everything_opens(scenario, language, quick):
             widget = found[f"{part}.{key}"]
             assert words(f"choice.{key}.label") in widget.label
             assert widget.help == words(f"choice.{key}.help")
-    assert not re.search(r"\bnan\b|\binf\b|None", " ".join(page.texts))
+    for section, parts in PARTS_OF.items():
+        for part in parts:
+            page.choose(f"{section}.part", part)
+            assert not re.search(r"\bnan\b|\binf\b|None", " ".join(page.texts))
 
 
 def test_the_first_levers_of_a_plan_are_the_four_of_the_mission(quick):
@@ -266,7 +270,7 @@ def move(page: Page, key: str) -> None:
 
 def test_a_persons_own_belief_about_a_number_moves_the_address_and_the_page(monkeypatch):
     monkeypatch.setattr(projection, "project", partial(project, futures=200))
-    page = Page(opened=("method.believe",))
+    page = Page().choose("method.part", "believe")
     bare = page.shown
     keys = [key for key in page.widgets("slider") if key.startswith("belief.")][:3]
     assert keys

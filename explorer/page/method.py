@@ -13,12 +13,12 @@ from explorer.coefficients import ASSETS, GRADES, Coefficient
 from explorer.influence import ignorance, most_influential
 from explorer.plan import Scenario
 from explorer.projection import OUTCOMES, Trajectories
-from explorer.reader import acted
+from explorer.page.parts import chosen_part
 from explorer.words import Words
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """The section, its expensive parts behind expanders."""
+    """The section; of its parts the one that is asked for."""
     numbers = coefficients.load()
     st.subheader(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
@@ -29,11 +29,9 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         on_change=_well_graded,
     )
     parts = {"believe": _believe, "spread": _spread, "against": _against, "card": _card, "all": _all}
-    for key, part in parts.items():
-        more = st.expander(words(f"method.{key}"), key=f"method.{key}", on_change=acted)
-        if more.open:
-            with more:
-                part(scenario, trajectories, words)
+    part = chosen_part("method", parts, words("method.title"), lambda key: words(f"method.{key}"))
+    if part:
+        parts[part](scenario, trajectories, words)
 
 
 def _counted(words: Words) -> str:

@@ -19,7 +19,6 @@ SHOWN = 4  # risk points in full view; smaller ones are folded away
 # From which size on a difference is told.
 POINTS, YUAN, BILL, CHANCE = 0.5, 50, 20, 0.05
 USING = ("huabei_idle", "jiebei_idle")  # risk points whose fix asks to use credit
-ROW = (5, 1.3)  # widths of a text and its button
 WANTED = (0.5, 0.7, 0.9)
 EFFORT = {"small": 0.75, "medium": 1.75}  # up to which effort it is called so
 
@@ -59,12 +58,11 @@ def _risk(scenario: Scenario, place: int, point: RiskPoint, words: Words, add: A
     text = words(f"risk.{point.code}.text", **values)
     fix = words(f"risk.{point.code}.fix", **values)
     facts = [_costs(scenario, point, words), words("next.grade", grade=words(f"grade.{point.grade}"))]
-    text_column, button_column = st.columns(ROW, vertical_alignment="center")
     small = " ".join(filter(None, facts))
-    text_column.markdown(f"{place}. **{title}** {text}  \n   {fix}  \n   :small[:gray[{small}]]")
-    if point.fix:
-        plan = replace(point.fix, name=clean_name(words(f"risk.{point.code}.plan")))
-        with button_column:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{place}. **{title}** {text}  \n   {fix}  \n   :small[:gray[{small}]]", width="stretch")
+        if point.fix:
+            plan = replace(point.fix, name=clean_name(words(f"risk.{point.code}.plan")))
             _add_button(words("next.try"), f"fix.{point.code}", plan, scenario, words, add)
 
 
@@ -142,8 +140,10 @@ def _value(part: Profile | Plan | Environment, key: str, words: Words, bare: boo
 def goal_seek(scenario: Scenario, number: int, words: Words, add: Add) -> None:
     """Ask for a goal, look for the ways, and keep them until the habits or the person change."""
     st.markdown(f"**{words('goal.title')}**  \n:small[{words('goal.about')}]")
-    asked = _ask(scenario, words)
-    if st.button(words("goal.seek"), key="goal.seek", disabled=asked is None):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = _ask(scenario, words)
+        sought = st.button(words("goal.seek"), key="goal.seek", disabled=asked is None)
+    if sought:
         searching = words("goal.searching")
         bar = st.progress(0.0, searching)
         found = goal.seek(scenario, number, *asked, lambda share: bar.progress(share, searching))
@@ -165,19 +165,18 @@ def _basis(scenario: Scenario, plan: Plan) -> tuple:
 
 def _ask(scenario: Scenario, words: Words) -> tuple[str, float, int, float] | None:
     """The goal that the widgets say; None while a number is missing."""
-    columns = st.columns([3, 2, 3, 2], vertical_alignment="bottom")
     names = {outcome: words(f"outcome.{outcome}") for outcome in OUTCOMES}
-    outcome = columns[0].selectbox(words("goal.outcome"), OUTCOMES, format_func=names.get, key="goal.outcome")
+    outcome = st.selectbox(words("goal.outcome"), OUTCOMES, format_func=names.get, key="goal.outcome")
     line, today = choices(Profile)[outcome], getattr(scenario.profile, outcome)
     unit, step, wished = ("score", 10, today + 30) if outcome == "score" else ("yuan", 500, max(today, 500))
     low, high, label = int(line.low), int(line.high), words(f"goal.target_{unit}")
     key = _first_shown(f"goal_{outcome}", min(wished, high))
-    target = columns[1].number_input(label, low, high, step=step, key=key)
+    target = st.number_input(label, low, high, step=step, key=key)
     key = _first_shown("goal_month", scenario.environment.months)
-    month = columns[2].slider(words("goal.month"), 1, MONTHS, key=key)
+    month = st.slider(words("goal.month"), 1, MONTHS, key=key)
     chances = {share: say.often(share, words) for share in WANTED}
     key = _first_shown("goal.chance", WANTED[1])
-    chance = columns[3].selectbox(words("goal.chance"), WANTED, format_func=chances.get, key=key)
+    chance = st.selectbox(words("goal.chance"), WANTED, format_func=chances.get, key=key)
     return None if target is None else (outcome, target, month, chance)
 
 
@@ -209,12 +208,11 @@ def _answer(scenario: Scenario, number: int, found: Goal, words: Words, add: Add
 
 def _way(scenario, first: str, small: str, place: int, found: Goal, way: Way, words: Words, add: Add) -> None:
     """One way: which levers move, how sure and how hard it is, and a plan with it."""
-    text_column, button_column = st.columns(ROW, vertical_alignment="center")
-    text_column.markdown(f"{first}  \n   :small[:gray[{small}]]")
-    if way.keys:
-        name = words(f"goal.plan_{found.outcome}", target=say.amount(found.outcome, found.target))
-        plan = replace(way.plan, name=clean_name(name))
-        with button_column:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{first}  \n   :small[:gray[{small}]]", width="stretch")
+        if way.keys:
+            name = words(f"goal.plan_{found.outcome}", target=say.amount(found.outcome, found.target))
+            plan = replace(way.plan, name=clean_name(name))
             _add_button(words("goal.add"), f"goal.add.{place}", plan, scenario, words, add)
 
 

@@ -11,6 +11,7 @@ from explorer.charts import BANDS, LETTERS
 from explorer.compare import Comparison, compare
 from explorer.expected import Expected, expected_events
 from explorer.explain import AMOUNTS, Curve
+from explorer.page.parts import chosen_part
 from explorer.page.why_figures import SMALL, bars, line, value_said
 from explorer.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.plot import plot
@@ -23,24 +24,22 @@ WAIT = 3  # [months] the delay that is put in a sentence
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """The section for one plan at a time; what takes long only when it is opened."""
+    """The section for one plan and one question at a time."""
     st.subheader(words("why.title"), anchor=False)
     plan = _chosen(scenario, words)
     names = [say.plain(name) for name in say.plan_names(scenario, words)]
+    said = [_bill(scenario, trajectories, plan, words)]
     if plan:
-        st.markdown(_chances(scenario, trajectories, plan, names, words))
+        said.insert(0, _chances(scenario, trajectories, plan, names, words))
     elif len(names) > 1:
-        st.markdown(words("why.first", first=names[0]))
-    st.markdown(_bill(scenario, trajectories, plan, words))
+        said.insert(0, words("why.first", first=names[0]))
+    st.markdown("\n\n".join(said))
     parts = {"groups": _groups, "events": _events, "lever": _lever, "delay": _wait}
     late = scenario.plans[plan].start == MONTHS
     for key in ("groups", "delay") if not plan else ("delay",) if late else ():
         del parts[key]
-    for key, part in parts.items():
-        more = st.expander(words(f"why.{key}"), key == "events", key=f"why.open.{key}", on_change=acted)
-        if more.open:
-            with more:
-                part(scenario, trajectories, plan, words)
+    part = chosen_part("why", parts, words("why.title"), lambda key: words(f"why.{key}"), first="events")
+    parts[part](scenario, trajectories, plan, words)
 
 
 def _chosen(scenario: Scenario, words: Words) -> int:
@@ -57,6 +56,7 @@ def _chosen(scenario: Scenario, words: Words) -> int:
         format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]} {names[number]}",
         key="why.plan",
         required=True,
+        on_change=acted,
         wrap=True,
     )
 
