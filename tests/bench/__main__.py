@@ -8,42 +8,42 @@ from statistics import median, quantiles
 
 from tests.bench import browser, sessions
 from tests.bench import projection as model
+from tests.bench.browser import Change
 from tests.bench.fused import agrees
 from tests.bench.scene import scenario
-from tests.bench.servers import BARE, DASH, ONE, OURS, serve
+from tests.bench.servers import BARE, DASH, LATER, ONE, OURS, serve
 
 CHANGES, ROUNDS = 40, 4
+GAPS = {"one at a time": 700, "key after key": 0}  # [ms] from painted charts to the next key press
 
 
 def latency() -> None:
     """The pages take turns, so that a busy moment of the machine meets all of them."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(serve(name)) for name in (OURS, BARE, DASH)]
+        servers = [stack.enter_context(serve(name)) for name in (OURS, BARE, DASH, LATER)]
         chromium = stack.enter_context(browser.chromium())
         visits = [browser.visit(chromium, server) for server in servers]
-        used = {visit.server.name: [[], 0, 0, 0.0] for visit in visits}
-        for _ in range(ROUNDS):
-            for visit in visits:
-                visit.focus()
-                visit.press("ArrowLeft")
-                visit.page.wait_for_timeout(500)
-                before = visit.messages, visit.bytes, visit.server.cpu()
-                waits = [visit.press("ArrowLeft") for _ in range(CHANGES // ROUNDS)]
-                visit.page.wait_for_timeout(500)
-                after = visit.messages, visit.bytes, visit.server.cpu()
-                mine = used[visit.server.name]
-                mine[0] += [wait for wait in waits if wait]
-                mine[1:] = [have + (b - a) / CHANGES for have, a, b in zip(mine[1:], before, after, strict=True)]
-    middle = {name: median(waits) for name, (waits, *_) in used.items()}
-    rows = [
-        [name, len(waits), middle[name], quantiles(waits, n=20)[-1], middle[name] / middle[DASH], messages, size / 1e3, 1e3 * cpu]
-        for name, (waits, messages, size, cpu) in used.items()
-    ]
-    table(
-        "From key press to painted charts, and what one change costs",
-        ["page", "changes", "median ms", "p95 ms", "x Dash", "messages", "kB", "server ms"],
-        rows,
-    )
+        for title, gap in GAPS.items():
+            changes: dict[str, list[Change]] = {visit.server.name: [] for visit in visits}
+            for _ in range(ROUNDS):
+                for visit in visits:
+                    visit.focus()
+                    visit.change("ArrowLeft", 1000)
+                    changes[visit.server.name] += [visit.change("ArrowLeft", gap) for _ in range(CHANGES // ROUNDS)]
+                    visit.page.wait_for_timeout(1000)
+            _latencies(f"From key press to painted charts, and what a change costs: {title}", changes)
+
+
+def _latencies(title: str, changes: dict[str, list[Change]]) -> None:
+    waits = {name: [change.wait for change in some if change.wait] for name, some in changes.items()}
+    rows = []
+    for name, some in changes.items():
+        middle = median(waits[name])
+        cost = [sum(column) / len(some) for column in zip(*(change.cost for change in some), strict=True)]
+        ratios = [middle / median(waits[dash]) for dash in (DASH, LATER)]
+        rows.append([name, len(waits[name]), middle, quantiles(waits[name], n=20)[-1], *ratios, *cost])
+    head = ["page", "changes", "median ms", "p95 ms", "x Dash", "x Dash, charts first"]
+    table(title, [*head, "messages", "kB", "server ms"], rows)
 
 
 def load() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.scene import LEVER, words
-from tests.bench.servers import DASH, Server
+from tests.bench.servers import DASH, LATER, Server
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ARGS += ["--disable-component-update", "--disable-sync"]
@@ -65,15 +65,30 @@ class Visit:
     def focus(self) -> None:
         """Bring the page to the front and focus its lever."""
         self.page.bring_to_front()
-        lever = self.page.locator(DASH_LEVER if self.server.name == DASH else STREAMLIT_LEVER)
+        lever = self.page.locator(DASH_LEVER if self.server.name in (DASH, LATER) else STREAMLIT_LEVER)
         lever.scroll_into_view_if_needed()
         lever.focus()
 
-    def press(self, key: str) -> float | None:
-        """Press a key: milliseconds until all charts are repainted, None if one stays as it was."""
+    def change(self, key: str, gap: int) -> "Change":
+        """Press a key, wait for the charts, and so many milliseconds more."""
+        before = self._used()
         self.page.evaluate(REPAINTED, self.charts)
         self.page.keyboard.press(key)
-        return self.page.evaluate("() => window.repainted")
+        wait = self.page.evaluate("() => window.repainted")
+        self.page.wait_for_timeout(gap)
+        return Change(wait, tuple(now - then for now, then in zip(self._used(), before, strict=True)))
+
+    def _used(self) -> tuple[float, float, float]:
+        """So far: messages, kilobytes, the server's processor time [ms]."""
+        return self.messages, self.bytes / 1e3, 1e3 * self.server.cpu()
+
+
+@dataclass
+class Change:
+    """One key press: milliseconds until all charts are repainted, None if one stays as it was; what it cost."""
+
+    wait: float | None
+    cost: tuple[float, float, float]
 
 
 def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:

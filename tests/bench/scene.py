@@ -7,7 +7,7 @@ from explorer import advise, charts, link, say
 from explorer.expected import expected_events
 from explorer.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
-from explorer.projection import OUTCOMES, project
+from explorer.projection import OUTCOMES, Trajectories, project
 from explorer.words import load
 
 EDITED = 1  # the plan whose levers the page shows first
@@ -49,23 +49,28 @@ def moved(values: dict[str, float]) -> Scenario:
     return replace(start.with_plan(EDITED, plan), profile=profile, environment=environment)
 
 
-def answers(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str]]:
-    """The three charts and the texts of the page: the answer, a card a plan, what to expect, what to do."""
+def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajectories]:
+    """The three charts, the texts beside them (the answer and a card a plan), and what was projected."""
     found = project(chosen)
     names = say.plan_names(chosen, words)
     figures = [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
     cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
+    return figures, [say.answer(chosen, found, words), *cards], found
+
+
+def rest(chosen: Scenario, found: Trajectories) -> list[str]:
+    """The texts below: what to expect, what to do, and the scenario as the page's address carries it."""
     expected = [f"- {event.month}: {event.code}" for event in expected_events(chosen, found, EDITED)]
     risks = [f"- {words(f'risk.{point.code}.title')}" for point in advise.risk_points(chosen, EDITED, found)]
-    return figures, [say.answer(chosen, found, words), *cards, "\n".join(expected), "\n".join(risks)]
+    return ["\n".join(expected), "\n".join(risks), address(chosen)]
+
+
+def address(chosen: Scenario) -> str:
+    """A scenario as the page's address carries it."""
+    return "?" + link.encode(chosen)
 
 
 def nudged(figure: dict[str, Any], amount: float) -> dict[str, Any]:
     """The figure with its curves bent a little: a change without a model."""
     bent = [{**t, "y": [y * (1 + amount * i / 1000) for i, y in enumerate(t["y"])]} for t in figure["data"]]
     return {**figure, "data": bent}
-
-
-def address() -> str:
-    """The scenario as the page's address carries it."""
-    return "?" + link.encode(scenario())

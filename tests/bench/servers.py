@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.scene import address
+from tests.bench.scene import address, scenario
 
 ROOT = Path(__file__).parents[2]
-OURS, BARE, ONE, DASH = "this page", "bare Streamlit", "one chart", "Dash"
+OURS, BARE, ONE, DASH, LATER = "this page", "bare Streamlit", "one chart", "Dash", "Dash, charts first"
 SCRIPTS = {OURS: "app.py", BARE: "tests/bench/pages/bare.py", ONE: "tests/bench/pages/one_chart.py"}
 
 
@@ -28,7 +28,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/" + (address() if self.name == OURS else "")
+        return f"http://127.0.0.1:{self.port}/" + (address(scenario()) if self.name == OURS else "")
 
     def cpu(self) -> float:
         """Processor time so far [s]."""
@@ -45,7 +45,7 @@ class Server:
 def serve(name: str) -> Iterator[Server]:
     """Start the page called `name`; stop it afterwards."""
     port = _free_port()
-    command = ["-m", "tests.bench.pages.in_dash", str(port)]
+    command = ["-m", "tests.bench.pages.in_dash", str(port), *(["later"] if name == LATER else [])]
     if name in SCRIPTS:
         command = ["-m", "streamlit", "run", SCRIPTS[name], f"--server.port={port}", "--server.fileWatcherType=none"]
     process = subprocess.Popen(

@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.bench.scene import LEVER, address, words
+from tests.bench.scene import LEVER, address, scenario, words
 from tests.bench.servers import Server
 
 LABELS = {LEVER, words(f"choice.{LEVER}.label")}
@@ -57,7 +57,7 @@ async def _open(server: Server, count: int) -> list[Session]:
     port, opened = server.port, []
     for number in range(count):
         socket = await connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
-        session = Session(socket, address()[1:] if server.name == "this page" else "", value=1 - number / 100)
+        session = Session(socket, address(scenario())[1:] if server.name == "this page" else "", value=1 - number / 100)
         await session.run()
         await session.move()
         opened.append(session)

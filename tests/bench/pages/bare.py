@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from tests.bench.scene import OTHERS, answers, levers, nudged, scenario, value, words
+from tests.bench.scene import OTHERS, answer, levers, nudged, scenario, value, words
 
-charts = st.cache_resource(lambda: answers(scenario())[0])
+charts = st.cache_resource(lambda: answer(scenario())[0])
 WIDGETS = {
     "choice": lambda key: st.segmented_control(key, "ABC", key=key),
     "button": lambda key: st.button(key, key=key),
