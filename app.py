@@ -1,4 +1,4 @@
-"""The page, top to bottom."""
+"""The page, in the order in which it is drawn."""
 
 import logging
 from collections.abc import Iterator

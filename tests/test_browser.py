@@ -358,6 +358,17 @@ def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
     assert stayed()
 
 
+def test_nothing_fades_while_it_is_computed_again(person):
+    """Streamlit's fade costs a browser a second painting of the whole page at each change."""
+    me = person()
+    fading = """() => [...document.querySelectorAll('[data-stale]')].map(part => {
+      part.style.cssText += 'opacity: 0.3; transition: opacity 1s'
+      const {opacity, transitionDuration} = getComputedStyle(part)
+      return opacity + ' ' + transitionDuration }).filter(look => look !== '1 0s')"""
+    assert me.page.locator("[data-stale]").count()
+    assert me.page.evaluate(fading) == []
+
+
 def test_what_was_opened_stays_open_in_another_language(person):
     me = person()
     me.keyed("more.b.repayment").locator("summary").click()

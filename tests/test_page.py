@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -674,6 +675,29 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
     page = Page().set("typing", True).set("profile.huabei_limit", 6149)
     assert page.scenario.profile.huabei_limit == 6100
     assert page.lever("profile.huabei_limit").value == 6100
+
+
+# --- charts first ---
+
+
+def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
+    page = Page()
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(controls, "settle", None)
+        page.lever("b.on_time").set_value(0.4)
+        page.at.run()
+    assert set(page.charts) == set(OUTCOMES)
+    assert not page.at.slider and not page.address
+
+
+def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
+    pauses = []
+    monkeypatch.setattr(controls, "PAUSE", 0.3)
+    monkeypatch.setattr(controls, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
+    page = Page().set("samples", True)
+    assert not pauses
+    page.set("b.on_time", 0.4)
+    assert sum(pauses) == pytest.approx(0.3, rel=0.1) and page.address["b.on_time"] == "0.4"
 
 
 # --- a fault of ours ---

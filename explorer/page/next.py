@@ -59,11 +59,10 @@ def _risk(scenario: Scenario, place: int, point: RiskPoint, words: Words, add: A
     fix = words(f"risk.{point.code}.fix", **values)
     facts = [_costs(scenario, point, words), words("next.grade", grade=words(f"grade.{point.grade}"))]
     small = " ".join(filter(None, facts))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{place}. **{title}** {text}  \n   {fix}  \n   :small[:gray[{small}]]", width="stretch")
-        if point.fix:
-            plan = replace(point.fix, name=clean_name(words(f"risk.{point.code}.plan")))
-            _add_button(words("next.try"), f"fix.{point.code}", plan, scenario, words, add)
+    st.markdown(f"{place}. **{title}** {text}  \n   {fix}  \n   :small[:gray[{small}]]")
+    if point.fix:
+        plan = replace(point.fix, name=clean_name(words(f"risk.{point.code}.plan")))
+        _add_button(words("next.try"), f"fix.{point.code}", plan, scenario, words, add)
 
 
 def _costs(scenario: Scenario, point: RiskPoint, words: Words) -> str:
@@ -208,12 +207,11 @@ def _answer(scenario: Scenario, number: int, found: Goal, words: Words, add: Add
 
 def _way(scenario, first: str, small: str, place: int, found: Goal, way: Way, words: Words, add: Add) -> None:
     """One way: which levers move, how sure and how hard it is, and a plan with it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{first}  \n   :small[:gray[{small}]]", width="stretch")
-        if way.keys:
-            name = words(f"goal.plan_{found.outcome}", target=say.amount(found.outcome, found.target))
-            plan = replace(way.plan, name=clean_name(name))
-            _add_button(words("goal.add"), f"goal.add.{place}", plan, scenario, words, add)
+    st.markdown(f"{first}  \n   :small[:gray[{small}]]")
+    if way.keys:
+        name = words(f"goal.plan_{found.outcome}", target=say.amount(found.outcome, found.target))
+        plan = replace(way.plan, name=clean_name(name))
+        _add_button(words("goal.add"), f"goal.add.{place}", plan, scenario, words, add)
 
 
 def _facts(way: Way, words: Words) -> str:
