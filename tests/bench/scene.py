@@ -15,7 +15,7 @@ LEVER = "on_time"  # each of its steps moves every chart
 PLAN = (LEVER, "utilisation", "inquiries", "purchases")
 PROFILE = ("score", "huabei_limit", "jiebei_limit", "used")
 # What else the page shows to be clicked or filled in, besides its levers.
-OTHERS = {"choice": 3, "button": 5, "folder": 18, "switch": 3, "text": 2, "list": 2}
+OTHERS = {"choice": 5, "button": 5, "folder": 9, "switch": 3, "text": 2, "list": 2}
 
 words = load("en")
 
