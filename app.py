@@ -6,11 +6,12 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from explorer import charts, controls, projection, reader, say
-from explorer.page import method, next, record, reminders, why
-from explorer.plan import Scenario
-from explorer.plot import plot
-from explorer.projection import Trajectories
+from explorer import charts, say
+from explorer.model import projection
+from explorer.model.plan import Scenario
+from explorer.model.projection import Trajectories
+from explorer.page import controls, method, my_record, reader, reminders, what_next, why
+from explorer.page.plot import plot
 from explorer.table import csv, table
 from explorer.words import Words
 
@@ -30,9 +31,9 @@ def page(words: Words) -> None:
         return
     figures(scenario, trajectories, words)
     why.show(scenario, trajectories, words)
-    next.show(scenario, trajectories, words, controls.add_plan)
+    what_next.show(scenario, trajectories, words, controls.add_plan)
     reminders.show(scenario, words)
-    record.show(scenario, trajectories, words)
+    my_record.show(scenario, trajectories, words)
     method.show(scenario, trajectories, words)
     plain_words(words)
 

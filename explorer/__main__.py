@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from explorer import explain, goal, link, presets, projection
+from explorer import link, presets
+from explorer.findings import explain, goal
 from explorer.link import LETTERS
-from explorer.plan import MONTHS, Scenario
+from explorer.model import projection
+from explorer.model.plan import MONTHS, Scenario
 from explorer.table import csv, table
 
 REASONS = {

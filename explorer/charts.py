@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from explorer.compare import dated
-from explorer.plan import Scenario
-from explorer.projection import Trajectories
+from explorer.findings.compare import dated
+from explorer.model.plan import Scenario
+from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 # A plan keeps its colour, dash and mark everywhere; the letter tells it apart without colour.
@@ -15,7 +15,13 @@ COLOURS = ("#3b82f6", "#ea580c", "#16a34a", "#a855f7")
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKS = ("circle", "square", "diamond", "triangle-up")
 LETTERS = "ABCD"
-BANDS = {"poor": (350, 550), "medium": (550, 600), "good": (600, 650), "excellent": (650, 700), "outstanding": (700, 950)}
+BANDS = {
+    "poor": (350, 550),
+    "medium": (550, 600),
+    "good": (600, 650),
+    "excellent": (650, 700),
+    "outstanding": (700, 950),
+}
 SAMPLES = 6
 
 
@@ -36,14 +42,19 @@ def figure(
     traces = []
     for plan, name in enumerate(names):
         low, high, mean = (
-            _numbers(part[outcome][:, plan]) for part in (trajectories.low, trajectories.high, trajectories.mean)
+            _numbers(part[outcome][:, plan])
+            for part in (trajectories.low, trajectories.high, trajectories.mean)
         )
         look = dict(legendgroup=LETTERS[plan], name=name)
-        band = dict(x=months + months[::-1], y=high + low[::-1], fill="toself", fillcolor=COLOURS[plan] + "26")
+        band = dict(
+            x=months + months[::-1], y=high + low[::-1], fill="toself", fillcolor=COLOURS[plan] + "26"
+        )
         hidden = dict(type="scatter", mode="none", showlegend=False, hoverinfo="skip", uid=f"band{plan}")
         traces.append(band | look | hidden)
         if samples:
-            traces.append(_single_futures(outcome, trajectories, plan, months) | look | dict(uid=f"few{plan}"))
+            traces.append(
+                _single_futures(outcome, trajectories, plan, months) | look | dict(uid=f"few{plan}")
+            )
     for plan, name in enumerate(names):
         look = dict(legendgroup=LETTERS[plan], name=name, uid=f"line{plan}")
         traces.append(_line(outcome, trajectories, plan, months, words) | look)
@@ -92,7 +103,9 @@ def _events(outcome, scenario, trajectories, words):
             mode="markers",
             x=[event.month],
             y=_numbers([trajectories.mean[outcome][event.month, event.plan]]),
-            marker=dict(size=12, symbol=MARKS[event.plan], color=COLOURS[event.plan], line=dict(width=2, color="#fff")),
+            marker=dict(
+                size=12, symbol=MARKS[event.plan], color=COLOURS[event.plan], line=dict(width=2, color="#fff")
+            ),
             hovertemplate=words(f"chart.event_{event.code}", letter=LETTERS[event.plan], month=event.month)
             + "<extra></extra>",
             legendgroup=LETTERS[event.plan],
@@ -127,8 +140,14 @@ def _layout(outcome, scenario, trajectories, words):
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = layout["shapes"] + [
             dict(
-                type="line", yref="paper", y0=0, y1=1, layer="below", line=dict(dash="dot", width=1, color="#888"),
-                x0=scenario.environment.policy_month, x1=scenario.environment.policy_month,
+                type="line",
+                yref="paper",
+                y0=0,
+                y1=1,
+                layer="below",
+                line=dict(dash="dot", width=1, color="#888"),
+                x0=scenario.environment.policy_month,
+                x1=scenario.environment.policy_month,
             )
         ]
     return layout
@@ -150,8 +169,15 @@ def _zhima_bands(low, high, words):
         shapes.append(box | dict(fillcolor="#8886" if number % 2 else "#8883", opacity=0.25))
         notes.append(
             dict(
-                xref="paper", x=0.005, xanchor="left", y=end, yanchor="top", showarrow=False,
-                text=words(f"band.{band}"), font=dict(size=11), opacity=0.75,
+                xref="paper",
+                x=0.005,
+                xanchor="left",
+                y=end,
+                yanchor="top",
+                showarrow=False,
+                text=words(f"band.{band}"),
+                font=dict(size=11),
+                opacity=0.75,
             )
         )
     return shapes, notes

@@ -12,8 +12,8 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from explorer.coefficients import beliefs
-from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.coefficients import beliefs
+from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
 
 VERSION = "1"
@@ -75,7 +75,9 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
     plans = tuple(_plan(letter, given, repairs) for letter in kept) or newcomer().plans
     repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
     held = tuple(sorted(_read(beliefs(), BELIEF, given, repairs).items()))
-    return Decoded(Scenario(profile, plans, environment, held, given.get("well_graded") == "1"), tuple(repairs))
+    return Decoded(
+        Scenario(profile, plans, environment, held, given.get("well_graded") == "1"), tuple(repairs)
+    )
 
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
@@ -165,7 +167,9 @@ def _is_ours(given: dict[str, str]) -> bool:
     return any(key in ("v", "values") or _is_value(key) or _is_unknown(key) for key in given)
 
 
-def _read(lines: dict[str, Choice], prefix: str, given: dict[str, str], repairs: list[Repair]) -> dict[str, Any]:
+def _read(
+    lines: dict[str, Choice], prefix: str, given: dict[str, str], repairs: list[Repair]
+) -> dict[str, Any]:
     """What a link gives for the choices of a part, each value one that can be chosen."""
     present = {key: line for key, line in lines.items() if prefix + key in given}
     return {key: _value(line, prefix + key, given[prefix + key], repairs) for key, line in present.items()}

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import normalize
 
-from explorer.plan import Profile, choices
-from explorer.projection import OUTCOMES
-from explorer.track import Seen
+from explorer.findings.track import Seen
+from explorer.model.plan import Profile, choices
+from explorer.model.projection import OUTCOMES
 
 COLUMNS = ("month", *OUTCOMES)
 EARLIEST = 12 * 2015  # Huabei and Jiebei began in 2015

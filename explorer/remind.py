@@ -13,12 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 import icalendar
 import numpy as np
 
-from explorer import coefficients, say
-from explorer.coefficients import Drawn
-from explorer.lateness import freeze_months
-from explorer.plan import MONTHS, Environment, Plan, Scenario
-from explorer.projection import OUTCOMES, Trajectories
-from explorer.schedule import schedule
+from explorer import say
+from explorer.model import coefficients
+from explorer.model.coefficients import Drawn
+from explorer.model.lateness import freeze_months
+from explorer.model.plan import MONTHS, Environment, Plan, Scenario
+from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.schedule import schedule
 from explorer.words import Words
 
 BILL_DAY = 10

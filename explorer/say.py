@@ -3,10 +3,10 @@
 import re
 
 from explorer.charts import LETTERS
-from explorer.compare import Comparison, compare
+from explorer.findings.compare import Comparison, compare
 from explorer.link import Repair
-from explorer.plan import Plan, Scenario
-from explorer.projection import OUTCOMES, Trajectories
+from explorer.model.plan import Plan, Scenario
+from explorer.model.projection import OUTCOMES, Trajectories
 from explorer.words import Words
 
 # The colours and marks of explorer.charts, as Streamlit writes them.
@@ -66,7 +66,9 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
             words(f"answer.level_{o}", value=amount(o, here[o].expected), change=change(here[o], words))
             for o in OUTCOMES
         ]
-        return words("answer.one", months=months, name=names[0], outcomes=words("answer.comma").join(outcomes))
+        return words(
+            "answer.one", months=months, name=names[0], outcomes=words("answer.comma").join(outcomes)
+        )
     clauses = []
     for number, name in enumerate(names[1:], start=1):
         ahead = compare(trajectories, number)
@@ -117,7 +119,9 @@ def risk(trajectories: Trajectories, plan: int, words: Words) -> str:
 
 def bill(trajectories: Trajectories, plan: int, words: Words) -> str:
     """What a plan costs by the horizon."""
-    return words("answer.bill", cost=yuan(trajectories.cost[-1, plan]), late=f"{trajectories.late[-1, plan]:.1f}")
+    return words(
+        "answer.bill", cost=yuan(trajectories.cost[-1, plan]), late=f"{trajectories.late[-1, plan]:.1f}"
+    )
 
 
 def card(scenario: Scenario, trajectories: Trajectories, plan: int, words: Words) -> str:
@@ -127,7 +131,13 @@ def card(scenario: Scenario, trajectories: Trajectories, plan: int, words: Words
     lines = [f"{MARKS[plan]} **{LETTERS[plan]} {name}**"]
     for outcome in OUTCOMES:
         moved = amount(outcome, abs(here[outcome].change))
-        arrow = "" if moved in ("0", "¥0") else f":green[↑{moved}]" if here[outcome].change > 0 else f":red[↓{moved}]"
+        arrow = (
+            ""
+            if moved in ("0", "¥0")
+            else f":green[↑{moved}]"
+            if here[outcome].change > 0
+            else f":red[↓{moved}]"
+        )
         lines.append(f"{words(f'outcome.{outcome}')} **{amount(outcome, here[outcome].expected)}** {arrow}")
     if len(scenario.plans) > 1:
         lines.append(f":small[{beats(trajectories, plan, words)}]")
@@ -197,4 +207,6 @@ def alt(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Wor
         )
         for number, name in enumerate(plan_names(scenario, words))
     ]
-    return words("chart.alt", title=words(f"chart.title_{outcome}"), plans=words("answer.semicolon").join(plans))
+    return words(
+        "chart.alt", title=words(f"chart.title_{outcome}"), plans=words("answer.semicolon").join(plans)
+    )

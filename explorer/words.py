@@ -1,11 +1,10 @@
 """A language's words as a function; the sentences live in assets/words.*.toml."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from explorer.coefficients import ASSETS
+from explorer.assets import FOLDER, toml
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -29,8 +28,7 @@ def load(language: str) -> Words:
     """The words of one of LANGUAGES. Raises KeyError for another."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    files = sorted(ASSETS.glob(f"words.{language}.*toml"))
-    tables = (tomllib.loads(file.read_text("utf-8")) for file in files)
+    tables = (toml(file.stem) for file in sorted(FOLDER.glob(f"words.{language}.*toml")))
     return Words(language, {key: text for table in tables for key, text in _flat(table)})
 
 

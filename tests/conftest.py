@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.model.projection import CHANCES, OUTCOMES, Trajectories
 
 
 @pytest.fixture

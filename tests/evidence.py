@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 
-from explorer import coefficients, score
-from explorer.plan import Environment, Plan, Profile, Scenario
-from explorer.projection import Trajectories, project
+from explorer.model import coefficients, score
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import Trajectories, project
 
 ACCOUNTS = 10_000
 SD = 9.87  # [points] of the HELOC score
@@ -150,7 +150,9 @@ def tightening(share: float | None = None) -> float:
     world = Environment(months=6, policy_month=1, policy_size=1.0)
     limit = _accounts(PROFILE, ACTIVE, world).paths["huabei_limit"][[0, -1], 0]
     ratio = limit[1] / limit[0]
-    return float((ratio < 1).mean() if share is None else np.quantile(ratio[(ratio < 1) & (ratio > 0)], share))
+    return float(
+        (ratio < 1).mean() if share is None else np.quantile(ratio[(ratio < 1) & (ratio > 0)], share)
+    )
 
 
 def coverage(truths: int = 2000) -> float:
@@ -170,16 +172,44 @@ def _figures() -> list[Figure]:
 
     uses = {0.15: 0.21, 0.25: 0.39, 0.35: 0.54, 0.45: 0.61, 0.55: 0.71, 0.65: 0.82, 0.75: 0.88, 0.85: 0.94}
     for used, share in uses.items():
-        add(f"use_{round(used * 100)}", "heloc", share, share - 0.05, share + 0.05, lambda u=used: share_of_full_use(u))
+        add(
+            f"use_{round(used * 100)}",
+            "heloc",
+            share,
+            share - 0.05,
+            share + 0.05,
+            lambda u=used: share_of_full_use(u),
+        )
     # Standard errors of the adjusted means: SD of the residual (about 5 points) over the root of the count.
-    counts = {1: (1.38, 2543), 2: (2.24, 1508), 3: (2.58, 760), 4: (3.79, 490), 5: (4.24, 242), 6: (3.97, 140)}
+    counts = {
+        1: (1.38, 2543),
+        2: (2.24, 1508),
+        3: (2.58, 760),
+        4: (3.79, 490),
+        5: (4.24, 242),
+        6: (3.97, 140),
+    }
     for count, (loss, people) in counts.items():
         error = max(2 * 5 / people**0.5, 0.5) / SD
-        add(f"inquiries_{count}", "heloc", -loss / SD, -loss / SD - error, -loss / SD + error, lambda n=count: inquiries(n))
+        add(
+            f"inquiries_{count}",
+            "heloc",
+            -loss / SD,
+            -loss / SD - error,
+            -loss / SD + error,
+            lambda n=count: inquiries(n),
+        )
     add("inquiry_10_12", "heloc", 0.65, 0.5, 0.8, lambda: inquiry_kept(1, 0))
     add("inquiry_13_24", "heloc", 0.45, 0.3, 0.6, lambda: inquiry_kept(0, 1))
     for months, share in {3: 0.88, 6: 0.67, 12: 0.54, 24: 0.42}.items():
-        add(f"late_left_{months}", "heloc", share, share - 0.08, share + 0.08, lambda m=months: lateness_left(m))
+        add(
+            f"late_left_{months}",
+            "heloc",
+            share,
+            share - 0.08,
+            share + 0.08,
+            lambda m=months: lateness_left(m),
+        )
     add("severity_60", "heloc", 1.26, 1.16, 1.36, lambda: severity(60))
     add("severity_90", "heloc", 1.42, 1.3, 1.54, lambda: severity(90))
     add("late_weak", "heloc", 0.8, 0.7, 0.9, lambda: strength(-0.9))
@@ -187,9 +217,23 @@ def _figures() -> list[Figure]:
     add("lates_2", "lendingclub", 1.49, 1.35, 1.65, lambda: repeated(2))
     add("lates_3", "lendingclub", 1.95, 1.65, 2.1, lambda: repeated(3))
     for count, loss in {1: 0.84, 3: 2.24, 6: 4.06}.items():
-        add(f"new_lenders_{count}", "heloc", -loss / SD, -loss / SD - 0.06, -loss / SD + 0.06, lambda n=count: new_lenders(n))
+        add(
+            f"new_lenders_{count}",
+            "heloc",
+            -loss / SD,
+            -loss / SD - 0.06,
+            -loss / SD + 0.06,
+            lambda n=count: new_lenders(n),
+        )
     for months, points in {24: -6.83, 78: -3.11, 210: 1.21}.items():
-        add(f"history_{months}", "heloc", points / SD, points / SD - 0.1, points / SD + 0.1, lambda m=months: history(m))
+        add(
+            f"history_{months}",
+            "heloc",
+            points / SD,
+            points / SD - 0.1,
+            points / SD + 0.1,
+            lambda m=months: history(m),
+        )
 
     woken = replace(PROFILE, huabei_idle=6)
     overdue, often_late = (

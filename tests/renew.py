@@ -3,15 +3,15 @@ the golden trajectories, the model card's figures, and which coefficients move r
 
 import pandas as pd
 
-from explorer.coefficients import ASSETS
-from explorer.influence import influences
-from explorer.plan import MAX_PLANS, Environment, Plan, Profile, Scenario
+from explorer.assets import FOLDER
+from explorer.findings.influence import influences
+from explorer.model.plan import MAX_PLANS, Environment, Plan, Profile, Scenario
+from explorer.model.projection import project
 from explorer.presets import names, preset
-from explorer.projection import project
 from explorer.table import table
 from tests.evidence import FIGURES
 
-GOLDEN = ASSETS.parent / "tests" / "golden.csv"
+GOLDEN = FOLDER.parent / "tests" / "golden.csv"
 MOST = 10
 
 
@@ -42,12 +42,15 @@ def card() -> str:
 
 def influence() -> str:
     """The coefficients that move results most, as TOML."""
-    most = [one.key for one in influences()[:MOST]]
-    lines = ["# Written by `python -m tests.renew`: the coefficients that move results most, first first.", ""]
+    most = [one.key for one in influences([preset(name, Plan()) for name in names()])[:MOST]]
+    lines = [
+        "# Written by `python -m tests.renew`: the coefficients that move results most, first first.",
+        "",
+    ]
     return "\n".join([*lines, "most = [", *(f'    "{key}",' for key in most), "]", ""])
 
 
 if __name__ == "__main__":
     golden().to_csv(GOLDEN, index=False, lineterminator="\n")
-    (ASSETS / "card.toml").write_text(card(), "utf-8")
-    (ASSETS / "influence.toml").write_text(influence(), "utf-8")
+    (FOLDER / "card.toml").write_text(card(), "utf-8")
+    (FOLDER / "influence.toml").write_text(influence(), "utf-8")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.plan import MAX_PLANS, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.projection import Trajectories, project
+from explorer.model.plan import MAX_PLANS, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import Trajectories, project
 
 KINDS = (Profile, Plan, Environment)
 

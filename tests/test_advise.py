@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from explorer import advise
-from explorer.advise import FINDINGS, MATERIAL, ODD, findings, harm, implausible, risk_points
-from explorer.coefficients import GRADES
-from explorer.plan import Environment, Plan, Profile, Scenario
-from explorer.projection import CHANCES, OUTCOMES, project
-from explorer.trials import Trials, from_today
+from explorer.findings import advise
+from explorer.findings.advise import FINDINGS, MATERIAL, ODD, findings, harm, implausible, risk_points
+from explorer.findings.trials import Trials, from_today
+from explorer.model.coefficients import GRADES
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import CHANCES, OUTCOMES, project
 from explorer.words import LANGUAGES, load
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 

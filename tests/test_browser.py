@@ -21,9 +21,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from explorer import link
-from explorer.plan import Plan, Profile, Scenario
+from explorer.model.plan import Plan, Profile, Scenario
+from explorer.model.projection import OUTCOMES, project
 from explorer.presets import newcomer
-from explorer.projection import OUTCOMES, project
 from explorer.table import csv, table
 from explorer.words import LANGUAGES, load
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from explorer import charts, say
-from explorer.coefficients import ASSETS
-from explorer.plan import MAX_PLANS, Environment, Plan, Scenario
-from explorer.projection import OUTCOMES, project
+from explorer.assets import FOLDER
+from explorer.model.plan import MAX_PLANS, Environment, Plan, Scenario
+from explorer.model.projection import OUTCOMES, project
 from explorer.words import LANGUAGES, load
 
 WORDS = load("en")
@@ -30,7 +30,6 @@ DATED = (
 def in_view(axis):
     """The range that an axis shows until somebody zooms."""
     return [axis["autorangeoptions"][end] for end in ("minallowed", "maxallowed")]
-
 
 
 def scenario_of(plans: int, months: int = 12, **world) -> Scenario:
@@ -323,7 +322,7 @@ def test_drawing_leaves_the_trajectories_as_they_were():
 
 def test_the_page_marks_plans_in_the_colours_of_the_charts():
     """The theme's named colours, which the text of the page uses, are those of the charts."""
-    theme = tomllib.loads((ASSETS.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    theme = tomllib.loads((FOLDER.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
     for mark, colour in zip(say.MARKS, charts.COLOURS, strict=True):
         name = mark[1:].partition("[")[0]
         assert theme[f"{name}Color"] == colour

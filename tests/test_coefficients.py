@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer.coefficients import GRADES, load, sources
+from explorer.model.coefficients import GRADES, load, sources
 
 ITEMS = {item.key: item for item in load().items}
 EVERY = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)

@@ -9,9 +9,9 @@ import pytest
 
 from explorer.__main__ import REASONS, main
 from explorer.link import CODES, encode
-from explorer.plan import Environment, Plan, Profile, Scenario
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import project
 from explorer.presets import newcomer
-from explorer.projection import project
 from explorer.table import csv, table
 
 ROOT = Path(__file__).parent.parent

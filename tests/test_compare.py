@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.compare import compare, dated
-from explorer.plan import Environment, Plan, Profile, Scenario
-from explorer.projection import OUTCOMES, project
+from explorer.findings.compare import compare, dated
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import OUTCOMES, project
 from tests.scenarios import EVENTFUL, KEEP, STEADY
 
 HABITS = Plan()

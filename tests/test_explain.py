@@ -5,13 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer import expected
-from explorer.causes import CUTS, POINTS, case_of, drivers, hazards
 from explorer.charts import BANDS
-from explorer.coefficients import load
-from explorer.compare import Comparison
-from explorer.expected import BAND_EDGES, MOST, WEIGHT, expected_events
-from explorer.explain import (
+from explorer.findings import expected
+from explorer.findings.causes import CUTS, POINTS, case_of, drivers, hazards
+from explorer.findings.compare import Comparison
+from explorer.findings.expected import BAND_EDGES, MOST, WEIGHT, expected_events
+from explorer.findings.explain import (
     AMOUNTS,
     GROUPS,
     contributions,
@@ -22,10 +21,11 @@ from explorer.explain import (
     sweep,
     why_rows,
 )
+from explorer.model.coefficients import load
+from explorer.model.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import OUTCOMES, project
 from explorer.page.why import counted
-from explorer.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer, preset
-from explorer.projection import OUTCOMES, project
 from explorer.words import LANGUAGES
 from explorer.words import load as words
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, random_scenario
@@ -292,8 +292,8 @@ def test_the_section_opens_in_each_language_with_a_strangers_name(language):
     from streamlit.testing.v1 import AppTest
 
     def page(language, scenario):
+        from explorer.model.projection import project
         from explorer.page import why
-        from explorer.projection import project
         from explorer.words import load
 
         why.show(scenario, project(scenario, futures=20), load(language))

@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer import goal, projection
-from explorer.goal import WAYS, Goal, goal_rows, seek
+from explorer.findings import goal
+from explorer.findings.goal import WAYS, Goal, goal_rows, seek
+from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.link import NAME_LENGTH, clean_name
-from explorer.plan import Plan, Profile, Scenario, choices
+from explorer.model import projection
+from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.model.projection import project
 from explorer.presets import names, preset
-from explorer.projection import project
-from explorer.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.words import LANGUAGES, load
 
 ME = Scenario(Profile(), (Plan(), replace(Plan(), name="mine", start=2)))

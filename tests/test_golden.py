@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.coefficients import load
-from explorer.plan import Plan, Profile
+from explorer.model.coefficients import load
+from explorer.model.plan import Plan, Profile
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")

@@ -17,4 +17,6 @@ def test_trajectories_are_the_golden_ones():
         kind = "limit" if "limit" in column else "score" if "score" in column else column
         slack = SLACK.get(kind, SLACK["chance"])
         worst = np.abs(kept[column] - now[column]).max()
-        assert worst <= slack, f"{column} moved by {worst}: if meant, python -m tests.renew and tell the changelog"
+        assert worst <= slack, (
+            f"{column} moved by {worst}: if meant, python -m tests.renew and tell the changelog"
+        )

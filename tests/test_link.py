@@ -19,7 +19,7 @@ from explorer.link import (
     decode,
     encode,
 )
-from explorer.plan import MAX_PLANS, MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import MAX_PLANS, MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import names, newcomer
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))

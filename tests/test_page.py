@@ -13,9 +13,11 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from explorer import controls, link, presets, projection, say
-from explorer.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
-from explorer.projection import OUTCOMES, project
+from explorer import link, presets, say
+from explorer.model import projection
+from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import OUTCOMES, project
+from explorer.page import controls
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
@@ -24,7 +26,10 @@ IDLE = Plan("idle", purchases=0, draws=0)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 PARTS = {"profile": Profile, "environment": Environment}
-PARTS_OF = {"why": ("groups", "events", "lever", "delay"), "method": ("believe", "spread", "against", "card", "all")}
+PARTS_OF = {
+    "why": ("groups", "events", "lever", "delay"),
+    "method": ("believe", "spread", "against", "card", "all"),
+}
 FEW = 40  # futures: enough where no figure is read
 LEVERS = ("more.",)
 ALL = ("",)

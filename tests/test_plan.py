@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.plan import MAX_PLANS, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import MAX_PLANS, Environment, Plan, Profile, Scenario, choices
 from tests.scenarios import KINDS, every_choice
 
 EVERY = pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.coefficients import load
-from explorer.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.projection import CHANCES, OUTCOMES, SCORE_HIGH, SCORE_LOW, project
+from explorer.model.coefficients import load
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import CHANCES, OUTCOMES, SCORE_HIGH, SCORE_LOW, project
 from tests.scenarios import (
     BUSY,
     EVENTFUL,
@@ -182,7 +182,7 @@ def test_the_same_scenario_gives_the_same_digits_again():
 
 def test_the_same_scenario_gives_the_same_digits_in_every_process():
     code = (
-        "import hashlib; from explorer.projection import project; "
+        "import hashlib; from explorer.model.projection import project; "
         "from tests.scenarios import EVENTFUL, figures; "
         "rows = figures(project(EVENTFUL)); "
         "print(hashlib.sha256(b''.join(rows[key].tobytes() for key in sorted(rows))).hexdigest())"

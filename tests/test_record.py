@@ -7,11 +7,12 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from explorer import projection, record
-from explorer.plan import Profile
-from explorer.projection import OUTCOMES, project
+from explorer import record
+from explorer.findings.track import Seen
+from explorer.model import projection
+from explorer.model.plan import Profile
+from explorer.model.projection import OUTCOMES, project
 from explorer.record import BIGGEST, MOST_LINES, merged, read, read_cells, write
-from explorer.track import Seen
 from explorer.words import LANGUAGES, load
 
 CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
@@ -215,8 +216,8 @@ def section():
     """A page with nothing but the section."""
     import streamlit as st
 
-    from explorer import projection
-    from explorer.page import record
+    from explorer.model import projection
+    from explorer.page import my_record as record
     from explorer.presets import newcomer
     from explorer.words import load
 
@@ -229,7 +230,7 @@ def section():
 def page(monkeypatch):
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
     monkeypatch.setattr(projection, "project", partial(project, futures=200))
-    monkeypatch.setattr("explorer.track.MANY", 500)
+    monkeypatch.setattr("explorer.findings.track.MANY", 500)
 
     def show(language="en", pasted=None, **state):
         at = AppTest.from_function(section, default_timeout=30)

@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer import presets
-from explorer.plan import MONTHS, Environment, Plan, Profile, Scenario
-from explorer.projection import project
+from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario
+from explorer.model.projection import project
+from explorer.model.schedule import schedule
 from explorer.remind import CODES, calendar, reminders
-from explorer.schedule import schedule
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer import score
-from explorer.coefficients import load
-from explorer.plan import Profile, choices
-from explorer.projection import index
+from explorer.model import score
+from explorer.model.coefficients import load
+from explorer.model.plan import Profile, choices
+from explorer.model.projection import index
 from tests.scenarios import KEEP, STEADY, run
 
 HELOC_SD = 9.87

@@ -5,9 +5,9 @@ from io import StringIO
 import pandas as pd
 import pytest
 
-from explorer.plan import Environment, Plan, Profile, Scenario
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import project
 from explorer.presets import newcomer
-from explorer.projection import project
 from explorer.table import csv, table
 
 SCENARIO = Scenario(

@@ -6,11 +6,12 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from explorer import coefficients, track
-from explorer.plan import Environment, Plan, Profile, Scenario
+from explorer.findings import track
+from explorer.findings.track import Seen, errors, reweighted, warnings, weights
+from explorer.model import coefficients
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import OUTCOMES, project
 from explorer.presets import preset
-from explorer.projection import OUTCOMES, project
-from explorer.track import Seen, errors, reweighted, warnings, weights
 
 HABITS = ("today", "steady", "idle", "after_overdue")
 PEOPLE = 40  # of each habit

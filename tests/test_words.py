@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from explorer import link, presets
+from explorer.assets import FOLDER
 from explorer.charts import BANDS
-from explorer.coefficients import ASSETS, GRADES
-from explorer.coefficients import load as coefficients
-from explorer.plan import Environment, Plan, Profile, choices
-from explorer.projection import CHANCES, OUTCOMES
+from explorer.model.coefficients import GRADES
+from explorer.model.coefficients import load as coefficients
+from explorer.model.plan import Environment, Plan, Profile, choices
+from explorer.model.projection import CHANCES, OUTCOMES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
@@ -143,7 +144,7 @@ def test_both_languages_have_the_same_words():
 
 
 def test_both_languages_have_the_same_files_with_the_same_words_in_the_same_order():
-    for file in ASSETS.glob("words.zh.*toml"):
+    for file in FOLDER.glob("words.zh.*toml"):
         other = file.with_name(file.name.replace(".zh.", ".en."))
         keys = [re.findall(r"^(?:\[.+\]|\w+ =)", f.read_text("utf-8"), re.MULTILINE) for f in (file, other)]
         assert keys[0] == keys[1], file.name
@@ -151,7 +152,7 @@ def test_both_languages_have_the_same_files_with_the_same_words_in_the_same_orde
 
 @EVERY_LANGUAGE
 def test_no_word_stands_in_two_files(language):
-    files = [tomllib.loads(f.read_text("utf-8")) for f in ASSETS.glob(f"words.{language}.*toml")]
+    files = [tomllib.loads(f.read_text("utf-8")) for f in FOLDER.glob(f"words.{language}.*toml")]
     tables = [table for file in files for table in file]
     assert len(tables) == len(set(tables))
 

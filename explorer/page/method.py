@@ -1,18 +1,18 @@
 """Method: what the model believes, how well it is known, how it fares against records."""
 
-import tomllib
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from math import ceil, log10
 
 import streamlit as st
 
-from explorer import coefficients, say
-from explorer.coefficients import ASSETS, GRADES, Coefficient
-from explorer.influence import ignorance, most_influential
-from explorer.plan import Scenario
-from explorer.projection import OUTCOMES, Trajectories
+from explorer import say
+from explorer.assets import toml
+from explorer.findings.influence import ignorance, most_influential
+from explorer.model import coefficients
+from explorer.model.coefficients import GRADES, Coefficient
+from explorer.model.plan import Scenario
+from explorer.model.projection import OUTCOMES, Trajectories
 from explorer.page.parts import chosen_part
 from explorer.words import Words
 
@@ -38,7 +38,9 @@ def _counted(words: Words) -> str:
     """How many numbers there are of each grade."""
     count = Counter(item.grade for item in coefficients.load().items)
     return words("answer.comma").join(
-        words("method.graded", n=count[grade], grade=words(f"grade.{grade}")) for grade in GRADES if count[grade]
+        words("method.graded", n=count[grade], grade=words(f"grade.{grade}"))
+        for grade in GRADES
+        if count[grade]
     )
 
 
@@ -70,13 +72,19 @@ def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     rows = {words("table.plan"): names}
     for outcome in OUTCOMES:
         shares = [ignorance(scenario, trajectories, plan, outcome) for plan in range(len(names))]
-        rows[words(f"outcome.{outcome}")] = [words("method.unknown_share", percent=f"{s:.0%}") for s in shares]
+        rows[words(f"outcome.{outcome}")] = [
+            words("method.unknown_share", percent=f"{s:.0%}") for s in shares
+        ]
     st.table(rows, hide_index=True, alt=words("method.spread"))
 
 
 def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """Where advice that goes round is wrong or unproven."""
-    st.markdown("\n".join(f"- {words(f'against.{key}')}" for key in ("repair", "zhima", "six_months", "minimum", "idle")))
+    st.markdown(
+        "\n".join(
+            f"- {words(f'against.{key}')}" for key in ("repair", "zhima", "six_months", "minimum", "idle")
+        )
+    )
 
 
 def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -126,9 +134,8 @@ def _link(source: coefficients.Source) -> str:
     return f"[{say.plain(source.title)}]({source.url})" if source.url else say.plain(source.title)
 
 
-@cache
 def _checks() -> list[dict]:
-    return tomllib.loads((ASSETS / "card.toml").read_text("utf-8"))["figures"]
+    return toml("card")["figures"]
 
 
 def _shown(key: str, value: object) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from explorer import record, say, track
+from explorer import record, say
 from explorer.charts import COLOURS, MARKS
-from explorer.plot import plot
-from explorer.projection import OUTCOMES, Trajectories
+from explorer.findings import track
+from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.page.plot import plot
 from explorer.words import Words
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from explorer.reader import acted
+from explorer.page.reader import acted
 
 
 def chosen_part(

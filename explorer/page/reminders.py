@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from explorer import projection, remind, say
-from explorer.plan import Scenario
-from explorer.reader import acted
+from explorer import remind, say
+from explorer.model import projection
+from explorer.model.plan import Scenario
+from explorer.page.reader import acted
 from explorer.words import Words
 
 CHINA = -480  # minutes, as a browser counts them, where it does not tell

@@ -6,17 +6,19 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from explorer import coefficients, explain, say
+from explorer import say
 from explorer.charts import BANDS, LETTERS
-from explorer.compare import Comparison, compare
-from explorer.expected import Expected, expected_events
-from explorer.explain import AMOUNTS, Curve
+from explorer.findings import explain
+from explorer.findings.compare import Comparison, compare
+from explorer.findings.expected import Expected, expected_events
+from explorer.findings.explain import AMOUNTS, Curve
+from explorer.model import coefficients
+from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
+from explorer.model.projection import OUTCOMES, Trajectories
 from explorer.page.parts import chosen_part
+from explorer.page.plot import plot
+from explorer.page.reader import acted
 from explorer.page.why_figures import SMALL, bars, line, value_said
-from explorer.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.plot import plot
-from explorer.projection import OUTCOMES, Trajectories
-from explorer.reader import acted
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower

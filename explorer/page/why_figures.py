@@ -1,11 +1,11 @@
-"""The small charts of the section "Why", as plain dicts for explorer.plot."""
+"""The small charts of the section "Why", as plain dicts for explorer.page.plot."""
 
 from typing import Any
 
 from explorer import say
 from explorer.charts import COLOURS, MARKS
-from explorer.explain import Curve
-from explorer.plan import Choice
+from explorer.findings.explain import Curve
+from explorer.model.plan import Choice
 from explorer.words import Words
 
 QUIET = {"displayModeBar": False}

@@ -29,7 +29,9 @@ def latency() -> None:
                 for visit in visits:
                     visit.focus()
                     visit.change("ArrowLeft", 1000)
-                    changes[visit.server.name] += [visit.change("ArrowLeft", gap) for _ in range(CHANGES // ROUNDS)]
+                    changes[visit.server.name] += [
+                        visit.change("ArrowLeft", gap) for _ in range(CHANGES // ROUNDS)
+                    ]
                     visit.page.wait_for_timeout(1000)
             _latencies(f"From key press to painted charts, and what a change costs: {title}", changes)
 
@@ -99,7 +101,9 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> 
     print(f"\n{title}\n")
     for row in [head, ["-" * width for width in widths], *cells]:
         first, *others = (text.rjust(width) for text, width in zip(row, widths, strict=True))
-        print("  ".join([row[0].ljust(widths[0]) if rows and isinstance(rows[0][0], str) else first, *others]))
+        print(
+            "  ".join([row[0].ljust(widths[0]) if rows and isinstance(rows[0][0], str) else first, *others])
+        )
     print(flush=True)
 
 

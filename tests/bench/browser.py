@@ -114,4 +114,6 @@ def _listen(seen: Visit) -> None:
 
     network.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"]))
     # Frames are binary, which the protocol hands over as base64.
-    network.on("Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4))
+    network.on(
+        "Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4)
+    )

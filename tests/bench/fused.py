@@ -1,6 +1,6 @@
 """The limit of speed: the whole projection as one fused loop over plans, futures and months.
 
-The same schedule, draws and coefficients as `explorer.projection.project`, one number at a time and
+The same schedule, draws and coefficients as `explorer.model.projection.project`, one number at a time and
 compiled with numba (development only, one thread). The rules are written anew, so that this is also
 a second opinion of the vectorised model: `agrees` compares the two. The bands are then numpy's, as in
 the model, since its sort is faster than a compiled one.
@@ -12,13 +12,13 @@ from math import exp, exp2, log
 import numpy as np
 from numba import njit
 
-from explorer import coefficients, projection
-from explorer.coefficients import Coefficients
-from explorer.limits import CAP
-from explorer.plan import Profile, Scenario, choices
-from explorer.projection import CHANCES, FUTURES, OUTCOMES, SEED, Trajectories, project
-from explorer.schedule import schedule
-from explorer.score import MONTH, QUARTER, TWO_MONTHS, WEEK
+from explorer.model import coefficients, projection
+from explorer.model.coefficients import Coefficients
+from explorer.model.limits import CAP
+from explorer.model.plan import Profile, Scenario, choices
+from explorer.model.projection import CHANCES, FUTURES, OUTCOMES, SEED, Trajectories, project
+from explorer.model.schedule import schedule
+from explorer.model.score import MONTH, QUARTER, TWO_MONTHS, WEEK
 
 F = np.float32
 ZERO, HALF, ONE, DAYS, YEAR, TINY = F(0), F(0.5), F(1), F(30), F(12), F(1e-6)

@@ -7,9 +7,9 @@ from functools import partial
 from itertools import product
 from math import log
 
-from explorer.plan import Scenario
-from explorer.projection import FUTURES, project
-from tests.bench.fused import agrees, fused
+from explorer.model.plan import Scenario
+from explorer.model.projection import FUTURES, project
+from tests.bench.fused import fused
 from tests.bench.scene import scenario
 
 PLANS, MONTHS, SIZES = (1, 2, 4), (6, 12, 24), (500, 2000, 10_000)
@@ -56,4 +56,3 @@ def _fastest(*ways: Callable[[], object]) -> list[float]:
             way()
             least[n] = min(least[n], time.thread_time() - start)
     return least
-

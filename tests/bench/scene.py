@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from explorer import advise, charts, link, say
-from explorer.expected import expected_events
-from explorer.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer import charts, link, say
+from explorer.findings import advise
+from explorer.findings.expected import expected_events
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import OUTCOMES, Trajectories, project
 from explorer.presets import newcomer
-from explorer.projection import OUTCOMES, Trajectories, project
 from explorer.words import load
 
 EDITED = 1  # the plan whose levers the page shows first

@@ -47,7 +47,14 @@ def serve(name: str) -> Iterator[Server]:
     port = _free_port()
     command = ["-m", "tests.bench.pages.in_dash", str(port), *(["later"] if name == LATER else [])]
     if name in SCRIPTS:
-        command = ["-m", "streamlit", "run", SCRIPTS[name], f"--server.port={port}", "--server.fileWatcherType=none"]
+        command = [
+            "-m",
+            "streamlit",
+            "run",
+            SCRIPTS[name],
+            f"--server.port={port}",
+            "--server.fileWatcherType=none",
+        ]
     process = subprocess.Popen(
         [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -56,8 +56,12 @@ class Session:
 async def _open(server: Server, count: int) -> list[Session]:
     port, opened = server.port, []
     for number in range(count):
-        socket = await connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
-        session = Session(socket, address(scenario())[1:] if server.name == "this page" else "", value=1 - number / 100)
+        socket = await connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+        )
+        session = Session(
+            socket, address(scenario())[1:] if server.name == "this page" else "", value=1 - number / 100
+        )
         await session.run()
         await session.move()
         opened.append(session)

@@ -7,7 +7,7 @@ import sys
 
 from dash import Dash, Input, Output, State, dcc, html
 
-from explorer.projection import project
+from explorer.model.projection import project
 from tests.bench.scene import OTHERS, answer, levers, moved, rest, scenario, value, words
 
 WIDGETS = {
@@ -37,7 +37,10 @@ app.layout = html.Div(
         html.Div([lever(key) for key in levers()], style={"width": "300px"}),
         html.Div(
             [
-                *(dcc.Markdown(text, id=name) for name, text in zip(BESIDE + BELOW, texts + below, strict=True)),
+                *(
+                    dcc.Markdown(text, id=name)
+                    for name, text in zip(BESIDE + BELOW, texts + below, strict=True)
+                ),
                 *(dcc.Graph(name, figure=figure) for name, figure in zip(GRAPHS, figures, strict=True)),
                 *(WIDGETS[kind](f"{kind} {n}") for kind, count in OTHERS.items() for n in range(count)),
             ],

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.plan import Scenario
-from explorer.projection import OUTCOMES, Trajectories
+from explorer.model.plan import Scenario
+from explorer.model.projection import OUTCOMES, Trajectories
 
 SAME = 0.5  # [points or yuan] differences below it are none
 

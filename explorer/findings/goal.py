@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from explorer import projection
-from explorer.plan import MONTHS, Environment, Plan, Scenario, choices
-from explorer.trials import Trials, best_habits, between, effort, from_today, groups, levers, moved
+from explorer.findings.trials import Trials, best_habits, between, effort, from_today, groups, levers, moved
+from explorer.model import projection
+from explorer.model.plan import MONTHS, Environment, Plan, Scenario, choices
 
 SEARCHED = 500  # futures while searching; what is found is confirmed with all of projection.FUTURES
 DOUBT = 0.03  # [share] a candidate that misses the chance by so little in the search is confirmed as well

@@ -6,8 +6,8 @@ the coefficients, one value for each simulated future.
 
 import numpy as np
 
-from explorer.coefficients import Drawn
-from explorer.plan import Profile
+from explorer.model.coefficients import Drawn
+from explorer.model.plan import Profile
 
 # Days late at which the coefficients severity_* and freeze_* are declared.
 WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[2] / "static"
 BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
 HTML = '<figure tabindex="0" style="margin: 0"></figure>'
@@ -94,7 +94,13 @@ def plot(
         figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
         st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
         return
-    data = {"figure": {**figure, "layout": layout}, "name": key, "alt": alt, "buttons": [*buttons], "src": src}
+    data = {
+        "figure": {**figure, "layout": layout},
+        "name": key,
+        "alt": alt,
+        "buttons": [*buttons],
+        "src": src,
+    }
     _chart(key=key, data=data, height=height, on_missing_change=_missing)
 
 

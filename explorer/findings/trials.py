@@ -3,14 +3,13 @@
 What may be moved, how far, and how hard that is stand in assets/goal.toml.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from explorer.coefficients import ASSETS
-from explorer.plan import Plan, Scenario, choices
+from explorer.assets import toml
+from explorer.model.plan import Plan, Scenario, choices
 
 TOWARDS = {"up": max, "down": min, "both": lambda now, best: best}
 
@@ -40,8 +39,7 @@ class Lever(NamedTuple):
 @cache
 def levers() -> dict[str, Lever]:
     """What may be moved, by its key in Plan."""
-    rows = tomllib.loads((ASSETS / "goal.toml").read_text("utf-8"))
-    return {key: Lever(**row) for key, row in rows.items()}
+    return {key: Lever(**row) for key, row in toml("goal").items()}
 
 
 def from_today(scenario: Scenario, plan: int) -> Plan:

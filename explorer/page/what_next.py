@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from explorer import advise, goal, say
-from explorer.advise import RiskPoint
-from explorer.goal import Goal, Way
+from explorer import say
+from explorer.findings import advise, goal
+from explorer.findings.advise import RiskPoint
+from explorer.findings.goal import Goal, Way
 from explorer.link import clean_name
-from explorer.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.projection import CHANCES, OUTCOMES, Trajectories
-from explorer.reader import acted
+from explorer.model.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.page.reader import acted
 from explorer.words import Words
 
 Add = Callable[[Plan], None]

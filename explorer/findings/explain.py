@@ -10,12 +10,12 @@ from math import factorial
 
 import numpy as np
 
-from explorer import coefficients
-from explorer.compare import compare
-from explorer.expected import expected_events
-from explorer.plan import MONTHS, Plan, Scenario, choices
-from explorer.projection import FUTURES, OUTCOMES, Trajectories, project
-from explorer.trials import Trials
+from explorer.findings.compare import compare
+from explorer.findings.expected import expected_events
+from explorer.findings.trials import Trials
+from explorer.model import coefficients
+from explorer.model.plan import MONTHS, Plan, Scenario, choices
+from explorer.model.projection import FUTURES, OUTCOMES, Trajectories, project
 
 AMOUNTS = (*OUTCOMES, "cost")
 GROUPS = tuple(dict.fromkeys(choice.group for choice in choices(Plan).values()))

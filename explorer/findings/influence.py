@@ -1,16 +1,15 @@
 """How much each coefficient moves the results over its range, and how much of the spread is ignorance."""
 
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from explorer import coefficients
-from explorer.coefficients import ASSETS
-from explorer.plan import Environment, Plan, Scenario
-from explorer.presets import names, preset
-from explorer.projection import OUTCOMES, Trajectories, project
+from explorer.assets import toml
+from explorer.model import coefficients
+from explorer.model.plan import Environment, Plan, Scenario
+from explorer.model.projection import OUTCOMES, Trajectories, project
 
 # What counts as one unit of movement, so that points and yuan can be compared.
 UNIT = {"score": 10.0, "huabei_limit": 600.0, "jiebei_limit": 2000.0}  # [points, yuan, yuan]
@@ -25,30 +24,31 @@ class Influence:
     moved: float
 
 
-def influences(futures: int = 400) -> list[Influence]:
-    """Every coefficient by how much it moves the presets over 24 months, most first."""
-    found = [_influence(key, futures) for key in coefficients.beliefs()]
+def influences(plans: Sequence[Plan], futures: int = 400) -> list[Influence]:
+    """Every coefficient by how much it moves some plans over 24 months, most first."""
+    found = [_influence(key, plans, futures) for key in coefficients.beliefs()]
     return sorted(found, key=lambda one: -one.moved / UNIT[one.outcome])
 
 
 @cache
 def most_influential() -> tuple[str, ...]:
     """The coefficients that move results most, as last found by `python -m tests.renew`."""
-    return tuple(tomllib.loads((ASSETS / "influence.toml").read_text("utf-8"))["most"])
+    return tuple(toml("influence")["most"])
 
 
-def _influence(key: str, futures: int) -> Influence:
+def _influence(key: str, plans: Sequence[Plan], futures: int) -> Influence:
     choice = coefficients.beliefs()[key]
-    low, high = (_ends(((key, end),), futures) for end in (choice.low, choice.high))
+    low, high = (_ends(plans, ((key, end),), futures) for end in (choice.low, choice.high))
     moved = {outcome: float(np.abs(high[outcome] - low[outcome]).max()) for outcome in OUTCOMES}
     outcome = max(OUTCOMES, key=lambda name: moved[name] / UNIT[name])
     return Influence(key, outcome, round(moved[outcome], 1))
 
 
-def _ends(beliefs: tuple[tuple[str, float], ...], futures: int) -> dict[str, np.ndarray]:
-    """Expected outcomes of all presets after 24 months in which times get harder."""
+def _ends(
+    plans: Sequence[Plan], beliefs: tuple[tuple[str, float], ...], futures: int
+) -> dict[str, np.ndarray]:
+    """Expected outcomes of all plans after 24 months in which times get harder."""
     world = Environment(months=24, policy_month=12, policy_size=0.5, stress=1.25)
-    plans = [preset(name, Plan()) for name in names()]
     parts = [
         project(Scenario(plans=tuple(plans[n : n + 4]), environment=world, beliefs=beliefs), futures=futures)
         for n in range(0, len(plans), 4)

@@ -8,8 +8,8 @@ import streamlit as st
 
 from explorer import link, presets, say
 from explorer.charts import LETTERS
-from explorer.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.reader import acted
+from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, choices
+from explorer.page.reader import acted
 from explorer.words import Words
 
 PAUSE = 0.3  # [s] what a browser needs to paint the charts
@@ -89,7 +89,9 @@ def plan_controls(words: Words) -> None:
     number = state.editing
     plan = plans[number]
     _show("name", say.plan_name(plan, words))
-    st.text_input(words("plan.name"), key="name", max_chars=NAME_LENGTH, on_change=_renamed, args=(number, words))
+    st.text_input(
+        words("plan.name"), key="name", max_chars=NAME_LENGTH, on_change=_renamed, args=(number, words)
+    )
     if number == 0 and len(plans) > 1:
         st.caption(words("plan.first", letter=LETTERS[0]))
     hidden = {"start"} if number == 0 else set()
@@ -107,14 +109,18 @@ def plan_controls(words: Words) -> None:
             help=None if room else words("plan.full", most=MAX_PLANS),
         )
         st.button(words("plan.copy"), key="copy", on_click=_copied, args=(number, words), disabled=not room)
-        st.button(words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=len(plans) == 1)
+        st.button(
+            words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=len(plans) == 1
+        )
 
 
 def _groups(kind: type) -> list[str]:
     return list(dict.fromkeys(choice.group for choice in choices(kind).values()))
 
 
-def _levers(part: str, owner: Profile | Plan | Environment, words: Words, shown: set[str], without=frozenset()):
+def _levers(
+    part: str, owner: Profile | Plan | Environment, words: Words, shown: set[str], without=frozenset()
+):
     """Widgets for all choices of one part: those named in `shown` first, the finer ones folded away."""
     kind = type(owner)
     for group in _groups(kind):
@@ -164,7 +170,13 @@ def _format(choice: Choice, unit: str) -> str:
         return "percent"
     if choice.unit == "yuan":
         return "¥%,d"
-    digits = "%d" if choice.step == int(choice.step) else "%.2f" if choice.step < 0.1 or choice.step == 0.25 else "%.1f"
+    digits = (
+        "%d"
+        if choice.step == int(choice.step)
+        else "%.2f"
+        if choice.step < 0.1 or choice.step == 0.25
+        else "%.1f"
+    )
     return f"{digits} {unit}".strip()
 
 
@@ -190,7 +202,14 @@ def _change(part: str, **values: object) -> None:
 def _chosen(part: str, choice: Choice, key: str) -> None:
     value = st.session_state[key]
     if value is not None:
-        _change(part, **{choice.key: choice.fit(value / 100 if key.endswith(".typed") and choice.unit == "share" else value)})
+        _change(
+            part,
+            **{
+                choice.key: choice.fit(
+                    value / 100 if key.endswith(".typed") and choice.unit == "share" else value
+                )
+            },
+        )
 
 
 def _renamed(number: int, words: Words) -> None:

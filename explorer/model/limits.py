@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from explorer.coefficients import Drawn
-from explorer.plan import Environment
-from explorer.schedule import Each
+from explorer.model.coefficients import Drawn
+from explorer.model.plan import Environment
+from explorer.model.schedule import Each
 
 PRODUCTS = ("huabei", "jiebei")
 HUABEI, JIEBEI = range(2)

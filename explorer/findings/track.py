@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer import coefficients
-from explorer.compare import SAME
-from explorer.limits import CAP, PRODUCTS
-from explorer.plan import Scenario
-from explorer.projection import FUTURES, HIGH, LOW, OUTCOMES, SCORE_HIGH, SCORE_LOW, Trajectories
-from explorer.schedule import schedule
+from explorer.findings.compare import SAME
+from explorer.model import coefficients
+from explorer.model.limits import CAP, PRODUCTS
+from explorer.model.plan import Scenario
+from explorer.model.projection import FUTURES, HIGH, LOW, OUTCOMES, SCORE_HIGH, SCORE_LOW, Trajectories
+from explorer.model.schedule import schedule
 
 MANY = 10_000  # futures to choose from when there is a record
 EFFECTIVE = 100  # futures that must still count after weighing

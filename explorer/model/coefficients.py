@@ -1,17 +1,15 @@
 """The model's numbers, read from assets/coefficients.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 
-from explorer.plan import Choice
+from explorer.assets import toml
+from explorer.model.plan import Choice
 
-ASSETS = Path(__file__).parent.parent / "assets"
 GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
 
 
@@ -103,16 +101,15 @@ def _triangle(item: Coefficient, futures: int, seed: int) -> np.ndarray:
 
 
 @cache
-def _file() -> dict:
-    return tomllib.loads((ASSETS / "coefficients.toml").read_text("utf-8"))
-
-
-@cache
 def load() -> Coefficients:
     """The numbers as published in assets/coefficients.toml."""
-    parts = {part: rows for part, rows in _file().items() if isinstance(rows, dict) and part != "sources"}
+    parts = {
+        part: rows
+        for part, rows in toml("coefficients").items()
+        if isinstance(rows, dict) and part != "sources"
+    }
     items = (Coefficient(key, part, **row) for part, rows in parts.items() for key, row in rows.items())
-    return Coefficients(_file()["version"], _file()["date"], tuple(items))
+    return Coefficients(toml("coefficients")["version"], toml("coefficients")["date"], tuple(items))
 
 
 @cache
@@ -131,4 +128,4 @@ def believed(beliefs: tuple[tuple[str, float], ...] = (), well_graded: bool = Fa
 @cache
 def sources() -> dict[str, Source]:
     """The sources that coefficients name, by their code."""
-    return {code: Source(**row) for code, row in _file()["sources"].items()}
+    return {code: Source(**row) for code, row in toml("coefficients")["sources"].items()}

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from explorer.plan import Plan, Scenario, choices
+from explorer.model.plan import Plan, Scenario, choices
 
 REMEMBERED = 24  # [months] an inquiry stays on the report (F44)
 

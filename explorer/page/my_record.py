@@ -8,12 +8,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from explorer import projection, record, say, track
+from explorer import record, say
+from explorer.findings import track
+from explorer.model import projection
+from explorer.model.plan import Profile, Scenario
+from explorer.model.projection import OUTCOMES, Trajectories
 from explorer.page import outlook as findings
+from explorer.page.reader import acted
 from explorer.page.reminders import today
-from explorer.plan import Profile, Scenario
-from explorer.projection import OUTCOMES, Trajectories
-from explorer.reader import acted
 from explorer.words import LANGUAGES, Words, load
 
 WAYS = ("table", "paste", "file")

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from explorer import score
-from explorer.coefficients import Drawn
-from explorer.plan import Environment, Profile
+from explorer.model import score
+from explorer.model.coefficients import Drawn
+from explorer.model.plan import Environment, Profile
 
 
 def lateness(

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from explorer import coefficients, lateness, limits, projection, score
-from explorer.coefficients import Drawn
-from explorer.plan import MONTHS, Scenario
-from explorer.projection import SEED, Trajectories
-from explorer.schedule import schedule
+from explorer.model import coefficients, lateness, limits, projection, score
+from explorer.model.coefficients import Drawn
+from explorer.model.plan import MONTHS, Scenario
+from explorer.model.projection import SEED, Trajectories
+from explorer.model.schedule import schedule
 
 FEW = 50  # futures, enough to tell one cause from another
 

@@ -7,11 +7,11 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer import limits, score
-from explorer.causes import CUTS, POINTS, USUAL, case_of, drivers, hazards
-from explorer.plan import MONTHS, Environment, Plan, Profile, Scenario
-from explorer.projection import Trajectories
-from explorer.schedule import schedule
+from explorer.findings.causes import CUTS, POINTS, USUAL, case_of, drivers, hazards
+from explorer.model import limits, score
+from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario
+from explorer.model.projection import Trajectories
+from explorer.model.schedule import schedule
 
 MOST = 10
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second

@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from explorer import coefficients, lateness, limits, score
-from explorer.coefficients import Coefficients, Drawn
-from explorer.plan import MONTHS, Profile, Scenario
-from explorer.schedule import Each, schedule
+from explorer.model import coefficients, lateness, limits, score
+from explorer.model.coefficients import Coefficients, Drawn
+from explorer.model.plan import MONTHS, Profile, Scenario
+from explorer.model.schedule import Each, schedule
 
 FUTURES = 2000
 SEED = 20260106

@@ -37,7 +37,7 @@ def language_switch(words: Words) -> None:
 
 
 def acted() -> None:
-    """Note that the person did something on the page: see explorer.controls.adopt."""
+    """Note that the person did something on the page: see explorer.page.controls.adopt."""
     st.session_state.acted = True
 
 

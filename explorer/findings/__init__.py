@@ -1,0 +1,1 @@
+"""Trajectories in, codes out: comparisons, causes, events, advice, goals, a record held against them."""

@@ -1,0 +1,1 @@
+"""Choices and numbers in, trajectories out: typed states, pure numpy."""
