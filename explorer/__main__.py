@@ -17,6 +17,7 @@ from explorer import link, presets
 from explorer.findings import explain, goal
 from explorer.link import LETTERS
 from explorer.model import projection
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
 from explorer.table import csv, table
 
@@ -88,7 +89,7 @@ def _table_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _goal_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--outcome", choices=projection.OUTCOMES, default="score")
+    parser.add_argument("--outcome", choices=tuple(OUTCOMES), default="score")
     parser.add_argument("--target", type=_whole(0, 200_000), required=True, help="points or yuan")
     parser.add_argument("--month", type=_whole(1, MONTHS), default=12, help="by which month, 1 to 24")
     parser.add_argument("--chance", type=_share, default=0.7, help="in which share of the futures, 0 to 1")

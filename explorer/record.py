@@ -12,8 +12,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from explorer.findings.track import Seen
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, choices
-from explorer.model.projection import OUTCOMES
 
 COLUMNS = ("month", *OUTCOMES)
 EARLIEST = 12 * 2015  # Huabei and Jiebei began in 2015

@@ -17,8 +17,9 @@ from explorer import say
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import freeze_months
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Scenario
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 from explorer.model.schedule import schedule
 from explorer.words import Words
 

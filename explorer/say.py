@@ -5,8 +5,9 @@ import re
 from explorer.charts import LETTERS
 from explorer.findings.compare import Comparison, compare
 from explorer.link import Repair
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Scenario
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 # The colours and marks of explorer.charts, as Streamlit writes them.

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from explorer.link import clean_name
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.model.projection import CHANCES, Trajectories
 
 DECIMALS = {"score": 1} | dict.fromkeys(CHANCES, 3) | {"late": 2}
 FORMULA = tuple("=+-@＝＋－＠")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.model.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.projection import CHANCES, Trajectories
 
 
 @pytest.fixture

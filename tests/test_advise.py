@@ -8,8 +8,9 @@ from explorer.findings import advise
 from explorer.findings.advise import FINDINGS, MATERIAL, ODD, findings, harm, implausible, risk_points
 from explorer.findings.trials import Trials, from_today
 from explorer.model.coefficients import GRADES
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import CHANCES, OUTCOMES, project
+from explorer.model.projection import CHANCES, project
 from explorer.words import LANGUAGES, load
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 

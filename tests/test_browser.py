@@ -21,8 +21,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from explorer import link
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.presets import newcomer
 from explorer.table import csv, table
 from explorer.words import LANGUAGES, load

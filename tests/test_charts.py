@@ -10,8 +10,9 @@ import pytest
 
 from explorer import charts, say
 from explorer.assets import FOLDER
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MAX_PLANS, Environment, Plan, Scenario
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.words import LANGUAGES, load
 
 WORDS = load("en")

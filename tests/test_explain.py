@@ -22,8 +22,9 @@ from explorer.findings.explain import (
     why_rows,
 )
 from explorer.model.coefficients import load
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.page.why import counted
 from explorer.presets import newcomer, preset
 from explorer.words import LANGUAGES

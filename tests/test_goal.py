@@ -10,7 +10,7 @@ from explorer.findings import goal
 from explorer.findings.goal import WAYS, Goal, goal_rows, seek
 from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.link import NAME_LENGTH, clean_name
-from explorer.model import projection
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.presets import names, preset
@@ -202,7 +202,7 @@ def test_half_way_is_on_the_steps():
 def test_names_of_the_plans_that_advice_makes_can_be_kept(language):
     words = load(language)
     given = [words(key) for key in words.sentences if key.startswith("risk.") and key.endswith(".plan")]
-    given += [words(f"goal.plan_{outcome}", target="¥200,000") for outcome in projection.OUTCOMES]
+    given += [words(f"goal.plan_{outcome}", target="¥200,000") for outcome in OUTCOMES]
     for name in given:
         assert len(name) <= NAME_LENGTH and clean_name(name) == name
     assert len(given) == len(set(given))

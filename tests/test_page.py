@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import link, presets, say
 from explorer.model import projection
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.page import controls
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from explorer.model.coefficients import load
+from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, OUTCOMES, SCORE_HIGH, SCORE_LOW, project
+from explorer.model.projection import CHANCES, project
 from tests.scenarios import (
     BUSY,
     EVENTFUL,

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from explorer import record
 from explorer.findings.track import Seen
 from explorer.model import projection
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.record import BIGGEST, MOST_LINES, merged, read, read_cells, write
 from explorer.words import LANGUAGES, load
 

@@ -9,8 +9,9 @@ import pytest
 from explorer.findings import track
 from explorer.findings.track import Seen, errors, reweighted, warnings, weights
 from explorer.model import coefficients
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import OUTCOMES, project
+from explorer.model.projection import project
 from explorer.presets import preset
 
 HABITS = ("today", "steady", "idle", "after_overdue")

@@ -14,8 +14,9 @@ from explorer.assets import FOLDER
 from explorer.charts import BANDS
 from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
-from explorer.model.projection import CHANCES, OUTCOMES
+from explorer.model.projection import CHANCES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,9 @@ from typing import Any
 
 from explorer.findings.trials import Trials, from_today
 from explorer.model.coefficients import Coefficient, believed
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, OUTCOMES, Trajectories, project
+from explorer.model.projection import CHANCES, Trajectories, project
 
 FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
 MATERIAL = 0.01  # of a harm: below it a finding is not worth a person's time

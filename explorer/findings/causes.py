@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.model import coefficients, lateness, limits, projection, score
 from explorer.model.coefficients import Drawn
+from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Scenario
 from explorer.model.projection import SEED, Trajectories
 from explorer.model.schedule import schedule
@@ -68,7 +69,7 @@ def case_of(scenario: Scenario, trajectories: Trajectories, plan: int) -> Simple
         points=trajectories.mean["score"][:, [0, plan], None],
         chances={key: chance[:, plan] for key, chance in trajectories.chances.items()},
         bills=trajectories.late[:, plan],
-        paths={product: trajectories.paths[f"{product}_limit"][:, plan] for product in limits.PRODUCTS},
+        paths={product: trajectories.paths[f"{product}_limit"][:, plan] for product in PRODUCTS},
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 
 SAME = 0.5  # [points or yuan] differences below it are none
 

@@ -8,7 +8,8 @@ from math import ceil, log2
 import numpy as np
 
 from explorer.findings.causes import CUTS, POINTS, USUAL, case_of, drivers, hazards
-from explorer.model import limits, score
+from explorer.model import score
+from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario
 from explorer.model.projection import Trajectories
 from explorer.model.schedule import schedule
@@ -82,7 +83,7 @@ def _dated(case) -> Iterator[Expected]:
 def _use(case) -> Iterator[Expected]:
     """When a product goes idle, is woken or, for Jiebei, is looked at again."""
     k = case.k
-    for product in limits.PRODUCTS:
+    for product in PRODUCTS:
         use = getattr(case.rhythm, f"{product}_use")
         idle = use.idle[:, -1] >= k.idle_from
         woken = (use.slept[:, -1] >= k.idle_from) & (use.awake[:, -1] == 0)

@@ -14,8 +14,9 @@ from explorer.findings.compare import compare
 from explorer.findings.expected import expected_events
 from explorer.findings.trials import Trials
 from explorer.model import coefficients
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Plan, Scenario, choices
-from explorer.model.projection import FUTURES, OUTCOMES, Trajectories, project
+from explorer.model.projection import FUTURES, Trajectories, project
 
 AMOUNTS = (*OUTCOMES, "cost")
 GROUPS = tuple(dict.fromkeys(choice.group for choice in choices(Plan).values()))

@@ -12,9 +12,9 @@ import numpy as np
 
 from explorer.findings.compare import SAME
 from explorer.model import coefficients
-from explorer.model.limits import CAP, PRODUCTS
+from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, HIGH, LOW, OUTCOMES, SCORE_HIGH, SCORE_LOW, Trajectories
+from explorer.model.projection import FUTURES, HIGH, LOW, Trajectories
 from explorer.model.schedule import schedule
 
 MANY = 10_000  # futures to choose from when there is a record
@@ -207,7 +207,7 @@ def _from_seen(outcome: str, path: np.ndarray, plan: int, record: Record) -> np.
         if score:
             moved[month] = np.clip(now + by, SCORE_LOW, SCORE_HIGH)
         else:
-            moved[month] = np.minimum(now * by, CAP[outcome.removesuffix("_limit")])
+            moved[month] = np.minimum(now * by, OUTCOMES[outcome].high)
         if actual is not None:
             moved[month, plan] = actual
     return moved

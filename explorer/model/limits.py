@@ -10,13 +10,12 @@ from types import SimpleNamespace
 import numpy as np
 
 from explorer.model.coefficients import Drawn
+from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment
 from explorer.model.schedule import Each
 
-PRODUCTS = ("huabei", "jiebei")
 HUABEI, JIEBEI = range(2)
-CAP = {"huabei": 50_000, "jiebei": 200_000}  # [yuan] F29; F30, per lender
-CAPS = np.float32(list(CAP.values()))
+CAPS = np.float32([outcome.high for outcome in LIMITS.values()])  # [yuan]
 
 # Why a limit falls, in the order in which the causes claim their share of the chance.
 CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)

@@ -14,15 +14,14 @@ import numpy as np
 
 from explorer.model import coefficients, lateness, limits, score
 from explorer.model.coefficients import Coefficients, Drawn
+from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import MONTHS, Profile, Scenario
 from explorer.model.schedule import Each, schedule
 
 FUTURES = 2000
 SEED = 20260106
-OUTCOMES = ("score", "huabei_limit", "jiebei_limit")
 CHANCES = ("huabei_cut", "huabei_frozen", "jiebei_cut", "jiebei_frozen")
 LOW, HIGH = 0.1, 0.9
-SCORE_LOW, SCORE_HIGH = 350, 950
 
 
 @dataclass(frozen=True)
@@ -242,8 +241,8 @@ def _luck(futures: int, seed: int) -> SimpleNamespace:
         late=uniform(shape),
         other=uniform(shape),
         appeal=uniform((1, futures))[0],
-        event=np.stack([uniform(shape) for _ in limits.PRODUCTS], axis=1)[:, :, None],
-        size=np.stack([normal() for _ in limits.PRODUCTS], axis=1)[:, :, None],
+        event=np.stack([uniform(shape) for _ in PRODUCTS], axis=1)[:, :, None],
+        size=np.stack([normal() for _ in PRODUCTS], axis=1)[:, :, None],
         noise=np.cumsum(normal(), axis=0),
     )
     luck.noise -= luck.noise[0]

@@ -11,8 +11,9 @@ from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
 from explorer.model.coefficients import GRADES, Coefficient
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 from explorer.page.parts import chosen_part
 from explorer.words import Words
 

@@ -11,8 +11,9 @@ import streamlit as st
 from explorer import record, say
 from explorer.findings import track
 from explorer.model import projection
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 from explorer.page import outlook as findings
 from explorer.page.reader import acted
 from explorer.page.reminders import today

@@ -8,7 +8,8 @@ import streamlit as st
 from explorer import record, say
 from explorer.charts import COLOURS, MARKS
 from explorer.findings import track
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.projection import Trajectories
 from explorer.page.plot import plot
 from explorer.words import Words
 

@@ -10,8 +10,9 @@ from explorer.findings import advise, goal
 from explorer.findings.advise import RiskPoint
 from explorer.findings.goal import Goal, Way
 from explorer.link import clean_name
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, OUTCOMES, Trajectories
+from explorer.model.projection import CHANCES, Trajectories
 from explorer.page.reader import acted
 from explorer.words import Words
 

@@ -13,8 +13,9 @@ from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
 from explorer.findings.explain import AMOUNTS, Curve
 from explorer.model import coefficients
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.model.projection import OUTCOMES, Trajectories
+from explorer.model.projection import Trajectories
 from explorer.page.parts import chosen_part
 from explorer.page.plot import plot
 from explorer.page.reader import acted

@@ -14,16 +14,16 @@ from numba import njit
 
 from explorer.model import coefficients, projection
 from explorer.model.coefficients import Coefficients
-from explorer.model.limits import CAP
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Profile, Scenario, choices
-from explorer.model.projection import CHANCES, FUTURES, OUTCOMES, SEED, Trajectories, project
+from explorer.model.projection import CHANCES, FUTURES, SEED, Trajectories, project
 from explorer.model.schedule import schedule
 from explorer.model.score import MONTH, QUARTER, TWO_MONTHS, WEEK
 
 F = np.float32
 ZERO, HALF, ONE, DAYS, YEAR, TINY = F(0), F(0.5), F(1), F(30), F(12), F(1e-6)
 RUNGS = F(WEEK), F(MONTH), F(TWO_MONTHS), F(QUARTER)
-CAPS = F(CAP["huabei"]), F(CAP["jiebei"])
+CAPS = tuple(F(outcome.high) for outcome in LIMITS.values())
 RECORD, LEAST = F(60), F(10_000)
 CLEAN, CUT, PAUSED = 0, 1, 2
 

@@ -6,8 +6,9 @@ from typing import Any
 from explorer import charts, link, say
 from explorer.findings import advise
 from explorer.findings.expected import expected_events
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import OUTCOMES, Trajectories, project
+from explorer.model.projection import Trajectories, project
 from explorer.presets import newcomer
 from explorer.words import load
 

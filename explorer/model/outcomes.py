@@ -1,0 +1,33 @@
+"""What is projected: the score and the limit of each product, with unit and ends."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that is projected, within `low`..`high` [`unit`].
+
+    product: whose limit it is; "" for the score.
+    """
+
+    key: str
+    unit: str
+    low: float
+    high: float
+    product: str = ""
+
+
+PRODUCTS = ("huabei", "jiebei")
+SCORE_LOW, SCORE_HIGH = 350, 950  # F24
+OUTCOMES = {
+    one.key: one
+    for one in (
+        Outcome("score", "points", SCORE_LOW, SCORE_HIGH),
+        Outcome("huabei_limit", "yuan", 0, 50_000, "huabei"),  # F29
+        Outcome("jiebei_limit", "yuan", 0, 200_000, "jiebei"),  # F30, per lender
+    )
+}
+LIMITS = {one.product: one for one in OUTCOMES.values() if one.product}
+
+# The bands of the Zhima score as its owner names them, from low to high, each from its first point on (F24).
+ZHIMA_BANDS = {"poor": SCORE_LOW, "medium": 550, "good": 600, "excellent": 650, "outstanding": 700}
