@@ -2,15 +2,10 @@
 
 import streamlit as st
 
+from explorer.assets import text
 from explorer.words import LANGUAGES, Words, load, preferred
 
-_REMEMBER = """
-export default ({data}) => {
-  document.documentElement.lang = data
-  document.cookie = `language=${data};path=/;max-age=31536000;samesite=lax`
-}
-"""
-_remember = st.components.v2.component("language", js=_REMEMBER)
+_remember = st.components.v2.component("language", js=text("language.js"))
 
 
 def language() -> Words:
