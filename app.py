@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from explorer import charts, say
+from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
@@ -144,6 +145,6 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 words = reader.language()
-st.set_page_config(words("page.title"), "assets/icon.svg", layout="wide")
+st.set_page_config(words("page.title"), str(FOLDER / "icon.svg"), layout="wide")
 with trouble(words):
     page(words)
