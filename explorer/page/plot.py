@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.assets import text
+from explorer.page.widgets import acting
 
 STATIC = Path(__file__).parents[2] / "static"
 BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
@@ -47,7 +48,7 @@ def plot(
         "buttons": [*buttons],
         "src": src,
     }
-    _chart(key=key, data=data, height=height, on_missing_change=_missing)
+    _chart(key=key, data=data, height=height, on_missing_change=acting(_missing))
 
 
 def _missing() -> None:
