@@ -156,6 +156,7 @@ class _Levers:
 
     def groups(self, first: Iterable[Choice], without: Iterable[str] = ()) -> None:
         """All choices, group after group: those named `first` in view, the finer ones folded away."""
+        words = self.words
         first = tuple(first)
         lines = [choice for choice in choices(type(self.owner)).values() if choice.key not in without]
         for group in _groups(lines):
@@ -163,10 +164,10 @@ class _Levers:
             shown = [choice for choice in members if choice in first]
             for choice in shown:
                 self.lever(choice)
-            title = self.words(f"group.{group}")
+            title = words(f"group.{group}")
             self._folded(
                 f"more.{self.part}.{group}",
-                self.words("page.more", group=title) if shown else title,
+                words("page.more", group=title) if shown else title,
                 [choice for choice in members if choice not in first],
             )
 
@@ -196,7 +197,8 @@ class _Levers:
     def _slider(self, choice: Choice) -> None:
         low, high, step, value = self._scaled(choice, 1)
         key = widgets.show(f"{self.part}.{choice.key}", value)
-        unit = self.words(f"unit.{choice.unit}")
+        words = self.words
+        unit = words(f"unit.{choice.unit}")
         widgets.slider(
             self._label(choice),
             low,
@@ -213,7 +215,8 @@ class _Levers:
         scale = 100 if percent else 1
         low, high, step, value = self._scaled(choice, scale)
         key = widgets.show(f"{self.part}.{choice.key}.typed", value)
-        unit = "%" if percent else self.words(f"unit.{choice.unit}")
+        words = self.words
+        unit = "%" if percent else words(f"unit.{choice.unit}")
         widgets.number_input(
             f"{self._label(choice)} [{unit}]",
             low,
@@ -225,12 +228,14 @@ class _Levers:
         )
 
     def _label(self, choice: Choice) -> str:
-        return self.words(f"choice.{choice.key}.label")
+        words = self.words
+        return words(f"choice.{choice.key}.label")
 
     def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
         """What a widget is given, of whatever kind it is."""
+        words = self.words
         return {
-            "help": self.words(f"choice.{choice.key}.help"),
+            "help": words(f"choice.{choice.key}.help"),
             "disabled": choice.needs is not None and not getattr(self.owner, choice.needs),
             "on_change": _chosen,
             "args": (self.part, choice, key, scale),

@@ -116,7 +116,7 @@ def _ahead(found: Hindsight, words: Words) -> None:
         st.markdown(f"**{title}**")
         plot(
             _figure(outcome, found, words),
-            key=f"record_{outcome}",
+            key=f"record.chart.{outcome}",
             alt=words("record.alt", title=title, last=say.amount(outcome, noted), expect=line),
             height=300,
             buttons=button_names(words),

@@ -25,7 +25,6 @@ UPLOAD = 10  # [MB] what the browser may send at all
 SHOWN = 6  # lines that are named when they cannot be used
 EMPTY = {
     "record_cells": (),
-    "record_version": 0,
     "record_reading": None,
     "record_start": None,
     "record_number": 0,
@@ -36,6 +35,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajec
     """The section, worked out only while it is open; the bands as the record leaves them, if it can say."""
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
+    st.session_state.setdefault("record_version", 0)
     more = widgets.expander(words("record.title"), key="record")
     if not more.open:
         return None
@@ -204,7 +204,8 @@ def _take(key: str) -> None:
 
 def _clear() -> None:
     state = st.session_state
-    state.update({key: value for key, value in EMPTY.items() if key != "record_version"})
+    for key, value in EMPTY.items():
+        state[key] = value
     state.record_version += 1
 
 
