@@ -7,10 +7,12 @@ from contextlib import contextmanager
 import streamlit as st
 
 from explorer import charts, say
+from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import controls, method, my_record, reader, reminders, what_next, why
+from explorer.page import controls, goals, method, my_record, reader, reminders, what_next, why, widgets
+from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.table import csv, table
 from explorer.words import Words
@@ -24,14 +26,15 @@ def page(words: Words) -> None:
     head(words)
     scenario = st.session_state.scenario
     trajectories = outcome(scenario, words)
-    controls.settle()
+    controls.publish()
     with st.sidebar:
         choices(words)
     if trajectories is None:
         return
     figures(scenario, trajectories, words)
     why.show(scenario, trajectories, words)
-    what_next.show(scenario, trajectories, words, controls.add_plan)
+    what_next.show(scenario, trajectories, words)
+    goals.show(scenario, words)
     reminders.show(scenario, words)
     my_record.show(scenario, trajectories, words)
     method.show(scenario, trajectories, words)
@@ -64,13 +67,13 @@ def choices(words: Words) -> None:
     st.subheader(words("page.standing"), anchor=False)
     controls.profile_controls(words)
     controls.world_controls(words)
-    st.toggle(words("page.typing"), key="typing", on_change=reader.acted, persist_state="session")
+    widgets.toggle(words("page.typing"), key="typing", persist_state="session")
 
 
 def repairs(words: Words) -> None:
     """What a link held that could not be taken as it stood."""
-    found = controls.unchanged() and st.session_state.repairs
-    if found:
+    found = st.session_state.repairs
+    if found and controls.is_published():
         lines = "\n".join(f"- {line}" for line in say.repairs(found, words))
         st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
 
@@ -87,37 +90,39 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None
 
 def trajectory_charts(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """Score and limits by month."""
-    samples = st.session_state.get("samples", False)
-    names = say.plan_names(scenario, words)
-
-    def chart(outcome: str) -> None:
-        st.markdown(f"**{words(f'chart.title_{outcome}')}**")
-        figure = charts.figure(outcome, scenario, trajectories, names, words, samples)
-        buttons = [words(f"chart.{key}") for key in ("save", "zoom_in", "zoom_out", "reset")]
-        alt = say.alt(outcome, scenario, trajectories, words)
-        plot(figure, key=outcome, alt=alt, height=HEIGHT[outcome], buttons=buttons)
-
-    chart("score")
+    _trajectory_chart("score", scenario, trajectories, words)
     for column, outcome in zip(st.columns(2), ("huabei_limit", "jiebei_limit"), strict=True):
         with column:
-            chart(outcome)
+            _trajectory_chart(outcome, scenario, trajectories, words)
     st.caption(words("chart.read", futures=f"{projection.FUTURES:,}"))
-    st.toggle(words("chart.samples"), key="samples", on_change=reader.acted)
+    widgets.toggle(words("chart.samples"), key="samples")
+
+
+def _trajectory_chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    st.markdown(f"**{words(f'chart.title_{outcome}')}**")
+    names = say.plan_names(scenario, words)
+    samples = st.session_state.get("samples", False)
+    plot(
+        charts.figure(outcome, scenario, trajectories, names, words, samples),
+        key=outcome,
+        alt=say.alt(outcome, scenario, trajectories, words),
+        height=HEIGHT[outcome],
+        buttons=button_names(words),
+    )
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The same answer as a table, and all of it as a file."""
-    more = st.expander(words("table.title"), key="figures", on_change=reader.acted)
+    more = widgets.expander(words("table.title"), key="figures")
     if more.open:
         with more:
             st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
             st.caption(words("table.caption"))
-    st.download_button(
+    widgets.download_button(
         words("table.download"),
         lambda: csv(table(scenario, projection.project(scenario))),  # so that no session holds the futures
         file_name=words("table.file"),
         mime="text/csv",
-        on_click="ignore",
     )
 
 
@@ -144,6 +149,6 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 words = reader.language()
-st.set_page_config(words("page.title"), "assets/icon.svg", layout="wide")
+st.set_page_config(words("page.title"), str(FOLDER / "icon.svg"), layout="wide")
 with trouble(words):
     page(words)

@@ -3,6 +3,7 @@
 Needs Chrome or Chromium; without one these tests are skipped, but fail where CI is set.
 """
 
+import base64
 import json
 import os
 import re
@@ -16,11 +17,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
 from explorer import link
+from explorer.assets import FOLDER
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
@@ -74,11 +76,12 @@ def server(browser, tmp_path_factory) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    elsewhere = tmp_path_factory.mktemp("server")  # the page is started from any folder
+    log = elsewhere / "log"
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=elsewhere, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     try:
         url = f"http://localhost:{port}/"
         _wait_for(url + "_stcore/health", process)
@@ -317,6 +320,15 @@ def test_the_page_says_which_language_it_is_in(person):
         assert me.page.evaluate("document.documentElement.lang").startswith(language)
 
 
+def test_the_page_has_its_icon(person):
+    """From whatever folder it was started."""
+    me = person()
+    me.rest()
+    icon = me.page.locator("link[rel~=icon]").get_attribute("href")
+    sent = base64.b64decode(icon.partition("base64,")[2]) if "base64," in icon else unquote(icon).encode()
+    assert (FOLDER / "icon.svg").read_bytes().strip() in sent
+
+
 # --- what a change leaves alone ---
 
 
@@ -357,6 +369,58 @@ def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
     me.show_in("zh")
     assert me.page.evaluate(VIEW) == zoomed
     assert stayed()
+
+
+# In a document of its own: each figure drawn and pointed at, by Plotly as it comes and with our shortcut.
+BOTH_WAYS = """async figures => {
+  const frame = document.body.appendChild(document.createElement('iframe'))
+  frame.style.cssText = 'width: 900px; height: 600px'
+  const script = frame.contentDocument.createElement('script')
+  script.src = document.querySelector('script[src*=plotly]').src
+  await new Promise(done => { script.onload = done; frame.contentDocument.head.append(script) })
+  const {Plotly} = frame.contentWindow
+  const drawn = async ({data, layout, config}) => {
+    const chart = frame.contentDocument.body.appendChild(frame.contentDocument.createElement('div'))
+    await Plotly.newPlot(chart, structuredClone(data), structuredClone({width: 800, ...layout}), config)
+    const points = chart._fullData.filter(trace => trace.hoverinfo !== 'skip').map(trace => trace.index)
+    const html = [chart.innerHTML]
+    Plotly.Fx.hover(chart, points.map(curveNumber => ({curveNumber, pointNumber: 0})))
+    html.push(chart.innerHTML)
+    const told = chart._hoverdata.map(({x, y, text, customdata}) => ({x, y, text, customdata}))
+    const names = [chart._fullLayout._uid, ...chart._fullData.map(trace => trace.uid)]
+    const svg = names.reduce((text, name, number) => text.replaceAll(name, `#${number}`), html.join('\\n'))
+    const full = JSON.stringify(chart._fullData, (key, value) =>
+      key.startsWith('_') || key === 'uid' ? undefined : value)
+    chart.remove()
+    return {svg, full, told: JSON.stringify(told)}
+  }
+  await drawn(figures[0])  // a document's first chart writes its attributes in another order
+  const plain = []
+  for (const figure of figures) plain.push(await drawn(figure))
+  const [its, ours] = [Plotly, window.Plotly].map(plotly => plotly.PlotSchema.findArrayAttributes)
+  Plotly.PlotSchema.findArrayAttributes = ours
+  const quick = []
+  for (const figure of figures) quick.push(await drawn(figure))
+  frame.remove()
+  return {plain, quick, differ: String(its) !== String(ours)}
+}"""
+
+
+def test_the_shortcut_in_plotly_draws_the_same(person):
+    me = person(link.encode(SENT))
+    me.rest()
+    me.keyed("samples").locator("label").first.click()
+    figures = []
+    for part in ("groups", "lever"):
+        me.keyed("why.part").get_by_role("radio", name=load("en")(f"why.{part}")).click()
+        me.rest()
+        figures += me.page.evaluate("[...document.querySelectorAll('figure')].map(it => it.shown.figure)")
+    assert len(figures) == 12
+    found = me.page.evaluate(BOTH_WAYS, figures)
+    assert found["differ"], "Plotly was left as it is"
+    for plain, quick in zip(found["plain"], found["quick"], strict=True):
+        assert "hovertext" in plain["svg"] and '"y":' in plain["told"]
+        assert plain == quick
 
 
 def test_nothing_fades_while_it_is_computed_again(person):

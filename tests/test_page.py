@@ -689,7 +689,7 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
 def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
     page = Page()
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(controls, "settle", None)
+        interrupted.setattr(controls, "publish", None)
         page.lever("b.on_time").set_value(0.4)
         page.at.run()
     assert set(page.charts) == set(OUTCOMES)

@@ -306,7 +306,7 @@ def test_start_and_plan_can_be_chosen(page):
     (plan,) = [box for box in at.selectbox if box.key.startswith("record.plan")]
     plan.select_index(1).run()
     assert not at.exception
-    assert (at.session_state.record_start, at.session_state.record_plan) == (12 * 2026 + 5, 1)
+    assert (at.session_state.record_start, at.session_state.record_number) == (12 * 2026 + 5, 1)
 
 
 def test_everything_can_be_cleared(page):

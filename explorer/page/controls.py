@@ -2,17 +2,20 @@
 and what a person does to a widget changes it before the page is drawn again."""
 
 import time
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
 from explorer import link, presets, say
 from explorer.charts import LETTERS
 from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, choices
-from explorer.page.reader import acted
+from explorer.page import widgets
 from explorer.words import Words
 
 PAUSE = 0.3  # [s] what a browser needs to paint the charts
+Part = Profile | Plan | Environment
 
 # --- address ---
 
@@ -23,33 +26,42 @@ def adopt() -> None:
     Whoever acts before the browser has the new address still sends the old one: a scenario
     is never given up for an address that comes with something the person did on the page.
     """
-    state, address = st.session_state, st.query_params.to_dict()
-    did = state.pop("acted", False) or "scenario" in state and not unchanged()
-    if address != state.get("address") and not did:
+    state = st.session_state
+    address = st.query_params.to_dict()
+    acted = state.pop("acted", False)
+    changed = "scenario" in state and not is_published()
+    if address != state.get("address") and not acted and not changed:
         state.address = address
         state.scenario, state.repairs = link.decode(address)
         state.published = state.scenario
 
 
-def unchanged() -> bool:
+def is_published() -> bool:
     """Whether the address says what the page shows."""
     return st.session_state.scenario == st.session_state.published
 
 
-def settle() -> None:
+def publish() -> None:
     """After the charts: give the browser time to paint them, then write the scenario into the address.
 
     Whoever moves on meanwhile is answered at once: the address and the rest of the page wait for a pause.
     """
+    if is_published():
+        return
+    painted = time.monotonic() + PAUSE
+    while time.monotonic() < painted:
+        time.sleep(PAUSE / 60)
+        _give_way()
     state = st.session_state
-    if not unchanged():
-        painted = time.monotonic() + PAUSE
-        while time.monotonic() < painted:
-            time.sleep(PAUSE / 60)
-            unchanged()  # Streamlit lets a newer move take over wherever the session is looked at
-        state.address = link.as_params(link.encode(state.scenario))
-        st.query_params.from_dict(state.address)
-        state.published, state.repairs = state.scenario, ()
+    state.address = link.as_params(link.encode(state.scenario))
+    st.query_params.from_dict(state.address)
+    state.published = state.scenario
+    state.repairs = ()
+
+
+def _give_way() -> None:
+    """Let a newer move of the person take over: Streamlit looks for one wherever the session is looked at."""
+    st.session_state.get("scenario")
 
 
 # --- widgets ---
@@ -57,133 +69,198 @@ def settle() -> None:
 
 def profile_controls(words: Words) -> None:
     """Where the person stands."""
-    standing = {choice.key for choice in choices(Profile).values() if choice.group == "standing"}
-    _levers("profile", st.session_state.scenario.profile, words, shown=standing)
+    first = [choice for choice in choices(Profile).values() if choice.group == "standing"]
+    _Levers("profile", st.session_state.scenario.profile, words).groups(first)
 
 
 def world_controls(words: Words) -> None:
     """What all plans share; the horizon stands by itself."""
-    _levers("environment", st.session_state.scenario.environment, words, shown=set(), without={"months"})
+    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers.groups(first=(), without={"months"})
 
 
 def horizon_control(words: Words) -> None:
     """How many months the page looks ahead."""
-    _lever("environment", choices(Environment)["months"], st.session_state.scenario.environment, words)
+    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers.lever(choices(Environment)["months"])
 
 
 def plan_controls(words: Words) -> None:
     """Choose a plan to edit, name, duplicate or remove it, move its levers, add another."""
-    state = st.session_state
-    plans = state.scenario.plans
-    if state.get("editing") not in range(len(plans)):
-        state.editing = min(1, len(plans) - 1)
-    st.segmented_control(
-        words("plan.edit"),
-        range(len(plans)),
-        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]}",
-        key="editing",
-        required=True,
-        on_change=acted,
-        width="stretch",
-    )
-    number = state.editing
-    plan = plans[number]
-    _show("name", say.plan_name(plan, words))
-    st.text_input(
-        words("plan.name"), key="name", max_chars=NAME_LENGTH, on_change=_renamed, args=(number, words)
+    number = _edited(words)
+    plans = st.session_state.scenario.plans
+    widgets.show("name", say.plan_name(plans[number], words))
+    widgets.text_input(
+        words("plan.name"),
+        key="name",
+        max_chars=NAME_LENGTH,
+        on_change=_renamed,
+        args=(number, words),
     )
     if number == 0 and len(plans) > 1:
         st.caption(words("plan.first", letter=LETTERS[0]))
-    hidden = {"start"} if number == 0 else set()
-    first = {next(c.key for c in choices(Plan).values() if c.group == group) for group in _groups(Plan)}
-    _levers(LETTERS[number], plan, words, shown=first, without=hidden)
+    lines = choices(Plan).values()
+    first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
+    _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
     with st.container(horizontal=True):
-        room = len(plans) < MAX_PLANS
-        st.menu_button(
-            words("plan.add"),
-            presets.names(),
-            format_func=lambda name: words(f"preset.{name}"),
-            key="add",
-            on_click=_added,
-            disabled=not room,
-            help=None if room else words("plan.full", most=MAX_PLANS),
-        )
-        st.button(words("plan.copy"), key="copy", on_click=_copied, args=(number, words), disabled=not room)
-        st.button(
-            words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=len(plans) == 1
-        )
+        _plan_buttons(number, words)
 
 
-def _groups(kind: type) -> list[str]:
-    return list(dict.fromkeys(choice.group for choice in choices(kind).values()))
-
-
-def _levers(
-    part: str, owner: Profile | Plan | Environment, words: Words, shown: set[str], without=frozenset()
-):
-    """Widgets for all choices of one part: those named in `shown` first, the finer ones folded away."""
-    kind = type(owner)
-    for group in _groups(kind):
-        members = [c for c in choices(kind).values() if c.group == group and c.key not in without]
-        open_ = [c for c in members if c.key in shown]
-        for choice in open_:
-            _lever(part, choice, owner, words)
-        finer = [c for c in members if c not in open_]
-        if finer:
-            title = words("page.more", group=words(f"group.{group}")) if open_ else words(f"group.{group}")
-            more = st.expander(title, key=f"more.{part}.{group}", on_change=acted, type="compact")
-            if more.open:
-                with more:
-                    for choice in finer:
-                        _lever(part, choice, owner, words)
-
-
-def _lever(part: str, choice: Choice, owner: Profile | Plan | Environment, words: Words) -> None:
-    """One choice as a slider, a switch, or a number to type."""
-    typed = st.session_state.get("typing", False) and choice.unit != "flag"
-    key = f"{part}.{choice.key}" + (".typed" if typed else "")
-    label, unit = words(f"choice.{choice.key}.label"), words(f"unit.{choice.unit}")
-    value = getattr(owner, choice.key)
-    common = dict(
-        key=key,
-        help=words(f"choice.{choice.key}.help"),
-        disabled=choice.needs is not None and not getattr(owner, choice.needs),
-        on_change=_chosen,
-        args=(part, choice, key),
+def _edited(words: Words) -> int:
+    """The number of the plan to edit, as chosen: the second at first."""
+    state = st.session_state
+    count = len(state.scenario.plans)
+    if state.get("editing") not in range(count):
+        state.editing = min(1, count - 1)
+    return widgets.segmented_control(
+        words("plan.edit"),
+        range(count),
+        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]}",
+        key="editing",
+        required=True,
+        width="stretch",
     )
-    if choice.unit == "flag":
-        _show(key, value)
-        st.toggle(label, **common)
-        return
-    scale = 100 if typed and choice.unit == "share" else 1
-    kind = float if isinstance(choice.step * scale, float) and scale == 1 else int
-    low, high, step = (kind(round(n * scale, 6)) for n in (choice.low, choice.high, choice.step))
-    _show(key, kind(round(value * scale, 6)))
-    if typed:
-        st.number_input(f"{label} [{'%' if scale == 100 else unit}]", low, high, None, step=step, **common)
-    else:
-        st.slider(label, low, high, step=step, format=_format(choice, unit), **common)
+
+
+def _plan_buttons(number: int, words: Words) -> None:
+    """Add a plan; copy or remove the one that is edited."""
+    count = len(st.session_state.scenario.plans)
+    full = count >= MAX_PLANS
+    widgets.menu_button(
+        words("plan.add"),
+        presets.names(),
+        format_func=lambda name: words(f"preset.{name}"),
+        key="add",
+        on_click=_added,
+        disabled=full,
+        help=words("plan.full", most=MAX_PLANS) if full else None,
+    )
+    widgets.button(words("plan.copy"), key="copy", on_click=_copied, args=(number, words), disabled=full)
+    widgets.button(words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=count == 1)
+
+
+def _groups(lines: Iterable[Choice]) -> list[str]:
+    return list(dict.fromkeys(choice.group for choice in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Levers:
+    """The widgets for the choices of one part of the scenario.
+
+    part: "profile", "environment", or the letter of a plan; owner: what holds their values.
+    """
+
+    part: str
+    owner: Part
+    words: Words
+
+    def groups(self, first: Iterable[Choice], without: Iterable[str] = ()) -> None:
+        """All choices, group after group: those named `first` in view, the finer ones folded away."""
+        words = self.words
+        first = tuple(first)
+        lines = [choice for choice in choices(type(self.owner)).values() if choice.key not in without]
+        for group in _groups(lines):
+            members = [choice for choice in lines if choice.group == group]
+            shown = [choice for choice in members if choice in first]
+            for choice in shown:
+                self.lever(choice)
+            title = words(f"group.{group}")
+            self._folded(
+                f"more.{self.part}.{group}",
+                words("page.more", group=title) if shown else title,
+                [choice for choice in members if choice not in first],
+            )
+
+    def _folded(self, key: str, title: str, finer: list[Choice]) -> None:
+        """Levers that cost nothing while they are not looked at."""
+        if not finer:
+            return
+        more = widgets.expander(title, key=key, type="compact")
+        if more.open:
+            with more:
+                for choice in finer:
+                    self.lever(choice)
+
+    def lever(self, choice: Choice) -> None:
+        """One choice as a slider, a switch, or a number to type."""
+        if choice.unit == "flag":
+            self._switch(choice)
+        elif st.session_state.get("typing", False):
+            self._number(choice)
+        else:
+            self._slider(choice)
+
+    def _switch(self, choice: Choice) -> None:
+        key = widgets.show(f"{self.part}.{choice.key}", getattr(self.owner, choice.key))
+        widgets.toggle(self._label(choice), key=key, **self._common(choice, key, 1))
+
+    def _slider(self, choice: Choice) -> None:
+        low, high, step, value = self._scaled(choice, 1)
+        key = widgets.show(f"{self.part}.{choice.key}", value)
+        words = self.words
+        unit = words(f"unit.{choice.unit}")
+        widgets.slider(
+            self._label(choice),
+            low,
+            high,
+            step=step,
+            format=_format(choice, unit),
+            key=key,
+            **self._common(choice, key, 1),
+        )
+
+    def _number(self, choice: Choice) -> None:
+        """A number to type; shares are typed in percent."""
+        percent = choice.unit == "share"
+        scale = 100 if percent else 1
+        low, high, step, value = self._scaled(choice, scale)
+        key = widgets.show(f"{self.part}.{choice.key}.typed", value)
+        words = self.words
+        unit = "%" if percent else words(f"unit.{choice.unit}")
+        widgets.number_input(
+            f"{self._label(choice)} [{unit}]",
+            low,
+            high,
+            None,
+            step=step,
+            key=key,
+            **self._common(choice, key, scale),
+        )
+
+    def _label(self, choice: Choice) -> str:
+        words = self.words
+        return words(f"choice.{choice.key}.label")
+
+    def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
+        """What a widget is given, of whatever kind it is."""
+        words = self.words
+        return {
+            "help": words(f"choice.{choice.key}.help"),
+            "disabled": choice.needs is not None and not getattr(self.owner, choice.needs),
+            "on_change": _chosen,
+            "args": (self.part, choice, key, scale),
+        }
+
+    def _scaled(self, choice: Choice, scale: int) -> tuple[float, float, float, float]:
+        """Low, high, step and value as they are shown: all whole numbers, or none."""
+        kind = float if isinstance(choice.step, float) and scale == 1 else int
+        numbers = (choice.low, choice.high, choice.step, getattr(self.owner, choice.key))
+        return tuple(kind(round(number * scale, 6)) for number in numbers)
 
 
 def _format(choice: Choice, unit: str) -> str:
+    """How a slider writes its value."""
     if choice.unit == "share":
         return "percent"
     if choice.unit == "yuan":
         return "¥%,d"
-    digits = (
-        "%d"
-        if choice.step == int(choice.step)
-        else "%.2f"
-        if choice.step < 0.1 or choice.step == 0.25
-        else "%.1f"
-    )
+    if choice.step == int(choice.step):
+        digits = "%d"
+    elif round(choice.step, 1) == choice.step:
+        digits = "%.1f"
+    else:
+        digits = "%.2f"
     return f"{digits} {unit}".strip()
-
-
-def _show(key: str, value: object) -> None:
-    """Make a widget show a value; touched only when it shows another, so that fast keys are not lost."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 # --- what a person did ---
@@ -199,17 +276,11 @@ def _change(part: str, **values: object) -> None:
         state.scenario = replace(state.scenario, **{part: owner})
 
 
-def _chosen(part: str, choice: Choice, key: str) -> None:
+def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
+    """A lever was moved; a number that was cleared keeps its old value."""
     value = st.session_state[key]
     if value is not None:
-        _change(
-            part,
-            **{
-                choice.key: choice.fit(
-                    value / 100 if key.endswith(".typed") and choice.unit == "share" else value
-                )
-            },
-        )
+        _change(part, **{choice.key: choice.fit(value if scale == 1 else value / scale)})
 
 
 def _renamed(number: int, words: Words) -> None:

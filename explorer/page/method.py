@@ -14,7 +14,8 @@ from explorer.model.coefficients import GRADES, Coefficient
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page.parts import chosen_part
+from explorer.page import widgets
+from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words
 
 
@@ -23,9 +24,9 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     numbers = coefficients.load()
     st.subheader(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
-    st.toggle(
+    widgets.toggle(
         words("method.well_graded"),
-        key=_shown("well_graded", scenario.well_graded),
+        key=widgets.show("well_graded", scenario.well_graded),
         help=words("method.well_graded_help"),
         on_change=_well_graded,
     )
@@ -48,33 +49,34 @@ def _counted(words: Words) -> str:
 def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The coefficients that move results most, to be moved."""
     st.markdown(words("method.believe_lead"))
-    held, lines = dict(scenario.beliefs), coefficients.beliefs()
+    held = dict(scenario.beliefs)
+    lines = coefficients.beliefs()
     for key in most_influential():
         line = lines[key]
         digits = max(0, ceil(-log10(line.step)))
-        st.slider(
+        widgets.slider(
             words(f"coefficient.{key}.name"),
             float(line.low),
             float(line.high),
             step=line.step,
             format=f"%.{digits}f",
-            key=_shown(f"belief.{key}", line.fit(held.get(key, line.default))),
+            key=widgets.show(f"belief.{key}", line.fit(held.get(key, line.default))),
             help=words(f"coefficient.{key}.moves"),
             on_change=_believed,
             args=(key,),
         )
-    st.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
+    widgets.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
 
 
 def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """How much of the spread is ignorance and how much is luck."""
-    names = [say.plain(name) for name in say.plan_names(scenario, words)]
+    names = plain_names(scenario, words)
     st.markdown(words("method.spread_lead"))
     rows = {words("table.plan"): names}
     for outcome in OUTCOMES:
-        shares = [ignorance(scenario, trajectories, plan, outcome) for plan in range(len(names))]
+        shares = [ignorance(scenario, trajectories, number, outcome) for number in range(len(names))]
         rows[words(f"outcome.{outcome}")] = [
-            words("method.unknown_share", percent=f"{s:.0%}") for s in shares
+            words("method.unknown_share", percent=f"{share:.0%}") for share in shares
         ]
     st.table(rows, hide_index=True, alt=words("method.spread"))
 
@@ -90,7 +92,8 @@ def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
 
 def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """What the model was checked against, and how it fared."""
-    numbers, rows = coefficients.load(), _checks()
+    numbers = coefficients.load()
+    rows = _checks()
     met = sum(row["low"] <= row["model"] <= row["high"] for row in rows)
     st.markdown(words("card.lead", version=numbers.version, date=numbers.date, checks=len(rows), met=met))
     sources = coefficients.sources()
@@ -139,21 +142,16 @@ def _checks() -> list[dict]:
     return toml("card")["figures"]
 
 
-def _shown(key: str, value: object) -> str:
-    """The key of a widget that shows `value`."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
-
-
 def _well_graded() -> None:
     state = st.session_state
-    state.scenario = replace(state.scenario, well_graded=state["well_graded"])
+    state.scenario = replace(state.scenario, well_graded=state.well_graded)
 
 
 def _believed(key: str) -> None:
-    state, line = st.session_state, coefficients.beliefs()[key]
-    held = dict(state.scenario.beliefs) | {key: line.fit(state[f"belief.{key}"])}
+    state = st.session_state
+    line = coefficients.beliefs()[key]
+    held = dict(state.scenario.beliefs)
+    held[key] = line.fit(state[f"belief.{key}"])
     if held[key] == line.fit(line.default):
         del held[key]
     state.scenario = replace(state.scenario, beliefs=tuple(sorted(held.items())))

@@ -1,29 +1,77 @@
-"""A section of which a reader looks at one part at a time; the others cost nothing."""
+"""What several sections of the page have in common."""
 
 from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from explorer.page.reader import acted
+from explorer import say
+from explorer.model.plan import MAX_PLANS, Environment, Plan, Profile, Scenario, choices
+from explorer.page import controls, widgets
+from explorer.words import Words
 
 
 def chosen_part(
     section: str, parts: Collection[str], title: str, name: Callable[[str], str], first: str | None = None
 ) -> str | None:
-    """Let the reader choose a part; with a `first` there is always one, without one there is none at first.
+    """Let the reader choose a part of a section; those not looked at cost nothing.
 
-    `title` is for those who cannot see what the row of names is about.
+    With a `first` there is always one, without one there is none at first. `title` is for those who
+    cannot see what the row of names is about.
     """
     key = f"{section}.part"
     if first and st.session_state.get(key) not in parts:
         st.session_state[key] = first
-    return st.segmented_control(
+    return widgets.segmented_control(
         title,
         parts,
         format_func=name,
         key=key,
         required=first is not None,
-        on_change=acted,
         label_visibility="collapsed",
         wrap=True,
     )
+
+
+def plain_names(scenario: Scenario, words: Words) -> list[str]:
+    """The plans' names as they can stand in a sentence, whatever a person wrote into them."""
+    return [say.plain(name) for name in say.plan_names(scenario, words)]
+
+
+def edited(scenario: Scenario) -> int:
+    """The number of the plan that is edited."""
+    number = st.session_state.get("editing")
+    return number if number in range(len(scenario.plans)) else 0
+
+
+def try_button(label: str, key: str, plan: Plan, words: Words) -> None:
+    """Offer to put a plan beside the others, while there is room."""
+    full = len(st.session_state.scenario.plans) >= MAX_PLANS
+    widgets.button(
+        label,
+        key=key,
+        on_click=controls.add_plan,
+        args=(plan,),
+        disabled=full,
+        help=words("plan.full", most=MAX_PLANS) if full else None,
+    )
+
+
+def choice_said(part: Profile | Plan | Environment, key: str, words: Words, bare: bool = False) -> str:
+    """One choice as it is written in a sentence; `bare` when that says itself what is counted."""
+    choice = choices(type(part))[key]
+    value = getattr(part, key)
+    if choice.unit == "flag":
+        return words("next.yes") if value else words("next.no")
+    if choice.unit == "month" and not bare:
+        return words("chart.month", month=value) if value else words("next.none_set")
+    if choice.unit == "share":
+        return f"{value:.0%}"
+    if choice.unit == "yuan":
+        return say.yuan(value)
+    unit = "" if bare else words(f"unit.{choice.unit}")
+    return f"{value:g} {unit}".strip()
+
+
+def button_names(words: Words) -> list[str]:
+    """What the four buttons at the corner of a chart are called."""
+    return [words(f"chart.{key}") for key in ("save", "zoom_in", "zoom_out", "reset")]

@@ -15,70 +15,17 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.assets import text
+from explorer.page.widgets import acting
+
 STATIC = Path(__file__).parents[2] / "static"
 BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
 HTML = '<figure tabindex="0" style="margin: 0"></figure>'
 
-# Streamlit fades what is being computed again: to prepare that, a browser paints the whole page once more.
-CSS = """
-.stBidiComponent figure :focus-visible { outline-color: var(--st-primary-color) !important }
-[data-stale] { opacity: 1 !important; transition: none !important }
-"""
-
-JS = """
-let loading
-const load = src => loading ??= new Promise((done, failed) => {
-  const ready = () => {
-    if (!window.Plotly) return failed()
-    // Plotly looks through its whole schema for the arrays of each trace, a quarter of the time of a redraw.
-    Plotly.PlotSchema.findArrayAttributes = trace => Object.keys(trace).filter(key => Array.isArray(trace[key]))
-    done()
-  }
-  document.head.append(Object.assign(document.createElement("script"), {src, onload: ready, onerror: failed}))
-})
-
-function theme(node) {
-  const style = getComputedStyle(node), its = name => style.getPropertyValue("--st-" + name)
-  const text = its("text-color"), page = its("background-color"), line = its("border-color")
-  const axis = {
-    gridcolor: its("border-color-light"), linecolor: line, zerolinecolor: line,
-    ticklabeloverflow: "allow",  // else each label is measured, a third of the time of a redraw
-  }
-  return {layout: {
-    font: {family: its("font"), color: text}, paper_bgcolor: page, plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: axis, yaxis: axis, hoverlabel: {bgcolor: page, bordercolor: line, font: {color: text}},
-    modebar: {bgcolor: "rgba(0,0,0,0)", color: its("gray-text-color"), activecolor: text},
-  }}
-}
-
-function draw(node, {figure, name, alt, buttons}) {
-  node.ariaLabel = alt
-  node.drawn = node.clientWidth
-  if (!node.drawn) return  // folded away; drawn when it gets a width
-  const {data, layout, config} = structuredClone(figure)  // Plotly writes into what it is given
-  const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"  // a finger scrolls the page
-  const ours = {uirevision: true, dragmode, width: node.drawn, template: theme(node)}
-  const click = () => Plotly.downloadImage(node, {format: "png", scale: 2, filename: name})
-  const bar = [[{name: "save", icon: Plotly.Icons.camera, click}], ["zoomIn2d", "zoomOut2d", "resetScale2d"]]
-  const first = {displaylogo: false, showTips: false, modeBarButtons: bar, ...config}
-  Plotly.react(node, data, {...ours, ...layout}, node.data ? undefined : first)
-  node.querySelectorAll(".main-svg").forEach(svg => svg.ariaHidden = true)
-  node.querySelectorAll(".modebar-btn").forEach((it, i) => it.ariaLabel = it.dataset.title = buttons[i])
-}
-
-export default async ({data, parentElement, setTriggerValue}) => {
-  const node = parentElement.querySelector("figure")
-  node.style.height = data.figure.layout.height + "px"
-  try { await load(data.src) } catch { return setTriggerValue("missing", true) }
-  draw(node, node.shown = data)
-  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && draw(node, node.shown))
-  node.watch.observe(node)
-  return () => node.isConnected || (node.watch.disconnect(), Plotly.purge(node))
-}
-"""
-
-_chart = st.components.v2.component("plot", html=HTML, css=CSS, js=JS, isolate_styles=False)
+_chart = st.components.v2.component(
+    "plot", html=HTML, css=text("plot.css"), js=text("plot.js"), isolate_styles=False
+)
 
 
 def plot(
@@ -101,7 +48,7 @@ def plot(
         "buttons": [*buttons],
         "src": src,
     }
-    _chart(key=key, data=data, height=height, on_missing_change=_missing)
+    _chart(key=key, data=data, height=height, on_missing_change=acting(_missing))
 
 
 def _missing() -> None:

@@ -1,16 +1,12 @@
-"""Who reads the page: their language, remembered by their browser, and whether they just did something."""
+"""Who reads the page: their language, remembered by their browser."""
 
 import streamlit as st
 
+from explorer.assets import text
+from explorer.page import widgets
 from explorer.words import LANGUAGES, Words, load, preferred
 
-_REMEMBER = """
-export default ({data}) => {
-  document.documentElement.lang = data
-  document.cookie = `language=${data};path=/;max-age=31536000;samesite=lax`
-}
-"""
-_remember = st.components.v2.component("language", js=_REMEMBER)
+_remember = st.components.v2.component("language", js=text("language.js"))
 
 
 def language() -> Words:
@@ -24,7 +20,7 @@ def language() -> Words:
 
 def language_switch(words: Words) -> None:
     """Let the reader change the language, and have the browser remember it."""
-    st.segmented_control(
+    widgets.segmented_control(
         words("page.language"),
         list(LANGUAGES),
         format_func=LANGUAGES.get,
@@ -36,14 +32,8 @@ def language_switch(words: Words) -> None:
     _remember(key="remember", data=words.language, height=0)
 
 
-def acted() -> None:
-    """Note that the person did something on the page: see explorer.page.controls.adopt."""
-    st.session_state.acted = True
-
-
 def _reopen() -> None:
     """An expander with another label is another expander: what was open is opened again."""
-    acted()
     for key, value in st.session_state.items():
         if value is True:
             st.session_state[key] = True

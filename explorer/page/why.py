@@ -1,7 +1,7 @@
 """Why: how a plan compares with the first, what did it, what to expect, what one lever or a delay does."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import streamlit as st
@@ -13,72 +13,76 @@ from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
 from explorer.findings.explain import AMOUNTS, Curve
 from explorer.model import coefficients
+from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.model.projection import Trajectories
-from explorer.page.parts import chosen_part
+from explorer.page import widgets
+from explorer.page.parts import chosen_part, plain_names
 from explorer.page.plot import plot
-from explorer.page.reader import acted
 from explorer.page.why_figures import SMALL, bars, line, value_said
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
 WAIT = 3  # [months] the delay that is put in a sentence
+Found = TypeVar("Found")
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section for one plan and one question at a time."""
     st.subheader(words("why.title"), anchor=False)
-    plan = _chosen(scenario, words)
-    names = [say.plain(name) for name in say.plan_names(scenario, words)]
-    said = [_bill(scenario, trajectories, plan, words)]
-    if plan:
-        said.insert(0, _chances(scenario, trajectories, plan, names, words))
+    number = _chosen(scenario, words)
+    names = plain_names(scenario, words)
+    said = [_bill(scenario, trajectories, number, words)]
+    if number:
+        said.insert(0, _chances(trajectories, number, names, words))
     elif len(names) > 1:
         said.insert(0, words("why.first", first=names[0]))
     st.markdown("\n\n".join(said))
     parts = {"groups": _groups, "events": _events, "lever": _lever, "delay": _wait}
-    late = scenario.plans[plan].start == MONTHS
-    for key in ("groups", "delay") if not plan else ("delay",) if late else ():
-        del parts[key]
+    if number == 0:
+        del parts["groups"], parts["delay"]
+    elif scenario.plans[number].start == MONTHS:
+        del parts["delay"]
     part = chosen_part("why", parts, words("why.title"), lambda key: words(f"why.{key}"), first="events")
-    parts[part](scenario, trajectories, plan, words)
+    parts[part](scenario, trajectories, number, words)
 
 
 def _chosen(scenario: Scenario, words: Words) -> int:
-    """The plan that is looked at: the second at first."""
-    state, count = st.session_state, len(scenario.plans)
+    """The number of the plan that is looked at: the second at first."""
+    state = st.session_state
+    count = len(scenario.plans)
     if state.get("why.plan") not in range(count):
         state["why.plan"] = min(1, count - 1)
     if count == 1:
         return 0
     names = [say.plain(say.plan_name(plan, words)) for plan in scenario.plans]
-    return st.segmented_control(
+    return widgets.segmented_control(
         words("why.plan"),
         range(count),
         format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]} {names[number]}",
         key="why.plan",
         required=True,
-        on_change=acted,
         wrap=True,
     )
 
 
-def _kept(part: str, key: tuple, find: Callable[[], Any]) -> Any:
+def _kept(part: str, asked: tuple, find: Callable[[], Found]) -> Found:
     """What was found for a part; found anew only when the scenario or what is looked at has changed."""
     kept = st.session_state.setdefault("why.kept", {})
-    if part not in kept or kept[part][0] != key:
-        kept[part] = key, find()
+    if part not in kept or kept[part][0] != asked:
+        kept[part] = asked, find()
     return kept[part][1]
 
 
 # --- is it better, and what does it cost ---
 
 
-def _chances(scenario, trajectories, plan, names, words) -> str:
+def _chances(trajectories: Trajectories, number: int, names: list[str], words: Words) -> str:
     """The futures in which a plan ends above the first one: as ten marks, and of a hundred in words."""
-    lines = [words("why.chances", months=scenario.environment.months, plan=names[plan], first=names[0])]
-    for outcome, ahead in compare(trajectories, plan).items():
+    months = len(trajectories.late) - 1
+    lines = [words("why.chances", months=months, plan=names[number], first=names[0])]
+    for outcome, ahead in compare(trajectories, number).items():
         dots = "".join(dot * count for dot, count in zip(DOTS, counted(ahead, 10), strict=True))
         ways = zip(("higher", "same", "lower"), counted(ahead, 100), strict=True)
         said = words("answer.comma").join(words(f"why.{way}", n=count) for way, count in ways if count)
@@ -96,17 +100,22 @@ def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
     return tuple(counts)
 
 
-def _bill(scenario, trajectories, plan, words) -> str:
+def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs, against the first, and the debt that a raise tends to bring."""
-    cost = trajectories.cost[-1, plan]
+    cost = trajectories.cost[-1, number]
     more = cost - trajectories.cost[-1, 0]
-    kind = "bill" if not plan else "bill_same" if abs(more) < SMALL["cost"] else "bill_against"
+    if number == 0:
+        kind = "bill"
+    elif abs(more) < SMALL["cost"]:
+        kind = "bill_same"
+    else:
+        kind = "bill_against"
     difference = _gain("cost", more, words)
     said = [words(f"why.{kind}", cost=say.yuan(cost), first=LETTERS[0], difference=difference)]
-    debt = explain.extra_debt(scenario, trajectories, plan)
+    debt = explain.extra_debt(scenario, trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: say.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
-        said.append(words("why.debt" if plan else "why.debt_today", first=LETTERS[0], **amounts))
+        said.append(words("why.debt" if number else "why.debt_today", first=LETTERS[0], **amounts))
         if more >= SMALL["cost"]:
             said.append(words("why.price", price=say.yuan(1000 * more / debt.added)))
     return "\n\n".join(said)
@@ -130,8 +139,8 @@ def _gains(amounts: dict[str, float], words: Words) -> str:
 # --- which habits did it ---
 
 
-def _groups(scenario, trajectories, plan, words) -> None:
-    parts = _kept("groups", (scenario, plan), lambda: explain.contributions(scenario, trajectories, plan))
+def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+    parts = _kept("groups", (scenario, number), lambda: explain.contributions(scenario, trajectories, number))
     if not parts:
         st.markdown(words("why.groups_none"))
         return
@@ -141,33 +150,38 @@ def _groups(scenario, trajectories, plan, words) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
         with column:
-            title = words(f"outcome.{outcome}")
-            st.markdown(f"**{title}**")
-            values = [amounts[outcome] for amounts in rows.values()]
-            said = words("answer.semicolon").join(
-                f"{name} {_gain(outcome, value, words)}" for name, value in zip(rows, values, strict=True)
-            )
-            plot(
-                bars(list(rows), values, outcome, plan),
-                key=f"why.bars.{outcome}",
-                alt=words("why.groups_alt", outcome=title, bars=said),
-                height=26 * len(rows) + 24,
-            )
+            values = {name: amounts[outcome] for name, amounts in rows.items()}
+            _group_chart(outcome, values, number, words)
     st.caption(words("why.groups_read"))
+
+
+def _group_chart(outcome: str, values: dict[str, float], number: int, words: Words) -> None:
+    """What each group of levers brought to one outcome, as bars."""
+    title = words(f"outcome.{outcome}")
+    st.markdown(f"**{title}**")
+    said = words("answer.semicolon").join(
+        f"{name} {_gain(outcome, value, words)}" for name, value in values.items()
+    )
+    plot(
+        bars(values, outcome, number),
+        key=f"why.bars.{outcome}",
+        alt=words("why.groups_alt", outcome=title, bars=said),
+        height=26 * len(values) + 24,
+    )
 
 
 # --- what to expect ---
 
 
-def _events(scenario, trajectories, plan, words) -> None:
-    found = _kept("events", (scenario, plan), lambda: expected_events(scenario, trajectories, plan))
+def _events(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+    found = _kept("events", (scenario, number), lambda: expected_events(scenario, trajectories, number))
     numbers = {item.key: item for item in coefficients.load().items}
     lines = [f"- {_event(event, numbers, words)}" for event in found]
     st.markdown("\n".join(lines) or words("why.events_none"))
     st.caption(words("why.events_read"))
 
 
-def _event(event: Expected, numbers, words: Words) -> str:
+def _event(event: Expected, numbers: dict[str, Coefficient], words: Words) -> str:
     """One event with its month, its cause and the coefficients behind it."""
     kind = {"band_up": "up", "band_down": "down"}.get(event.code, "cause")
     likely = "_likely" if event.code in ("cut", "frozen", "raise", "open") and event.value else ""
@@ -184,7 +198,8 @@ def _event(event: Expected, numbers, words: Words) -> str:
         words("why.rule", name=words(f"coefficient.{key}.name"), grade=words(f"grade.{numbers[key].grade}"))
         for key in event.coefficients
     )
-    month, why = words("why.month", month=event.month), words("why.rules", rules=rules)
+    month = words("why.month", month=event.month)
+    why = words("why.rules", rules=rules)
     return f"**{month}** {said} :small[:gray[{why}]]"
 
 
@@ -201,52 +216,56 @@ def _percent(share: float) -> str:
 # --- what one lever does, what waiting costs ---
 
 
-def _lever(scenario, trajectories, plan, words) -> None:
-    levers = [key for key, line in choices(Plan).items() if _reads(scenario.plans[plan], line, plan)]
-    key = st.selectbox(
+def _lever(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+    plan = scenario.plans[number]
+    key = widgets.selectbox(
         words("why.lever_pick"),
-        levers,
+        [key for key, choice in choices(Plan).items() if _reads(plan, choice, number)],
         format_func=lambda key: words(f"choice.{key}.label"),
         key="why.lever",
     )
     choice = choices(Plan)[key]
-    curve = _kept("lever", (scenario, plan, key), lambda: explain.sweep(scenario, plan, key))
+    curve = _kept("lever", (scenario, number, key), lambda: explain.sweep(scenario, number, key))
     st.caption(words(f"choice.{key}.help"))
-    said = {key: _span(choice, curve, key, words) for key in AMOUNTS}
+    said = {amount: _span(choice, curve, amount, words) for amount in AMOUNTS}
     st.markdown("\n".join(f"- {line}" for line in said.values()))
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
         with column:
             st.markdown(f"**{words(f'outcome.{outcome}')}**")
-            figure = line(choice, curve, outcome, plan, words)
+            figure = line(choice, curve, outcome, number, words)
             plot(figure, key=f"why.line.{outcome}", alt=said[outcome], height=190)
     st.caption(words("why.lever_read", months=scenario.environment.months))
 
 
 def _reads(plan: Plan, choice: Choice, number: int) -> bool:
     """Whether a lever of this plan can do anything."""
-    return bool((not choice.needs or getattr(plan, choice.needs)) and (number or choice.key != "start"))
+    if choice.needs and not getattr(plan, choice.needs):
+        return False
+    return number > 0 or choice.key != "start"
 
 
 def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
     """An outcome, or the cost, over a lever's range in a sentence."""
-    amounts, label = curve.amounts[key], words(f"why.column_{key}")
+    amounts = curve.amounts[key]
+    present = amounts[curve.present]
+    label = words(f"why.column_{key}")
     if np.ptp(amounts) < 2 * SMALL[key]:
-        return words("why.span_flat", outcome=label, now=say.amount(key, amounts[curve.present]))
+        return words("why.span_flat", outcome=label, now=say.amount(key, present))
     ends = {}
-    for end, aim in (("now", amounts[curve.present]), ("high", amounts.max()), ("low", amounts.min())):
+    for end, aim in (("now", present), ("high", amounts.max()), ("low", amounts.min())):
         near = np.flatnonzero(abs(amounts - aim) < SMALL[key])
         at = curve.present if curve.present in near else near[0]  # of equal ones the present one
-        ends |= {end: say.amount(key, amounts[at]), f"{end}_at": value_said(choice, curve.values[at], words)}
+        ends[end] = say.amount(key, amounts[at])
+        ends[f"{end}_at"] = value_said(choice, curve.values[at], words)
     return words("why.span", outcome=label, **ends)
 
 
-def _wait(scenario, trajectories, plan, words) -> None:
-    curve = _kept("delay", (scenario, plan), lambda: explain.delay(scenario, plan))
-    start = scenario.plans[plan].start
+def _wait(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+    curve = _kept("delay", (scenario, number), lambda: explain.delay(scenario, number))
+    start = scenario.plans[number].start
     at = curve.values.index(WAIT) if WAIT in curve.values else -1
     lost = {key: float(amounts[at] - amounts[0]) for key, amounts in curve.amounts.items()}
-    months = dict(start=start, later=start + curve.values[at])
-    st.markdown(words("why.delayed", gains=_gains(lost, words), **months))
+    st.markdown(words("why.delayed", gains=_gains(lost, words), start=start, later=start + curve.values[at]))
     columns = {words("why.wait"): [str(wait) for wait in curve.values]}
     for key, amounts in curve.amounts.items():
         columns[words(f"why.column_{key}")] = [say.amount(key, amount) for amount in amounts]

@@ -1,0 +1,6 @@
+// The page says which language it is in, and the browser remembers that for a year.
+
+export default function ({ data }) {
+  document.documentElement.lang = data;
+  document.cookie = `language=${data};path=/;max-age=31536000;samesite=lax`;
+}

@@ -1,0 +1,108 @@
+// A chart that keeps its node: Plotly.react redraws it in place, so zoom and hidden plans stay.
+// `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons, src (of Plotly).
+
+let loading;
+
+/** Load Plotly once for all charts of the page. */
+function load(src) {
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onerror = failed;
+    script.onload = () => {
+      if (!window.Plotly) return failed();
+      findArraysAtTheTop(window.Plotly);
+      done();
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/**
+ * Spare Plotly the search of its whole schema for the arrays of each trace, a quarter of the time of a redraw:
+ * it asks for them when a point is pointed at, and those that our traces then need (x, y, text) lie at the top.
+ * A Plotly that does not answer as expected is left as it is.
+ */
+function findArraysAtTheTop({ PlotSchema }) {
+  const quick = (trace) => Object.keys(trace).filter((key) => Array.isArray(trace[key]));
+  const probe = { customdata: ["a"], ids: ["b"], name: "c" };
+  try {
+    const found = PlotSchema.findArrayAttributes(probe);
+    if (String(found.sort()) === String(quick(probe))) PlotSchema.findArrayAttributes = quick;
+  } catch {
+    // Another Plotly than the one we know: slower, and right.
+  }
+}
+
+/** The colours and the font of Streamlit's theme, as a template for Plotly. */
+function theme(node) {
+  const style = getComputedStyle(node);
+  const its = (name) => style.getPropertyValue(`--st-${name}`);
+  const text = its("text-color");
+  const page = its("background-color");
+  const line = its("border-color");
+  const clear = "rgba(0,0,0,0)";
+  const axis = {
+    gridcolor: its("border-color-light"),
+    linecolor: line,
+    zerolinecolor: line,
+    ticklabeloverflow: "allow", // else each label is measured, a third of the time of a redraw
+  };
+  return {
+    layout: {
+      font: { family: its("font"), color: text },
+      paper_bgcolor: page,
+      plot_bgcolor: clear,
+      xaxis: axis,
+      yaxis: axis,
+      hoverlabel: { bgcolor: page, bordercolor: line, font: { color: text } },
+      modebar: { bgcolor: clear, color: its("gray-text-color"), activecolor: text },
+    },
+  };
+}
+
+/** What stays as it is while a chart lives: the four buttons at its corner. */
+function firstConfig(node, name) {
+  const click = () => Plotly.downloadImage(node, { format: "png", scale: 2, filename: name });
+  const save = { name: "save", icon: Plotly.Icons.camera, click };
+  return {
+    displaylogo: false,
+    showTips: false,
+    modeBarButtons: [[save], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+  };
+}
+
+function draw(node, { figure, name, alt, buttons }) {
+  node.ariaLabel = alt;
+  node.drawn = node.clientWidth;
+  if (!node.drawn) return; // folded away; drawn when it gets a width
+  const { data, layout, config } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
+  const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
+  const ours = { uirevision: true, dragmode, width: node.drawn, template: theme(node) };
+  const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
+  Plotly.react(node, data, { ...ours, ...layout }, first);
+  node.querySelectorAll(".main-svg").forEach((svg) => (svg.ariaHidden = true));
+  node.querySelectorAll(".modebar-btn").forEach((button, number) => {
+    button.ariaLabel = button.dataset.title = buttons[number];
+  });
+}
+
+export default async function ({ data, parentElement, setTriggerValue }) {
+  const node = parentElement.querySelector("figure");
+  node.style.height = `${data.figure.layout.height}px`;
+  try {
+    await load(data.src);
+  } catch {
+    return setTriggerValue("missing", true);
+  }
+  node.shown = data;
+  draw(node, data);
+  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && draw(node, node.shown));
+  node.watch.observe(node);
+  return () => {
+    if (node.isConnected) return;
+    node.watch.disconnect();
+    Plotly.purge(node);
+  };
+}
