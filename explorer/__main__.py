@@ -5,17 +5,21 @@ is expected when; `goal`: the smallest changes of habits that reach a target.
 """
 
 import argparse
+import io
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import pandas as pd
 
 from explorer import link, presets
 from explorer.findings import explain, goal
-from explorer.link import LETTERS
+from explorer.findings.explain import Reason
+from explorer.findings.goal import Wish
+from explorer.link import LETTERS, letter
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
@@ -38,14 +42,15 @@ REASONS = {
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the answer is the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", newline="\n")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = COMMANDS[given.pop(0)] if given and given[0] in COMMANDS else COMMANDS[""]
     parser = _parser(command)
@@ -62,22 +67,33 @@ def _table(scenario: Scenario, options: argparse.Namespace) -> str:
 
 
 def _why(scenario: Scenario, options: argparse.Namespace) -> str:
-    return _rows(explain.why_rows(scenario))
+    return _rows(map(_reason_row, explain.reasons(scenario)))
+
+
+def _reason_row(reason: Reason) -> dict[str, Any]:
+    return {
+        "plan": letter(reason.number),
+        "month": reason.month,
+        "kind": reason.kind,
+        "what": reason.what,
+        "about": reason.about,
+        "value": round(reason.value, 1),
+        "chance": round(reason.chance, 3),
+        "because": reason.because,
+        "coefficients": " ".join(reason.keys),
+    }
 
 
 def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
-    plan = LETTERS.index(options.plan)
-    if plan >= len(scenario.plans):
+    number = LETTERS.index(options.plan)
+    if number >= len(scenario.plans):
         raise ValueError(f"the link has no plan {options.plan}")
-    return _rows(
-        goal.goal_rows(scenario, options.outcome, options.target, options.month, options.chance, plan)
-    )
+    wish = Wish(options.outcome, options.target, options.month, options.chance)
+    return _rows(goal.goal_rows(scenario, number, wish))
 
 
-def _rows(rows: list[dict]) -> str:
-    """Rows of differing columns as CSV."""
-    columns = dict.fromkeys(key for row in rows for key in row)
-    return pd.DataFrame(rows, columns=list(columns)).to_csv(index=False, lineterminator="\n")
+def _rows(rows: Iterable[dict[str, Any]]) -> str:
+    return pd.DataFrame(list(rows)).to_csv(index=False, lineterminator="\n")
 
 
 def _table_options(parser: argparse.ArgumentParser) -> None:
@@ -93,15 +109,22 @@ def _goal_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", type=_whole(0, 200_000), required=True, help="points or yuan")
     parser.add_argument("--month", type=_whole(1, MONTHS), default=12, help="by which month, 1 to 24")
     parser.add_argument("--chance", type=_share, default=0.7, help="in which share of the futures, 0 to 1")
-    parser.add_argument("--plan", choices=LETTERS, default=LETTERS[0], help="the plan to start from")
+    parser.add_argument(
+        "--plan", type=str.lower, choices=LETTERS, default=LETTERS[0], help="the plan to start from"
+    )
 
 
-class _Command(NamedTuple):
+def _no_options(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
     """A subcommand: what it prints and the options that it alone takes."""
 
     help: str
     run: Callable[[Scenario, argparse.Namespace], str]
-    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+    options: Callable[[argparse.ArgumentParser], None] = _no_options
 
 
 COMMANDS = {

@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from explorer.model.coefficients import beliefs
-from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
 
 VERSION = "1"
-LETTERS = ascii_lowercase[:MAX_PLANS]
+MAX_PLANS = 4  # as many as a person can tell apart in one chart
+LETTERS = tuple(
+    ascii_lowercase[:MAX_PLANS]
+)  # of the plans, as links and widgets have them; people read `letter`
 BELIEF = "m."  # before the key of a coefficient that the person set otherwise
 LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
 MOST = 1_000  # keys of a mapping that are read
@@ -50,13 +53,18 @@ class Decoded(NamedTuple):
 
 
 def encode(scenario: Scenario) -> str:
-    """The query string of a scenario; "" for what a newcomer sees at the bare address."""
+    """The query string of a scenario; "" for what a newcomer sees at the bare address.
+
+    Raises ValueError for more than MAX_PLANS plans.
+    """
+    if len(scenario.plans) > MAX_PLANS:
+        raise ValueError(f"a link holds at most {MAX_PLANS} plans, not {len(scenario.plans)}")
     if scenario == newcomer():
         return ""
     values = _texts(scenario.profile) | _texts(scenario.environment)
-    for letter, plan in zip(LETTERS, scenario.plans):
+    for part, plan in zip(LETTERS, scenario.plans):
         own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
-        values |= {f"{letter}.{key}": text for key, text in own.items()}
+        values |= {f"{part}.{key}": text for key, text in own.items()}
     values |= {f"{BELIEF}{key}": _short(value) for key, value in scenario.beliefs}
     values |= {"well_graded": "1"} if scenario.well_graded else {}
     counted = {"v": VERSION, "values": str(len(values))} | values
@@ -72,12 +80,11 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
     environment = Environment(**_read(choices(Environment), "", given, repairs))
     letters = sorted({key[0] for key in given if _is_plan_value(key)})
     kept = letters[:MAX_PLANS]
-    plans = tuple(_plan(letter, given, repairs) for letter in kept) or newcomer().plans
+    plans = tuple(_plan(part, given, repairs) for part in kept) or newcomer().plans
     repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
     held = tuple(sorted(_read(beliefs(), BELIEF, given, repairs).items()))
-    return Decoded(
-        Scenario(profile, plans, environment, held, given.get("well_graded") == "1"), tuple(repairs)
-    )
+    scenario = Scenario(profile, plans, environment, held, well_graded=given.get("well_graded") == "1")
+    return Decoded(scenario, tuple(repairs))
 
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
@@ -88,6 +95,11 @@ def carries_scenario(link: str | Mapping[str, Any]) -> bool:
 def as_params(link: str) -> dict[str, str]:
     """The keys and values of a link, as st.query_params.from_dict takes them."""
     return _given(link)[0]
+
+
+def letter(number: int) -> str:
+    """The letter of a plan as people read it."""
+    return LETTERS[number].upper()
 
 
 def clean_name(text: str) -> str:
@@ -104,7 +116,8 @@ def choice(key: str) -> Choice | None:
 
 
 def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
-    return {key: _short(getattr(part, key)) for key in choices(type(part))}
+    kind: type = type(part)
+    return {key: _short(getattr(part, key)) for key in choices(kind)}
 
 
 def _short(value: float) -> str:
@@ -154,8 +167,9 @@ def _is_value(key: str) -> bool:
     return key in _flat() or _is_plan_value(key) or key == "well_graded" or _belief(key) in beliefs()
 
 
-def _belief(key: str) -> str | None:
-    return key.removeprefix(BELIEF) if key.startswith(BELIEF) else None
+def _belief(key: str) -> str:
+    """The key of the coefficient that a link's key sets; "" for another key."""
+    return key.removeprefix(BELIEF) if key.startswith(BELIEF) else ""
 
 
 def _is_unknown(key: str) -> bool:
@@ -175,8 +189,9 @@ def _read(
     return {key: _value(line, prefix + key, given[prefix + key], repairs) for key, line in present.items()}
 
 
-def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> Any:
-    number, used, code = _number(text), line.default, "not_a_number"
+def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
+    number = _number(text)
+    used, code = line.default, "not_a_number"
     if number is not None:
         used = line.fit(number)
         code = "off_step" if line.low <= number <= line.high else "out_of_range"
@@ -191,20 +206,20 @@ def _number(text: str) -> float | None:
     return float(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
 
 
-def _plan(letter: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
-    text = given.get(f"{letter}.name", Plan.name)
+def _plan(part: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
+    text = given.get(f"{part}.name", Plan.name)
     name = clean_name(text)
     if name != " ".join(text.split()):
-        repairs.append(Repair("bad_name", f"{letter}.name", _shown(text), name))
-    return Plan(name, **_read(choices(Plan), f"{letter}.", given, repairs))
+        repairs.append(Repair("bad_name", f"{part}.name", _shown(text), name))
+    return Plan(name, **_read(choices(Plan), f"{part}.", given, repairs))
 
 
 def _misplaced(letters: list[str]) -> Iterator[Repair]:
     if not letters:
         yield Repair("no_plan", "plans", "", " ".join(plan.name for plan in newcomer().plans))
-    for place, letter in zip(LETTERS, letters):
-        if place != letter:
-            yield Repair("plan_moved", letter, letter, place)
+    for place, given in zip(LETTERS, letters):
+        if place != given:
+            yield Repair("plan_moved", given, given, place)
     if len(letters) > MAX_PLANS:
         yield Repair("too_many_plans", "plans", str(len(letters)), str(MAX_PLANS))
 
@@ -212,7 +227,7 @@ def _misplaced(letters: list[str]) -> Iterator[Repair]:
 def _missing(letters: list[str], given: dict[str, str]) -> Iterator[Repair]:
     """One repair for each part that lost values, and one for plans lost whole."""
     parts = {"profile": list(choices(Profile)), "environment": list(choices(Environment))}
-    parts |= {letter: [f"{letter}.{key}" for key in ("name", *choices(Plan))] for letter in letters}
+    parts |= {part: [f"{part}.{key}" for key in ("name", *choices(Plan))] for part in letters}
     absent = {part: [key for key in keys if key not in given] for part, keys in parts.items()}
     found = sum(map(_is_value, given))
     promised = _number(given.get("values", ""))

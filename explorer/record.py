@@ -51,6 +51,14 @@ class Problem(NamedTuple):
     high: str = ""
 
 
+class _LineError(Exception):
+    """A line that cannot be taken; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
 class Reading(NamedTuple):
     """The good rows in order of their months, and what is wrong with the others."""
 
@@ -66,11 +74,11 @@ def read(data: bytes | str, headings: Mapping[str, str], latest: int = LATEST) -
     if text is None or _CONTROL.search(text):
         return Reading((), (Problem("no_text"),))
     lines = [line for line in enumerate(re.split(r"\r\n|\r|\n", text), 1) if line[1].strip()]
-    known = {_name(name): column for name, column in headings.items()} | {name: name for name in COLUMNS}
+    columns = {_name(name): column for name, column in headings.items()} | {name: name for name in COLUMNS}
     cells = [(number, _cells(normalize("NFKC", line[:LONGEST]))) for number, line in lines[:MOST_LINES]]
     order: Sequence[str] = COLUMNS
-    if cells and any(_name(cell) in known for cell in cells[0][1]):
-        order = [known.get(_name(cell), "") for cell in cells.pop(0)[1]]
+    if cells and any(_name(cell) in columns for cell in cells[0][1]):
+        order = [columns.get(_name(cell), "") for cell in cells.pop(0)[1]]
         if "month" not in order:
             return Reading((), (Problem("no_month_column"),))
     found = read_cells(cells, order, latest)
@@ -86,13 +94,17 @@ def read_cells(
     rows: dict[int, Seen] = {}
     problems = []
     for number, cells in lines:
-        found = _row(number, cells, order, latest)
-        if isinstance(found, Seen) and found.month in rows:
-            found = Problem("twice", number, "month", label(found.month))
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif found is not None:
-            rows[found.month] = found
+        try:
+            row = _row(number, cells, order, latest)
+        except _LineError as wrong:
+            problems.append(wrong.problem)
+            continue
+        if row is None:
+            continue
+        if row.month in rows:
+            problems.append(Problem("twice", number, "month", label(row.month)))
+        else:
+            rows[row.month] = row
     return Reading(tuple(rows[month] for month in sorted(rows)), tuple(problems))
 
 
@@ -136,30 +148,34 @@ def differing(profile: Profile, row: Seen | None) -> dict[str, int]:
     return {key: value for key, value in fitting.items() if value != getattr(profile, key)}
 
 
-def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -> Seen | Problem | None:
-    """A line's row, what is wrong with it, or None for one that is empty or not yet filled in."""
+def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -> Seen | None:
+    """A line's row; None for one that is empty or not yet filled in. Raises _LineError."""
     cells = [cell.strip().lstrip("'") for cell in cells]
     if any(cell not in _EMPTY for cell in cells[len(order) :]):
-        return Problem("cells", number, given=str(len(cells)), high=str(len(order)))
+        raise _LineError(Problem("cells", number, given=str(len(cells)), high=str(len(order))))
     given = {column: cell for column, cell in zip(order, cells) if column and cell not in _EMPTY}
-    if given.keys() <= {"month"} and (not given or _month(given["month"]) is not None):
+    written = given.pop("month", "")
+    month = _month(written)
+    if not given and (not written or month is not None):
         return None
-    month = _month(given.get("month", ""))
     if month is None:
-        return Problem("no_month", number, "month", _shown(given.get("month", "")))
+        raise _LineError(Problem("no_month", number, "month", _shown(written)))
     if not EARLIEST <= month <= latest:
-        return Problem("month_range", number, "month", label(month), label(EARLIEST), label(latest))
-    values = {}
-    for outcome in [column for column in order if column in given and column != "month"]:
-        line, value = choices(Profile)[outcome], _number(given[outcome])
-        if value is None:
-            return Problem("not_a_number", number, outcome, _shown(given[outcome]))
-        if not line.low <= value <= line.high:
-            return Problem(
-                "out_of_range", number, outcome, _shown(given[outcome]), f"{line.low:,}", f"{line.high:,}"
-            )
-        values[outcome] = value
-    return Seen(month, **values)
+        raise _LineError(
+            Problem("month_range", number, "month", label(month), label(EARLIEST), label(latest))
+        )
+    return Seen(month, **{outcome: _figure(number, outcome, text) for outcome, text in given.items()})
+
+
+def _figure(number: int, outcome: str, text: str) -> float:
+    """What a line says of an outcome. Raises _LineError."""
+    allowed, value = choices(Profile)[outcome], _number(text)
+    if value is None:
+        raise _LineError(Problem("not_a_number", number, outcome, _shown(text)))
+    if not allowed.low <= value <= allowed.high:
+        ends = f"{allowed.low:,}", f"{allowed.high:,}"
+        raise _LineError(Problem("out_of_range", number, outcome, _shown(text), *ends))
+    return value
 
 
 def _month(text: str) -> int | None:

@@ -5,7 +5,7 @@ person enters, unless the projection's expected figures are handed in to be writ
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -25,7 +25,7 @@ from explorer.words import Words
 
 BILL_DAY = 10
 ZHIMA_DAY = 6  # F26
-DRAW_DAY, REPORT_DAY, FIRST = 15, 20, 1
+DRAW_DAY, REPORT_DAY, FIRST_DAY = 15, 20, 1
 REPORT_EVERY = 6  # [months] two reports a year are free
 ANSWER_DAYS = 20  # F41
 MORNING = timedelta(hours=9)
@@ -37,7 +37,15 @@ CODES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day from which on to remind, and the day of the month on which the bill is due."""
+
+    start: date
+    bill: int = BILL_DAY
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing to do or to look at on a day. `month` counts from today's month, which is 0.
 
@@ -51,31 +59,24 @@ class Reminder:
     high: int = 0
 
 
-def reminders(scenario: Scenario, plan: int, start: date, bill_day: int = BILL_DAY) -> list[Reminder]:
-    """What a plan asks for from the day `start` on, over the horizon, in order of the days."""
-    months = scenario.environment.months
-    found = [
-        Reminder(code, _on(start, month, day), month)
-        for code, day, its_months in _monthly(scenario, plan, bill_day)
-        for month in its_months
-    ]
+def reminders(scenario: Scenario, number: int, days: Days) -> list[Reminder]:
+    """What the plan of a number asks for over the horizon, in order of the days."""
+    found = [*_monthly(scenario, number, days), *_thaws(scenario, number, days)]
     found += [
-        Reminder("answer", r.day + timedelta(days=ANSWER_DAYS), r.month) for r in found if r.code == "appeal"
+        Reminder("answer", one.day + timedelta(days=ANSWER_DAYS), one.month)
+        for one in found
+        if one.code == "appeal"
     ]
-    found += [
-        Reminder("thaw", _on(start, month, bill_day), month, low, high)
-        for month, low, high in _thaws(scenario, plan)
-    ]
-    once = {(one.code, one.month): one for one in found if one.day >= start and one.month <= months}
+    coming = [one for one in found if one.day >= days.start and one.month <= scenario.environment.months]
+    once = {(one.code, one.month): one for one in coming}
     return sorted(once.values(), key=lambda one: (one.day, CODES.index(one.code)))
 
 
 def calendar(
     scenario: Scenario,
-    plan: int,
+    number: int,
     words: Words,
-    start: date,
-    bill_day: int = BILL_DAY,
+    days: Days,
     expected: Trajectories | None = None,
     stamp: datetime | None = None,
 ) -> bytes:
@@ -84,8 +85,7 @@ def calendar(
     A thing to do keeps its identity (UID) from file to file, so that a later one, by its `stamp`,
     updates what an earlier one put into a calendar.
     """
-    name = say.plan_name(scenario.plans[plan], words)
-    stamp = stamp or datetime(start.year, start.month, start.day, tzinfo=UTC)
+    stamp = stamp or datetime(days.start.year, days.start.month, days.start.day, tzinfo=UTC)
     book = icalendar.Calendar.new(
         prodid=f"-//{HOME}//{HOME}//{words.language.upper()}",
         name=words("remind.calendar"),
@@ -93,26 +93,40 @@ def calendar(
         method="PUBLISH",
         calscale="GREGORIAN",
     )
-    for one in reminders(scenario, plan, start, bill_day):
-        figures = _figures(one, plan, expected, words)
-        lived = plan if one.month >= scenario.plans[plan].start else 0  # the habits of that month
-        book.add_component(_event(one, scenario.plans[lived], name, figures, words, stamp))
+    plan = scenario.plans[number]
+    for one in reminders(scenario, number, days):
+        lived = plan if one.month >= plan.start else scenario.plans[0]  # the habits of that month
+        title = words(f"remind.{one.code}_title", name=say.plan_name(plan, words))
+        text = words(f"remind.{one.code}_text", low=one.low, high=one.high)
+        asked = words(f"remind.pay_{_payment(lived)}") if one.code == "bill" else ""
+        told = (text, asked, _figures(one, number, expected, words), words("remind.from"))
+        book.add_component(_event(one, title, "\n".join(filter(None, told)), stamp))
     return book.to_ical()
 
 
-def _monthly(scenario: Scenario, plan: int, bill_day: int) -> Iterator[tuple[str, int, list[int]]]:
-    """Each kind of reminder with its day of the month and its months."""
-    chosen, months = scenario.plans[plan], scenario.environment.months
-    draw = np.flatnonzero(schedule(scenario).draw[:, plan]).tolist()
+def _monthly(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
+    """Each kind of reminder on its day of the month, in its months."""
+    for code, (day, months) in _occasions(scenario, number, days).items():
+        for month in months:
+            yield Reminder(code, _on(days.start, month, day), month)
+
+
+def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[int, Iterable[int]]]:
+    """The day of the month and the months of each kind of reminder."""
+    plan, months = scenario.plans[number], scenario.environment.months
+    draws = np.flatnonzero(schedule(scenario).draw[:, number]).tolist()
     less, gone = _inquiries_fade(scenario)
-    yield "start", FIRST, [chosen.start] if plan else []
-    yield "bill", bill_day, list(range(months + 1))
-    yield "zhima", ZHIMA_DAY, list(range(months + 1))
-    yield "draw", DRAW_DAY, [month for month in draw if month]
-    yield "report", REPORT_DAY, list(range(1, months + 1, REPORT_EVERY))
-    yield "inquiry_less", FIRST, [less] if scenario.profile.inquiries_6m else []
-    yield "inquiry_gone", FIRST, [gone] if scenario.profile.inquiries_6m else []
-    yield "appeal", FIRST, [chosen.appeal_month] if chosen.appeal_month else []
+    inquired = bool(scenario.profile.inquiries_6m)
+    return {
+        "start": (FIRST_DAY, [plan.start] if number else []),
+        "bill": (days.bill, range(months + 1)),
+        "zhima": (ZHIMA_DAY, range(months + 1)),
+        "draw": (DRAW_DAY, filter(None, draws)),
+        "report": (REPORT_DAY, range(1, months + 1, REPORT_EVERY)),
+        "inquiry_less": (FIRST_DAY, [less] if inquired else []),
+        "inquiry_gone": (FIRST_DAY, [gone] if inquired else []),
+        "appeal": (FIRST_DAY, [plan.appeal_month] if plan.appeal_month else []),
+    }
 
 
 def _inquiries_fade(scenario: Scenario) -> tuple[int, int]:
@@ -127,16 +141,19 @@ def _first(true: np.ndarray) -> int:
     return int(np.argmax(true)) if true.any() else MONTHS + 1
 
 
-def _thaws(scenario: Scenario, plan: int) -> Iterator[tuple[int, int, int]]:
-    """Months in which a freeze should be over, each with its earliest and latest length."""
+def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
+    """When a freeze should be over, with its shortest and its longest length."""
+    plan = scenario.plans[number]
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     k = Drawn({item.key: np.array([item.low, item.value, item.high], np.float32) for item in numbers.items})
-    slip = scenario.plans[plan].slip_month
-    freezes = [(1, scenario.profile.overdue_days), (slip, scenario.plans[plan].slip_days if slip else 0)]
-    for month, days in freezes:
-        low, usual, high = (int(months) for months in freeze_months(np.float32(days), k))
+    freezes = [
+        (1, scenario.profile.overdue_days),
+        (plan.slip_month, plan.slip_days if plan.slip_month else 0),
+    ]
+    for month, late in freezes:
+        low, usual, high = (int(months) for months in freeze_months(np.array([late], np.float32), k))
         if usual:
-            yield month + usual, low, high
+            yield Reminder("thaw", _on(days.start, month + usual, days.bill), month + usual, low, high)
 
 
 def _on(start: date, month: int, day: int) -> date:
@@ -145,20 +162,15 @@ def _on(start: date, month: int, day: int) -> date:
     return date(year, place + 1, min(day, monthrange(year, place + 1)[1]))
 
 
-def _event(
-    one: Reminder, plan: Plan, name: str, figures: str, words: Words, stamp: datetime
-) -> icalendar.Event:
-    title = words(f"remind.{one.code}_title", name=name)
-    text = words(f"remind.{one.code}_text", low=one.low, high=one.high)
-    asked = words(f"remind.pay_{_payment(plan)}") if one.code == "bill" else ""
+def _event(one: Reminder, title: str, text: str, stamp: datetime) -> icalendar.Event:
     event = icalendar.Event.new(
         uid=uuid5(NAMESPACE_URL, f"{HOME}/{one.code}/{one.day:%Y-%m}"),
         stamp=stamp,
         start=one.day,
         end=one.day + timedelta(days=1),
         summary=title,
-        description="\n".join(part for part in (text, asked, figures, words("remind.from")) if part),
-        transparency="TRANSPARENT",
+        description=text,
+        transparency=icalendar.TRANSP.TRANSPARENT,
     )
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
@@ -173,9 +185,9 @@ def _payment(plan: Plan) -> str:
     return "early" if plan.early_repay else "full" if plan.repay == 1 else "part"
 
 
-def _figures(one: Reminder, plan: int, expected: Trajectories | None, words: Words) -> str:
+def _figures(one: Reminder, number: int, expected: Trajectories | None, words: Words) -> str:
     """What to expect in a month, beside its new score."""
     if expected is None or one.code != "zhima":
         return ""
-    values = {outcome: say.amount(outcome, expected.mean[outcome][one.month, plan]) for outcome in OUTCOMES}
+    values = {key: say.amount(key, expected.mean[key][one.month, number]) for key in OUTCOMES}
     return words("remind.expected", **values)

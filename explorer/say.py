@@ -2,16 +2,16 @@
 
 import re
 
-from explorer.charts import LETTERS
 from explorer.findings.compare import Comparison, compare
-from explorer.link import Repair
+from explorer.link import LETTERS, Repair, letter
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Plan, Scenario
+from explorer.model.plan import Choice, Plan, Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 # The colours and marks of explorer.charts, as Streamlit writes them.
 MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
+NOTHING = ("0", "¥0")
 RARELY = 0.005  # below it nobody would notice
 # Where a bare address would become a link: a word joiner, which nobody sees, prevents it.
 _ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
@@ -30,7 +30,7 @@ def plan_name(plan: Plan, words: Words) -> str:
 
 def plan_names(scenario: Scenario, words: Words) -> list[str]:
     """Every plan with its letter, which tells plans of one name apart."""
-    return [f"{LETTERS[n]} {plan_name(plan, words)}" for n, plan in enumerate(scenario.plans)]
+    return [f"{letter(number)} {plan_name(plan, words)}" for number, plan in enumerate(scenario.plans)]
 
 
 def yuan(amount: float) -> str:
@@ -39,9 +39,32 @@ def yuan(amount: float) -> str:
     return f"¥{rounded:,.0f}"
 
 
-def amount(outcome: str, value: float) -> str:
-    """A score or a limit as it is written in a sentence."""
-    return f"{value:.0f}" if outcome == "score" else yuan(value)
+def unit(key: str) -> str:
+    """Whether an outcome, or the cost, is counted in "points" or in "yuan"."""
+    return OUTCOMES[key].unit if key in OUTCOMES else "yuan"
+
+
+def amount(key: str, value: float) -> str:
+    """A score, a limit or a cost as it is written in a sentence."""
+    return yuan(value) if unit(key) == "yuan" else f"{value:.0f}"
+
+
+def bare(choice: Choice, value: float) -> str:
+    """What was chosen, for a sentence that says itself what is counted."""
+    if choice.unit == "share":
+        return f"{value:.0%}"
+    return yuan(value) if choice.unit == "yuan" else f"{value:g}"
+
+
+def setting(choice: Choice, value: float, words: Words) -> str:
+    """What was chosen, with its unit, as it is written in a sentence."""
+    if choice.unit == "flag":
+        return words("value.yes") if value else words("value.no")
+    if choice.unit == "month":
+        return words("value.month", month=value) if value else words("value.none")
+    if choice.unit in ("share", "yuan"):
+        return bare(choice, value)
+    return f"{bare(choice, value)} {words(f'unit.{choice.unit}')}".rstrip()
 
 
 def often(chance: float, words: Words) -> str:
@@ -64,16 +87,16 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
     if len(names) == 1:
         here = compare(trajectories, 0)
         outcomes = [
-            words(f"answer.level_{o}", value=amount(o, here[o].expected), change=change(here[o], words))
-            for o in OUTCOMES
+            words(f"answer.level_{key}", value=amount(key, one.expected), change=change(one, words))
+            for key, one in here.items()
         ]
         return words(
             "answer.one", months=months, name=names[0], outcomes=words("answer.comma").join(outcomes)
         )
     clauses = []
-    for number, name in enumerate(names[1:], start=1):
-        ahead = compare(trajectories, number)
-        gains = [words(f"answer.gain_{o}", gain=_gain(ahead[o], words)) for o in OUTCOMES]
+    for place, name in enumerate(names[1:], start=1):
+        ahead = compare(trajectories, place)
+        gains = [words(f"answer.gain_{key}", gain=gain(key, one.gain, words)) for key, one in ahead.items()]
         clauses.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(gains)))
     return words("answer.many", months=months, first=names[0], plans=words("answer.semicolon").join(clauses))
 
@@ -81,26 +104,28 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
     size = amount(here.outcome, abs(here.change))
-    if size in ("0", "¥0"):
+    if size in NOTHING:
         return words("answer.level")
     return words("answer.up" if here.change > 0 else "answer.down", value=size)
 
 
-def _gain(ahead: Comparison, words: Words) -> str:
-    size = amount(ahead.outcome, abs(ahead.gain))
-    if size in ("0", "¥0"):
+def gain(key: str, difference: float, words: Words) -> str:
+    """How much higher or lower an outcome, or the cost, is than with the first plan."""
+    size = amount(key, abs(difference))
+    if size in NOTHING:
         return words("answer.same")
-    unit = "points" if ahead.outcome == "score" else "yuan"
-    return words(f"answer.{'more' if ahead.gain > 0 else 'less'}_{unit}", value=size)
+    return words(f"answer.{'more' if difference > 0 else 'less'}_{unit(key)}", value=size)
 
 
-def beats(trajectories: Trajectories, plan: int, words: Words) -> str:
+def beats(trajectories: Trajectories, number: int, words: Words) -> str:
     """How often a plan ends above the first one, and how often below."""
-    if plan == 0:
+    if number == 0:
         return words("answer.first")
-    ahead = compare(trajectories, plan)
-    score, huabei, jiebei = (_ahead(ahead[outcome], words) for outcome in OUTCOMES)
-    return words("answer.beats", first=LETTERS[0], score=score, huabei=huabei, jiebei=jiebei)
+    told = {
+        OUTCOMES[key].product or key: _ahead(ahead, words)
+        for key, ahead in compare(trajectories, number).items()
+    }
+    return words("answer.beats", first=letter(0), **told)
 
 
 def _ahead(ahead: Comparison, words: Words) -> str:
@@ -112,38 +137,35 @@ def _ahead(ahead: Comparison, words: Words) -> str:
     return words("answer.comma").join(parts) or words("answer.never_differs")
 
 
-def risk(trajectories: Trajectories, plan: int, words: Words) -> str:
+def risk(trajectories: Trajectories, number: int, words: Words) -> str:
     """How likely a cut or a freeze is by the horizon."""
-    chances = {key: often(chance[-1, plan], words) for key, chance in trajectories.chances.items()}
+    chances = {key: often(chance[-1, number], words) for key, chance in trajectories.chances.items()}
     return words("answer.risk", **chances)
 
 
-def bill(trajectories: Trajectories, plan: int, words: Words) -> str:
+def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
-    return words(
-        "answer.bill", cost=yuan(trajectories.cost[-1, plan]), late=f"{trajectories.late[-1, plan]:.1f}"
-    )
+    cost, late = trajectories.cost[-1, number], trajectories.late[-1, number]
+    return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
 
 
-def card(scenario: Scenario, trajectories: Trajectories, plan: int, words: Words) -> str:
+def card(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
     """One plan at the horizon: figures, change from today, chances, bill."""
-    here = compare(trajectories, plan)
-    name = plain(plan_name(scenario.plans[plan], words))
-    lines = [f"{MARKS[plan]} **{LETTERS[plan]} {name}**"]
-    for outcome in OUTCOMES:
-        moved = amount(outcome, abs(here[outcome].change))
-        arrow = (
-            ""
-            if moved in ("0", "¥0")
-            else f":green[↑{moved}]"
-            if here[outcome].change > 0
-            else f":red[↓{moved}]"
-        )
-        lines.append(f"{words(f'outcome.{outcome}')} **{amount(outcome, here[outcome].expected)}** {arrow}")
-    if len(scenario.plans) > 1:
-        lines.append(f":small[{beats(trajectories, plan, words)}]")
-    lines += [f":small[{risk(trajectories, plan, words)}]", f":small[{bill(trajectories, plan, words)}]"]
-    return "\n\n".join(lines)
+    name = plain(plan_name(scenario.plans[number], words))
+    lines = [f"{MARKS[number]} **{letter(number)} {name}**"]
+    for key, here in compare(trajectories, number).items():
+        lines.append(f"{words(f'outcome.{key}')} **{amount(key, here.expected)}** {_arrow(here)}")
+    small = [beats(trajectories, number, words)] if len(scenario.plans) > 1 else []
+    small += [risk(trajectories, number, words), bill(trajectories, number, words)]
+    return "\n\n".join([*lines, *(f":small[{line}]" for line in small)])
+
+
+def _arrow(here: Comparison) -> str:
+    """The change from today as an arrow; none where nothing changes."""
+    size = amount(here.outcome, abs(here.change))
+    if size in NOTHING:
+        return ""
+    return f":green[↑{size}]" if here.change > 0 else f":red[↓{size}]"
 
 
 def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
@@ -155,13 +177,17 @@ def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dic
         words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
         words("table.month"): [str(month) for _, month in rows],
     }
-    for outcome in OUTCOMES:
-        mean, low, high = (getattr(trajectories, part)[outcome] for part in ("mean", "low", "high"))
-        columns[words(f"outcome.{outcome}")] = [
-            f"{amount(outcome, mean[month, n])} ({amount(outcome, low[month, n])}–{amount(outcome, high[month, n])})"
-            for n, month in rows
+    for key in OUTCOMES:
+        columns[words(f"outcome.{key}")] = [
+            _with_range(key, trajectories, number, month) for number, month in rows
         ]
     return columns
+
+
+def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -> str:
+    parts = trajectories.mean, trajectories.low, trajectories.high
+    mean, low, high = (amount(key, part[key][month, number]) for part in parts)
+    return f"{mean} ({low}–{high})"
 
 
 def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
@@ -180,19 +206,19 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
 def link_key(key: str, words: Words) -> str:
     """A link's key in words: the choice, with the letter of its plan."""
     part, _, name = key.rpartition(".")
-    letter = f"{part.upper()} " if part else ""
+    whose = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
-        return letter + words(f"choice.{name}.label")
+        return whose + words(f"choice.{name}.label")
     if name == "name":
-        return letter + words("plan.name")
+        return whose + words("plan.name")
     if f"repair.{name}" in words:
         return words(f"repair.{name}")
-    return words("plan.unnamed", letter=_letter(key)) if _letter(key) in tuple(LETTERS) else plain(key)
+    return words("plan.unnamed", letter=_letter(key)) if key in LETTERS else plain(key)
 
 
 def _letter(text: str) -> str:
-    """A plan's letter as the page writes it; other text as it is."""
-    return text.upper() if text.upper() in tuple(LETTERS) else plain(text)
+    """A plan's letter as people read it; other text as it is."""
+    return letter(LETTERS.index(text)) if text in LETTERS else plain(text)
 
 
 def alt(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> str:

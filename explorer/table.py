@@ -11,7 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.projection import CHANCES, Trajectories
 
-DECIMALS = {"score": 1} | dict.fromkeys(CHANCES, 3) | {"late": 2}
+DECIMALS = {"score": 1, "late": 2} | dict.fromkeys(CHANCES, 3)  # of other columns none
 FORMULA = tuple("=+-@＝＋－＠")
 
 

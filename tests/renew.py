@@ -5,7 +5,8 @@ import pandas as pd
 
 from explorer.assets import FOLDER
 from explorer.findings.influence import influences
-from explorer.model.plan import MAX_PLANS, Environment, Plan, Profile, Scenario
+from explorer.link import MAX_PLANS
+from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.presets import names, preset
 from explorer.table import table
@@ -15,13 +16,16 @@ GOLDEN = FOLDER.parent / "tests" / "golden.csv"
 MOST = 10
 
 
+def every_preset(world: Environment) -> list[Scenario]:
+    """Every preset, as many in a scenario as the page shows at once."""
+    plans = [preset(name, Plan()) for name in names()]
+    starts = range(0, len(plans), MAX_PLANS)
+    return [Scenario(Profile(), tuple(plans[start : start + MAX_PLANS]), world) for start in starts]
+
+
 def golden() -> pd.DataFrame:
     """Every preset over 24 months, after one policy shock."""
-    world = Environment(months=24, policy_month=18, policy_size=0.5, stress=1.2)
-    plans = [preset(name, Plan()) for name in names()]
-    parts = [
-        Scenario(Profile(), tuple(plans[n : n + MAX_PLANS]), world) for n in range(0, len(plans), MAX_PLANS)
-    ]
+    parts = every_preset(Environment(months=24, policy_month=18, policy_size=0.5, stress=1.2))
     return pd.concat([table(part, project(part)) for part in parts], ignore_index=True)
 
 
@@ -42,7 +46,8 @@ def card() -> str:
 
 def influence() -> str:
     """The coefficients that move results most, as TOML."""
-    most = [one.key for one in influences([preset(name, Plan()) for name in names()])[:MOST]]
+    harder = Environment(months=24, policy_month=12, policy_size=0.5, stress=1.25)
+    most = [one.key for one in influences(every_preset(harder))[:MOST]]
     lines = [
         "# Written by `python -m tests.renew`: the coefficients that move results most, first first.",
         "",

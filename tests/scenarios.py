@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.model.plan import MAX_PLANS, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.link import MAX_PLANS
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import Trajectories, project
 
 KINDS = (Profile, Plan, Environment)

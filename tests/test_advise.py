@@ -6,7 +6,7 @@ import pytest
 
 from explorer.findings import advise
 from explorer.findings.advise import FINDINGS, MATERIAL, ODD, findings, harm, implausible, risk_points
-from explorer.findings.trials import Trials, from_today
+from explorer.findings.trials import AT_ONCE, at_horizon, ends, from_today, tried
 from explorer.model.coefficients import GRADES
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -179,11 +179,25 @@ def test_a_mix_that_cannot_well_be_is_pointed_out(code):
     assert code not in implausible(scenario({}, {}, {}), 1)
 
 
-def test_trials_are_projected_like_plans():
-    tried = project(Trials.of(EVENTFUL, [BUSY] * 5), futures=100)
-    shown = project(EVENTFUL, futures=100)
-    for number in (1, 5):
-        assert same(figures(tried, number), figures(shown, 1))
+def test_trials_are_projected_like_plans_however_many_go_at_once():
+    futures = AT_ONCE // 4  # three beside the first
+    shown = figures(project(EVENTFUL, futures=futures), 1)
+    found = list(tried(EVENTFUL, [KEEP, *[BUSY] * 6], futures))
+    assert [number for _, number in found] == [1, 2, 3, 1, 2, 3, 1]
+    assert all(same(figures(*one), shown) for one in found[1:])
+    assert not same(figures(*found[0]), shown)
+
+
+def test_even_one_plan_that_is_more_than_goes_at_once_is_tried():
+    assert len(list(tried(EVENTFUL, [BUSY] * 2, AT_ONCE))) == 2
+
+
+def test_what_is_expected_at_the_horizon_is_what_was_projected():
+    found = project(EVENTFUL, futures=100)
+    (end,) = ends(EVENTFUL, [EVENTFUL.plans[1]], 100)
+    assert end == at_horizon(found, 1) and ends(EVENTFUL, [], 100) == []
+    assert end["score"] == found.mean["score"][-1, 1] and end["late"] == found.late[-1, 1]
+    assert end["jiebei_cut"] == found.chances["jiebei_cut"][-1, 1] and end["cost"] == found.cost[-1, 1]
 
 
 def test_everybody_can_be_advised():

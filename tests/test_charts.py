@@ -10,8 +10,9 @@ import pytest
 
 from explorer import charts, say
 from explorer.assets import FOLDER
-from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MAX_PLANS, Environment, Plan, Scenario
+from explorer.link import MAX_PLANS
+from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
+from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
 from explorer.words import LANGUAGES, load
 
@@ -264,11 +265,16 @@ def test_a_limit_is_shown_from_zero():
 # The bands of the Zhima score
 
 
-def test_zhima_bands_run_upwards_without_gap_or_overlap():
-    edges = list(charts.BANDS.values())
-    assert edges[0][0] == 350 and edges[-1][1] == 950
-    assert all(below[1] == above[0] for below, above in pairwise(edges))
-    assert [start for start, _ in edges[1:]] == [550, 600, 650, 700]
+def test_zhima_bands_begin_where_their_owner_says():
+    assert list(ZHIMA_BANDS.values()) == [350, 550, 600, 650, 700]
+    for points, band in {
+        350: "poor",
+        549: "poor",
+        550: "medium",
+        699: "excellent",
+        950: "outstanding",
+    }.items():
+        assert zhima_band(points) == band
 
 
 @EVERY_LANGUAGE
@@ -276,11 +282,10 @@ def test_the_bands_in_view_lie_behind_the_score_from_low_to_high_each_named(made
     words = load(language)
     layout = figure_of(scenario_of(1, 6), words=words, found=made(score=[[[350] * 7, [950] * 7]]))["layout"]
     boxes = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
-    assert [(box["y0"], box["y1"]) for box in boxes] == list(charts.BANDS.values())
+    edges = (*ZHIMA_BANDS.values(), SCORE_HIGH)
+    assert [(box["y0"], box["y1"]) for box in boxes] == list(pairwise(edges))
     assert {box["layer"] for box in boxes} == {"below"}
-    assert [note["text"] for note in layout["annotations"]] == [
-        words(f"band.{band}") for band in charts.BANDS
-    ]
+    assert [note["text"] for note in layout["annotations"]] == [words(f"band.{band}") for band in ZHIMA_BANDS]
 
 
 def test_only_the_score_has_zhima_bands():

@@ -1,5 +1,6 @@
 """python -m explorer LINK prints the table as CSV, or one line that says what is wrong."""
 
+import csv as csv_files
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import REASONS, main
+from explorer.findings import goal
+from explorer.findings.goal import Wish
 from explorer.link import CODES, encode
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
@@ -27,6 +30,10 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 
 def expected(scenario: Scenario, **options: int) -> str:
     return csv(table(scenario, project(scenario, **options)))
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    return list(csv_files.reader(text.splitlines()))
 
 
 def complaint(capsys, *arguments: str) -> str:
@@ -118,3 +125,31 @@ def test_a_bad_option_is_refused(capsys, option, value):
 @pytest.mark.parametrize("value", ["0", "100001"])
 def test_the_number_of_paths_has_bounds(capsys, value):
     assert "from 1 to 100000" in complaint(capsys, "--paths", value)
+
+
+# --- why and goal ---
+
+
+def test_reasons_are_printed_with_the_letters_that_people_read(capsys):
+    assert main(["why", LINK]) == 0
+    head, *rows = csv_rows(capsys.readouterr().out)
+    assert head == ["plan", "month", "kind", "what", "about", "value", "chance", "because", "coefficients"]
+    assert {row[0] for row in rows} == {"A", "B"} and all(len(row) == len(head) for row in rows)
+
+
+@pytest.mark.parametrize("letter", ["b", "B"])
+def test_a_goal_is_sought_from_the_plan_of_a_letter(capsys, monkeypatch, letter):
+    asked = []
+    monkeypatch.setattr(goal, "goal_rows", lambda *given: asked.append(given) or [{"way": 1}])
+    assert main(["goal", LINK, "--target", "720", "--plan", letter]) == 0
+    assert capsys.readouterr().out == "way\n1\n"
+    assert asked == [(SCENARIO, 1, Wish("score", 720, 12, 0.7))]
+
+
+def test_a_plan_that_the_link_has_not_is_refused(capsys):
+    assert "no plan c" in complaint(capsys, "goal", LINK, "--target", "720", "--plan", "c")
+
+
+@pytest.mark.parametrize("chance", ["1e-9", "0.0001", "0", "1", "nan", "-1", "x", ""])
+def test_a_chance_that_cannot_be_told_is_refused(capsys, chance):
+    assert "chance" in complaint(capsys, "goal", LINK, "--target", "720", f"--chance={chance}")

@@ -15,7 +15,7 @@ HABITS = Plan()
 
 def dates(*plans: Plan, **world) -> set[tuple[int, int, str]]:
     events = dated(Scenario(plans=plans, environment=Environment(**world)))
-    return {(event.month, event.plan, event.code) for event in events}
+    return {(event.month, event.number, event.code) for event in events}
 
 
 # Made by hand: four futures, three months, two plans.

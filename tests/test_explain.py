@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.charts import BANDS
 from explorer.findings import expected
 from explorer.findings.causes import CUTS, POINTS, case_of, drivers, hazards
 from explorer.findings.compare import Comparison
@@ -17,13 +16,14 @@ from explorer.findings.explain import (
     delay,
     differing,
     extra_debt,
+    reasons,
     shapley,
     sweep,
-    why_rows,
 )
+from explorer.link import MAX_PLANS
 from explorer.model.coefficients import load
-from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MAX_PLANS, MONTHS, Environment, Plan, Profile, Scenario, choices
+from explorer.model.outcomes import OUTCOMES, SCORE_LOW, ZHIMA_BANDS
+from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page.why import counted
 from explorer.presets import newcomer, preset
@@ -176,7 +176,7 @@ def test_every_coefficient_named_exists_and_the_switches_are_those_of_causes():
 
 
 def test_zhima_bands_are_those_of_the_charts():
-    assert set(BAND_EDGES) == {start for start, _ in BANDS.values()} - {350}
+    assert set(BAND_EDGES) == {*ZHIMA_BANDS.values()} - {SCORE_LOW}
 
 
 def test_an_idle_product_is_cut_because_it_is_idle():
@@ -277,12 +277,13 @@ def test_dots_are_ten_and_nearest_to_the_shares(shares):
         assert all(abs(count - futures * share) < 1 for count, share in zip(counts, shares, strict=True))
 
 
-def test_rows_for_a_file_tell_every_plan():
-    rows = why_rows(newcomer())
-    assert {row["plan"] for row in rows} == {"A", "B", "C"}
-    assert {row["kind"] for row in rows if row["plan"] == "A"} == {"event"}
-    assert {row["kind"] for row in rows} == {"comparison", "contribution", "event"}
-    assert len({tuple(row) for row in rows}) == 1
+def test_there_are_reasons_for_every_plan_and_the_first_is_compared_with_none():
+    found = list(reasons(newcomer()))
+    assert {one.number for one in found} == {0, 1, 2}
+    assert {one.kind for one in found if one.number == 0} == {"event"}
+    for number in (1, 2):
+        kinds = {one.kind for one in found if one.number == number}
+        assert kinds == {"comparison", "contribution", "event"}
 
 
 # --- on the page ---

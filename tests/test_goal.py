@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from explorer.findings import goal
-from explorer.findings.goal import WAYS, Goal, goal_rows, seek
+from explorer.findings.goal import WAYS, Goal, Wish, goal_rows, seek
 from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.link import NAME_LENGTH, clean_name
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario, choices
-from explorer.model.projection import project
+from explorer.model.projection import FUTURES, project
 from explorer.presets import names, preset
 from explorer.words import LANGUAGES, load
 
@@ -24,7 +24,7 @@ FAR = ("score", 900, 8, 0.5)
 
 def sought(*asked, plan: int = 0) -> Goal:
     began = time.perf_counter()
-    found = seek(ME, plan, *asked)
+    found = seek(ME, plan, Wish(*asked))
     print(f"{asked}: {time.perf_counter() - began:.2f} s, {len(found.ways)} ways")
     return found
 
@@ -91,7 +91,7 @@ def test_only_levers_move_their_way_and_on_their_steps(score, far):
 
 
 def test_the_same_question_gets_the_same_answer_whatever_the_other_plans(score):
-    assert seek(replace(ME, plans=ME.plans[:1]), 0, *SCORE) == score
+    assert seek(replace(ME, plans=ME.plans[:1]), 0, Wish(*SCORE)) == score
 
 
 def test_what_is_reached_already_needs_no_effort():
@@ -133,34 +133,49 @@ def test_a_limit_can_be_kept():
 
 def test_a_plan_that_begins_too_late_cannot_be_helped():
     late = ME.with_plan(1, replace(ME.plans[1], start=20))
-    found = seek(late, 1, "score", 655, 6, 0.7)
+    found = seek(late, 1, Wish("score", 655, 6, 0.7))
     assert found.ways == () and found.nearest.keys == ()
 
 
 def test_a_way_keeps_name_and_start(score):
-    later = seek(ME, 1, "score", 650, 8, 0.6)
+    later = seek(ME, 1, Wish("score", 650, 8, 0.6))
     assert {(way.plan.name, way.plan.start) for way in later.ways} == {("mine", 2)}
     assert {way.plan.start for way in score.ways} == {1}
 
 
 def test_progress_goes_forward():
     seen = []
-    seek(ME, 0, *KEPT, progress=seen.append)
-    assert len(seen) > 3 and seen == sorted(seen) and 0 < seen[0] and seen[-1] <= 1
+    seek(ME, 0, Wish(*KEPT), progress=seen.append)
+    assert len(seen) > 3 and seen == sorted(seen) and seen[0] > 0 and seen[-1] <= 1
 
 
 def test_rows_for_the_command_line(score, far, monkeypatch):
-    monkeypatch.setattr(goal, "seek", lambda scenario, plan, *asked: {SCORE: score, FAR: far}[asked])
-    rows = goal_rows(ME, *SCORE)
+    monkeypatch.setattr(
+        goal, "seek", lambda scenario, number, wish: {Wish(*SCORE): score, Wish(*FAR): far}[wish]
+    )
+    rows = goal_rows(ME, 0, Wish(*SCORE))
     assert [row["way"] for row in rows] == [*range(1, len(score.ways) + 1)]
     assert {row["reached"] for row in rows} == {1}
     changed = dict(change.split("=") for change in rows[0]["changes"].split())
     assert {key: float(value) for key, value in changed.items()} == {
         key: float(getattr(score.ways[0].plan, key)) for key in score.ways[0].keys
     }
-    (row,) = goal_rows(ME, *FAR)
+    (row,) = goal_rows(ME, 0, Wish(*FAR))
     assert row["reached"] == 0 and row["month"] is None and row["value"] < FAR[1]
     assert row.keys() == rows[0].keys()
+
+
+@pytest.mark.parametrize("chance", [1 / FUTURES, 1.0])
+def test_the_least_and_the_surest_chance_can_be_asked_for(chance):
+    found = seek(ME, 0, Wish("score", 660, 6, chance))
+    assert (found.nearest is None) == any(way.chance >= chance for way in found.ways)
+    assert all(way.chance >= chance for way in found.ways)
+
+
+@pytest.mark.parametrize("chance", [1e-9, 0.9 / FUTURES, 0.0, -1.0, 1.01, float("nan")])
+def test_a_chance_that_no_number_of_futures_can_show_is_refused(chance):
+    with pytest.raises(ValueError, match="chance"):
+        Wish("score", 660, 6, chance)
 
 
 # --- the levers ---

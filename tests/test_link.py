@@ -12,14 +12,16 @@ from explorer.link import (
     CODES,
     LETTERS,
     LONGEST,
+    MAX_PLANS,
     as_params,
     carries_scenario,
     choice,
     clean_name,
     decode,
     encode,
+    letter,
 )
-from explorer.model.plan import MAX_PLANS, MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import names, newcomer
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
@@ -354,3 +356,9 @@ def test_a_published_link_means_the_same_for_ever(pin):
 
 def test_links_are_pinned():
     assert len(PINS) >= 3
+
+
+def test_a_link_holds_as_many_plans_as_there_are_letters():
+    assert [letter(number) for number in range(MAX_PLANS)] == [part.upper() for part in LETTERS]
+    with pytest.raises(ValueError, match="at most"):
+        encode(Scenario(plans=(Plan(),) * (MAX_PLANS + 1)))

@@ -14,9 +14,10 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from explorer import link, presets, say
+from explorer.link import MAX_PLANS
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page import controls
 from explorer.words import LANGUAGES, load

@@ -12,11 +12,12 @@ from explorer import presets
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.schedule import schedule
-from explorer.remind import CODES, calendar, reminders
+from explorer.remind import CODES, Days, calendar, reminders
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
 TODAY = date(2026, 11, 22)
+FROM_TODAY = Days(TODAY)
 # Figures that occur nowhere else.
 OWN = Profile(score=643, huabei_limit=7700, jiebei_limit=30_500, used=0.37, inquiries_6m=7, overdue_days=17)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -25,7 +26,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 def of(plan: Plan, profile: Profile = OWN, start: date = TODAY, **world) -> dict[str, list[date]]:
     """The days of a plan's reminders by their code."""
     scenario = Scenario(profile, (Plan(), plan), Environment(**world))
-    found = reminders(scenario, 1, start)
+    found = reminders(scenario, 1, Days(start))
     return {code: [one.day for one in found if one.code == code] for code in CODES}
 
 
@@ -91,7 +92,7 @@ def test_a_freeze_of_a_late_bill_to_come_is_over_later():
 
 def test_without_folklore_no_freeze_is_foretold():
     scenario = Scenario(OWN, (Plan(),), well_graded=True)
-    assert "thaw" not in {one.code for one in reminders(scenario, 0, TODAY)}
+    assert "thaw" not in {one.code for one in reminders(scenario, 0, FROM_TODAY)}
 
 
 def test_an_objection_is_answered_within_twenty_days():
@@ -102,13 +103,13 @@ def test_an_objection_is_answered_within_twenty_days():
 
 def test_a_plan_starts_when_it_starts_and_the_first_never():
     assert of(Plan(start=3))["start"] == [date(2027, 2, 1)]
-    assert "start" not in {one.code for one in reminders(Scenario(OWN), 0, TODAY)}
+    assert "start" not in {one.code for one in reminders(Scenario(OWN), 0, FROM_TODAY)}
 
 
 @pytest.mark.parametrize("plan", range(2))
 def test_nothing_lies_in_the_past_or_beyond_the_horizon_and_all_is_in_order(plan):
     for start in (TODAY, date(2026, 1, 31), date(2028, 2, 29), date(2026, 12, 31)):
-        found = reminders(EVENTFUL, plan, start, bill_day=31)
+        found = reminders(EVENTFUL, plan, Days(start, 31))
         months = [12 * (one.day.year - start.year) + one.day.month - start.month for one in found]
         assert [one.day for one in found] == sorted(one.day for one in found)
         assert min(one.day for one in found) >= start and max(months) <= EVENTFUL.environment.months
@@ -122,8 +123,8 @@ def test_nothing_lies_in_the_past_or_beyond_the_horizon_and_all_is_in_order(plan
 @pytest.mark.parametrize("name", presets.names())
 def test_a_presets_calendar_parses_back_with_the_right_days(name, language):
     scenario, words = preset_scenario(name), load(language)
-    events = parsed(calendar(scenario, 1, words, TODAY))
-    found = reminders(scenario, 1, TODAY)
+    events = parsed(calendar(scenario, 1, words, FROM_TODAY))
+    found = reminders(scenario, 1, FROM_TODAY)
     titles = [words(f"remind.{one.code}_title", name=words(f"preset.{name}")) for one in found]
     assert [(event.decoded("DTSTART"), event["SUMMARY"]) for event in events] == [
         (one.day, title) for one, title in zip(found, titles, strict=True)
@@ -132,7 +133,7 @@ def test_a_presets_calendar_parses_back_with_the_right_days(name, language):
 
 @EVERY_LANGUAGE
 def test_what_a_calendar_program_asks_for_is_there(language):
-    data = calendar(EVENTFUL, 1, load(language), TODAY)
+    data = calendar(EVENTFUL, 1, load(language), FROM_TODAY)
     book = icalendar.Calendar.from_ical(data)
     assert (book["VERSION"], book["METHOD"]) == ("2.0", "PUBLISH") and book["PRODID"]
     events = book.walk("VEVENT")
@@ -148,7 +149,7 @@ def test_what_a_calendar_program_asks_for_is_there(language):
 
 @EVERY_LANGUAGE
 def test_lines_are_those_of_the_standard(language):
-    data = calendar(EVENTFUL, 1, load(language), TODAY)
+    data = calendar(EVENTFUL, 1, load(language), FROM_TODAY)
     data.decode("utf-8")
     lines = data.split(b"\r\n")
     assert data.endswith(b"END:VCALENDAR\r\n") and b"\n" not in b"".join(lines)
@@ -156,7 +157,7 @@ def test_lines_are_those_of_the_standard(language):
 
 
 def test_a_bill_rings_two_days_before_and_the_rest_in_the_morning():
-    for event in parsed(calendar(preset_scenario("steady"), 1, load("en"), TODAY)):
+    for event in parsed(calendar(preset_scenario("steady"), 1, load("en"), FROM_TODAY)):
         rings = event.walk("VALARM")[0].decoded("TRIGGER")
         before = 2 if "bill" in event["SUMMARY"] else 0
         assert rings == timedelta(hours=9) - timedelta(days=before)
@@ -165,18 +166,18 @@ def test_a_bill_rings_two_days_before_and_the_rest_in_the_morning():
 def test_the_same_thing_keeps_its_identity():
     """So that a calendar updates it: on another day, in another language, after a change of plan."""
 
-    def identities(*asked, **options):
-        return {event["UID"]: event.decoded("DTSTART") for event in parsed(calendar(*asked, **options))}
+    def identities(*asked):
+        return {event["UID"]: event.decoded("DTSTART") for event in parsed(calendar(*asked))}
 
-    one = identities(preset_scenario("steady"), 1, load("zh"), TODAY)
-    other = identities(preset_scenario("keep_active"), 1, load("en"), date(2026, 11, 25), bill_day=15)
+    one = identities(preset_scenario("steady"), 1, load("zh"), FROM_TODAY)
+    other = identities(preset_scenario("keep_active"), 1, load("en"), Days(date(2026, 11, 25), 15))
     assert len(one.keys() & other.keys()) >= 24
     moved = {uid for uid in one.keys() & other.keys() if one[uid] != other[uid]}
     assert len(moved) == 12 + 1 and {other[uid].day for uid in moved} == {15}
 
 
 def test_the_same_question_gives_the_same_file():
-    asked = EVENTFUL, 1, load("zh"), TODAY
+    asked = EVENTFUL, 1, load("zh"), FROM_TODAY
     assert calendar(*asked) == calendar(*asked)
     later = calendar(*asked, stamp=datetime(2026, 11, 22, 8, 30, tzinfo=UTC))
     assert {event.decoded("DTSTAMP").hour for event in parsed(later)} == {8}
@@ -190,7 +191,7 @@ def test_no_figure_of_the_person_is_in_it(name, language):
         scenario.plans[1], utilisation=0.43, on_time=0.91, ticket=370, inquiries=scenario.plans[1].inquiries
     )
     told = "\n".join(
-        text(event) for event in parsed(calendar(scenario.with_plan(1, plan), 1, load(language), TODAY))
+        text(event) for event in parsed(calendar(scenario.with_plan(1, plan), 1, load(language), FROM_TODAY))
     )
     own = (643, 7700, 30500, 37, 17, 43, 91, 370)
     assert not {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", told)} & {*own}
@@ -201,7 +202,7 @@ def test_no_figure_of_the_person_is_in_it(name, language):
 def test_expected_figures_are_in_it_when_asked(language):
     scenario = preset_scenario("steady")
     expected = project(scenario, futures=200)
-    events = parsed(calendar(scenario, 1, load(language), TODAY, expected=expected))
+    events = parsed(calendar(scenario, 1, load(language), FROM_TODAY, expected=expected))
     scores = [event for event in events if event.decoded("DTSTART").day == 6]
     for month, event in enumerate(scores, start=1):
         assert f"{expected.mean['score'][month, 1]:.0f}" in text(event) and "¥" in text(event)
@@ -211,15 +212,17 @@ def test_expected_figures_are_in_it_when_asked(language):
 @pytest.mark.parametrize("name", ["a;b,c\\n", "我的计划", "BEGIN:VEVENT", "=1+1", "x" * 24])
 def test_a_plans_name_is_text_and_nothing_else(name):
     scenario = Scenario(OWN, (Plan(), Plan(name)))
-    events = parsed(calendar(scenario, 1, load("zh"), TODAY))
-    assert name in events[0]["SUMMARY"] and len(events) == len(reminders(scenario, 1, TODAY))
+    events = parsed(calendar(scenario, 1, load("zh"), FROM_TODAY))
+    assert name in events[0]["SUMMARY"] and len(events) == len(reminders(scenario, 1, FROM_TODAY))
 
 
 def test_a_bill_is_paid_as_the_plan_of_its_month_does():
     scenario = Scenario(OWN, (Plan(repay=0.1), Plan(early_repay=True, start=4)))
     words = load("en")
     bills = [
-        e for e in parsed(calendar(scenario, 1, words, TODAY)) if e["SUMMARY"] == words("remind.bill_title")
+        e
+        for e in parsed(calendar(scenario, 1, words, FROM_TODAY))
+        if e["SUMMARY"] == words("remind.bill_title")
     ]
     asked = [words("remind.pay_early") in text(bill) for bill in bills]
     assert asked == [False] * 3 + [True] * 9 and words("remind.pay_part") in text(bills[0])

@@ -11,10 +11,9 @@ import pytest
 
 from explorer import link, presets
 from explorer.assets import FOLDER
-from explorer.charts import BANDS
 from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.projection import CHANCES
 from explorer.words import LANGUAGES, load, preferred
@@ -36,7 +35,7 @@ VOCABULARY = {
     "preset_help.{}": presets.names(),
     "outcome.{}": OUTCOMES,
     "chance.{}": CHANCES,
-    "band.{}": BANDS,
+    "band.{}": ZHIMA_BANDS,
     "coefficient.{}.name": [item.key for item in ITEMS],
     "coefficient.{}.moves": [item.key for item in ITEMS],
 }

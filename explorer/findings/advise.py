@@ -4,17 +4,17 @@ Findings are codes and numbers; words come later. Each way out is a plan, measur
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from explorer.findings.trials import Trials, from_today
+from explorer.findings.trials import ends, from_today
 from explorer.model.coefficients import Coefficient, believed
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import LIMITS
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, Trajectories, project
+from explorer.model.projection import CHANCES, Trajectories
 
 FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
 MATERIAL = 0.01  # of a harm: below it a finding is not worth a person's time
@@ -39,7 +39,7 @@ FINDINGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One habit of FINDINGS, the changes that end it, and the coefficient that its harm `rests_on`.
 
@@ -50,21 +50,21 @@ class Finding:
     code: str
     rests_on: str
     changes: dict[str, Any]
-    values: dict[str, float]
+    values: Mapping[str, float]
     wait: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RiskPoint:
     """A finding with what it costs at the horizon, and the plan without it (None: no habit undoes it).
 
-    now, then: by OUTCOMES [points, yuan], CHANCES [0-1], "late" [bills] and "cost" [yuan], what is expected
-    as the plan stands and with the fix. For an overdue bill: when it waits past the next rung, and paid now.
+    now, then: what is expected as the plan stands and with the fix (see trials.at_horizon). For an
+    overdue bill: when it waits past the next rung, and paid now.
     grade: of the coefficient behind it, one of coefficients.GRADES.
     """
 
     code: str
-    values: dict[str, float]
+    values: Mapping[str, float]
     fix: Plan | None
     now: dict[str, float]
     then: dict[str, float]
@@ -75,20 +75,20 @@ class RiskPoint:
         return self.then[key] - self.now[key]
 
 
-def risk_points(scenario: Scenario, plan: int, trajectories: Trajectories | None = None) -> list[RiskPoint]:
+def risk_points(scenario: Scenario, number: int, trajectories: Trajectories | None = None) -> list[RiskPoint]:
     """What costs something in one plan, worst first; an overdue bill comes before all else.
 
     `trajectories` of the scenario, if given, set how many futures the costs are measured in.
     """
     futures = trajectories.paths["score"].shape[-1] if trajectories else FUTURES
-    return list(_risk_points(scenario, plan, min(futures, FUTURES)))
+    return list(_risk_points(scenario, number, min(futures, FUTURES)))
 
 
-def findings(scenario: Scenario, plan: int) -> list[Finding]:
+def findings(scenario: Scenario, number: int) -> list[Finding]:
     """The habits of a plan that are known to be risky, without what they cost: quick."""
     k = _coefficients(scenario)
-    given = scenario.profile, scenario.plans[plan], scenario.environment, k
-    found = chain(_overdue(*given), _repayment(*given), _borrowing(*given), _activity(*given))
+    case = Case(scenario.profile, scenario.plans[number], scenario.environment, k)
+    found = chain.from_iterable(rule(case) for rule in RULES)
     return [finding for finding in found if not _switched_off(k[finding.rests_on])]
 
 
@@ -97,81 +97,68 @@ def harm(point: RiskPoint, profile: Profile) -> float:
     if not point.fix:
         return math.inf
     limits = max(profile.huabei_limit + profile.jiebei_limit, 10_000)
-    yuan = point.gain("huabei_limit") + point.gain("jiebei_limit") - point.gain("cost")
+    yuan = sum(point.gain(limit.key) for limit in LIMITS.values()) - point.gain("cost")
     chances = sum(WEIGHTS[key.partition("_")[2]] * point.gain(key) for key in CHANCES)
     return WEIGHTS["score"] * point.gain("score") + yuan / limits + chances
 
 
-# --- rules: each yields what it finds ---
+# --- rules: each yields what it finds in a case ---
 
 
-def _overdue(profile, plan, world, k) -> Iterator[Finding]:
-    days = profile.overdue_days
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rules look at: a person, one of their plans, the world, the coefficients by key."""
+
+    profile: Profile
+    plan: Plan
+    world: Environment
+    k: dict[str, Coefficient]
+
+    @property
+    def slips(self) -> bool:
+        """Whether a late bill beyond the days of grace is dated within the horizon."""
+        dated = 0 < self.plan.slip_month <= self.world.months
+        return dated and self.plan.slip_days > self.k["grace"].value
+
+    @property
+    def slow(self) -> bool:
+        """Whether bills are late now and then."""
+        return self.plan.on_time < 1
+
+
+def _overdue(case: Case) -> Iterator[Finding]:
+    days = case.profile.overdue_days
+    if not days:
+        return
     rung = next((rung for rung in RUNGS[1:] if days <= rung), 0)
-    if days and rung:
-        yield Finding("overdue", "late_size", {}, dict(days=days, rung=rung), wait=rung + 1)
-    elif days:
-        yield Finding("overdue_long", "late_size", {}, dict(days=days))
+    if rung:
+        yield Finding("overdue", "late_size", {}, {"days": days, "rung": rung}, wait=rung + 1)
+    else:
+        yield Finding("overdue_long", "late_size", {}, {"days": days})
 
 
-def _repayment(profile, plan, world, k) -> Iterator[Finding]:
-    grace, harder = k["grace"].value, (world.stress - 1) * 2 ** (-plan.buffer / k["buffer_half"].value)
-    slips, slow = 0 < plan.slip_month <= world.months and plan.slip_days > grace, plan.on_time < 1
-    if slow and plan.days_late > grace:
+def _lateness(case: Case) -> Iterator[Finding]:
+    plan, k = case.plan, case.k
+    if case.slow and plan.days_late > k["grace"].value:
+        harder = (case.world.stress - 1) * 2 ** (-plan.buffer / k["buffer_half"].value)
         late_share = min((1 - plan.on_time) * (1 + harder), 1)
-        values = dict(late_share=late_share, days=plan.days_late)
-        yield Finding("lateness", "late_size", dict(on_time=1.0), values)
-    if slips:
-        values = dict(month=plan.slip_month, days=plan.slip_days)
-        yield Finding("slip", "late_size", dict(slip_month=0), values)
-    late = {"days_late": plan.days_late} if slow else {}
-    late |= {"slip_days": plan.slip_days} if slips else {}
-    earlier = {key: rung for key, days in late.items() if (rung := _rung(days))}
+        values = {"late_share": late_share, "days": plan.days_late}
+        yield Finding("lateness", "late_size", {"on_time": 1.0}, values)
+    if case.slips:
+        values = {"month": plan.slip_month, "days": plan.slip_days}
+        yield Finding("slip", "late_size", {"slip_month": 0}, values)
+
+
+def _just_above(case: Case) -> Iterator[Finding]:
+    """Days late that would freeze less, were they a few less."""
+    late = {"days_late": case.plan.days_late} if case.slow else {}
+    late |= {"slip_days": case.plan.slip_days} if case.slips else {}
+    rungs = {key: _rung(days) for key, days in late.items()}
+    earlier = {key: rung for key, rung in rungs.items() if rung}
     if earlier:
         key, rung = next(iter(earlier.items()))
-        values = dict(days=late[key], rung=rung, earlier=late[key] - rung)
+        values = {"days": late[key], "rung": rung, "earlier": late[key] - rung}
         yield Finding("ladder", "freeze_8", earlier, values)
-    if plan.repay < 1:
-        yield Finding("carrying", "huabei_daily", dict(repay=1.0), dict(carried_share=1 - plan.repay))
-    if plan.instalment >= MUCH_INSTALMENT:
-        yield Finding("instalments", "instalment_fee", dict(instalment=0.0), dict(share=plan.instalment))
-    if slow and world.stress > 1 and plan.buffer < THIN_BUFFER:
-        yield Finding("buffer", "buffer_half", dict(buffer=BUFFER), dict(months=plan.buffer, enough=BUFFER))
-
-
-def _borrowing(profile, plan, world, k) -> Iterator[Finding]:
-    if plan.utilisation > HIGH_USE:
-        values = dict(share=plan.utilisation, calm_share=CALM_USE)
-        yield Finding("utilisation", "util_size", dict(utilisation=CALM_USE), values)
-    usual = int(k["lenders_usual"].value)
-    if plan.lenders_target > usual:
-        values = dict(count=plan.lenders_target, usual=usual)
-        yield Finding("lenders", "lender_balance", dict(lenders_target=usual), values)
-    three = max(3 * plan.inquiries, profile.inquiries_6m / 3 + plan.inquiries)
-    if plan.inquiries > MANY_A_MONTH or plan.inquiries and three >= MANY_IN_THREE:
-        yield Finding("inquiries", "inquiry_size", dict(inquiries=0.0), dict(count=round(three)))
-    if profile.wrong_record and not 0 < plan.appeal_month <= PROMPT:
-        yield Finding("wrong_record", "appeal_success", dict(appeal_month=1), {})
-
-
-def _activity(profile, plan, world, k) -> Iterator[Finding]:
-    if profile.huabei_limit and not plan.purchases:
-        values = dict(months=profile.huabei_idle + world.months, few=FEW_PURCHASES)
-        yield Finding("huabei_idle", "idle_rate", dict(purchases=FEW_PURCHASES), values)
-    often = math.ceil(12 / k["idle_from"].value)
-    if profile.jiebei_limit and plan.draws < often:
-        gap = 12 / plan.draws if plan.draws else profile.jiebei_idle + world.months
-        small = dict(draws=often, draw_size=min(plan.draw_size, SMALL_DRAW))
-        yield Finding("jiebei_idle", "idle_rate", small, dict(months=round(gap), every=12 // often))
-    if plan.reopens and profile.huabei_limit:
-        yield Finding("reopening", "reopen_ratio", dict(reopens=0), dict(count=plan.reopens))
-    if plan.draws and plan.draw_size > k["odd_size_from"].value:
-        values = dict(times=plan.draw_size, usual=k["odd_size_from"].value)
-        calm = choices(Plan)["draw_size"].fit(k["odd_size_from"].low)
-        yield Finding("odd_size", "odd_size", dict(draw_size=calm), values | dict(calm=calm))
-    if plan.draws > k["frequency_peers"].value:
-        peers = int(k["frequency_peers"].value)
-        yield Finding("often", "frequency", dict(draws=peers), dict(count=plan.draws, peers=peers))
 
 
 def _rung(days: int) -> int:
@@ -179,41 +166,93 @@ def _rung(days: int) -> int:
     return next((rung for rung in reversed(RUNGS) if rung < days <= rung + JUST_ABOVE), 0)
 
 
+def _repayment(case: Case) -> Iterator[Finding]:
+    plan = case.plan
+    if plan.repay < 1:
+        yield Finding("carrying", "huabei_daily", {"repay": 1.0}, {"carried_share": 1 - plan.repay})
+    if plan.instalment >= MUCH_INSTALMENT:
+        yield Finding("instalments", "instalment_fee", {"instalment": 0.0}, {"share": plan.instalment})
+    if case.slow and case.world.stress > 1 and plan.buffer < THIN_BUFFER:
+        values = {"months": plan.buffer, "enough": BUFFER}
+        yield Finding("buffer", "buffer_half", {"buffer": BUFFER}, values)
+
+
+def _borrowing(case: Case) -> Iterator[Finding]:
+    plan = case.plan
+    if plan.utilisation > HIGH_USE:
+        values = {"share": plan.utilisation, "calm_share": CALM_USE}
+        yield Finding("utilisation", "util_size", {"utilisation": CALM_USE}, values)
+    usual = int(case.k["lenders_usual"].value)
+    if plan.lenders_target > usual:
+        values = {"count": plan.lenders_target, "usual": usual}
+        yield Finding("lenders", "lender_balance", {"lenders_target": usual}, values)
+    three = max(3 * plan.inquiries, case.profile.inquiries_6m / 3 + plan.inquiries)
+    if plan.inquiries > MANY_A_MONTH or plan.inquiries and three >= MANY_IN_THREE:
+        yield Finding("inquiries", "inquiry_size", {"inquiries": 0.0}, {"count": round(three)})
+    if case.profile.wrong_record and not 0 < plan.appeal_month <= PROMPT:
+        yield Finding("wrong_record", "appeal_success", {"appeal_month": 1}, {})
+
+
+def _idleness(case: Case) -> Iterator[Finding]:
+    profile, plan, months = case.profile, case.plan, case.world.months
+    if profile.huabei_limit and not plan.purchases:
+        values = {"months": profile.huabei_idle + months, "few": FEW_PURCHASES}
+        yield Finding("huabei_idle", "idle_rate", {"purchases": FEW_PURCHASES}, values)
+    often = math.ceil(12 / case.k["idle_from"].value)
+    if profile.jiebei_limit and plan.draws < often:
+        gap = 12 / plan.draws if plan.draws else profile.jiebei_idle + months
+        small = {"draws": often, "draw_size": min(plan.draw_size, SMALL_DRAW)}
+        yield Finding("jiebei_idle", "idle_rate", small, {"months": round(gap), "every": 12 // often})
+
+
+def _excess(case: Case) -> Iterator[Finding]:
+    """Asking for more limit, for unusual sums, or too often."""
+    plan, k = case.plan, case.k
+    if plan.reopens and case.profile.huabei_limit:
+        yield Finding("reopening", "reopen_ratio", {"reopens": 0}, {"count": plan.reopens})
+    odd = k["odd_size_from"]
+    if plan.draws and plan.draw_size > odd.value:
+        calm = choices(Plan)["draw_size"].fit(odd.low)
+        values = {"times": plan.draw_size, "usual": odd.value, "calm": calm}
+        yield Finding("odd_size", "odd_size", {"draw_size": calm}, values)
+    peers = k["frequency_peers"].value
+    if plan.draws > peers:
+        few = int(peers)
+        yield Finding("often", "frequency", {"draws": few}, {"count": plan.draws, "peers": few})
+
+
+RULES = (_overdue, _lateness, _just_above, _repayment, _borrowing, _idleness, _excess)
+
+
 # --- what they cost ---
 
 
 @lru_cache(maxsize=64)
-def _risk_points(scenario: Scenario, plan: int, futures: int) -> tuple[RiskPoint, ...]:
-    found, own = findings(scenario, plan), from_today(scenario, plan)
-    k = _coefficients(scenario)
-    fixes = [replace(own, **finding.changes) if finding.changes else None for finding in found]
-    now, *then = ends(scenario, [own, *filter(None, fixes)], futures)
-    after, points = iter(then), []
+def _risk_points(scenario: Scenario, number: int, futures: int) -> tuple[RiskPoint, ...]:
+    k, plan = _coefficients(scenario), from_today(scenario, number)
+    found = findings(scenario, number)
+    fixes = [replace(plan, **finding.changes) if finding.changes else None for finding in found]
+    now, *fixed = ends(scenario, [plan, *filter(None, fixes)], futures)
+    after = iter(fixed)
+    points = []
     for finding, fix in zip(found, fixes, strict=True):
         pair = now, next(after) if fix else now
         if finding.wait:
-            pair = _waiting(scenario, own, finding, futures)
+            waited, paid = _waiting(scenario, plan, finding, futures)
+            pair = waited, paid
         points.append(RiskPoint(finding.code, finding.values, fix, *pair, k[finding.rests_on].grade))
-    points = [point for point in points if harm(point, scenario.profile) >= MATERIAL]
-    return tuple(sorted(points, key=lambda point: -harm(point, scenario.profile)))
+    costly = [point for point in points if harm(point, scenario.profile) >= MATERIAL]
+    return tuple(sorted(costly, key=lambda point: -harm(point, scenario.profile)))
 
 
-def _waiting(scenario, own, finding, futures):
+def _waiting(scenario: Scenario, plan: Plan, finding: Finding, futures: int) -> list[dict[str, float]]:
     """An overdue bill that waits past the next rung, and the same bill paid now.
 
     Both as a late bill of the first month, since today's score may not know of it yet.
     """
     clean = replace(scenario, profile=replace(scenario.profile, overdue_days=0))
     days = finding.wait, scenario.profile.overdue_days
-    return ends(clean, [replace(own, slip_month=1, slip_days=late) for late in days], futures)
-
-
-def ends(scenario: Scenario, plans: Sequence[Plan], futures: int) -> list[dict[str, float]]:
-    """What is expected of each plan at the horizon if it is added to the scenario (see RiskPoint)."""
-    found = project(Trials.of(scenario, plans), futures=futures)
-    rows = {key: found.mean[key] for key in OUTCOMES} | found.chances
-    rows |= {"late": found.late, "cost": found.cost}
-    return [{key: float(row[-1, 1 + n]) for key, row in rows.items()} for n in range(len(plans))]
+    return ends(clean, [replace(plan, slip_month=1, slip_days=late) for late in days], futures)
 
 
 def _coefficients(scenario: Scenario) -> dict[str, Coefficient]:
@@ -227,9 +266,9 @@ def _switched_off(item: Coefficient) -> bool:
 # --- mixes that cannot well be ---
 
 
-def implausible(scenario: Scenario, plan: int) -> list[str]:
+def implausible(scenario: Scenario, number: int) -> list[str]:
     """Codes of what in the profile, the world and one plan cannot well be true together."""
-    given = scenario.profile, from_today(scenario, plan), scenario.environment
+    given = scenario.profile, from_today(scenario, number), scenario.environment
     return [code for code, odd in ODD.items() if odd(*given)]
 
 

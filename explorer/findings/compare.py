@@ -11,7 +11,7 @@ from explorer.model.projection import Trajectories
 SAME = 0.5  # [points or yuan] differences below it are none
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """One outcome of one plan at the horizon.
 
@@ -28,33 +28,34 @@ class Comparison:
     worse: float
 
 
-def compare(trajectories: Trajectories, plan: int) -> dict[str, Comparison]:
+def compare(trajectories: Trajectories, number: int) -> dict[str, Comparison]:
     """Every outcome of one plan at the horizon, against today and against the first plan."""
-    return {outcome: _outcome(trajectories, plan, outcome) for outcome in OUTCOMES}
+    return {outcome: _outcome(trajectories, number, outcome) for outcome in OUTCOMES}
 
 
-def _outcome(trajectories: Trajectories, plan: int, outcome: str) -> Comparison:
+def _outcome(trajectories: Trajectories, number: int, outcome: str) -> Comparison:
     mean = trajectories.mean[outcome]
     last = trajectories.paths[outcome][-1]
-    ahead = last[plan] - last[0]
-    better, worse = float(np.mean(ahead > SAME)), float(np.mean(ahead < -SAME))
+    ahead = last[number] - last[0]
+    better = float(np.mean(ahead > SAME))
+    worse = float(np.mean(ahead < -SAME))
     return Comparison(
         outcome=outcome,
-        expected=float(mean[-1, plan]),
-        change=float(mean[-1, plan] - mean[0, plan]),
-        gain=float(mean[-1, plan] - mean[-1, 0]),
+        expected=float(mean[-1, number]),
+        change=float(mean[-1, number] - mean[0, number]),
+        gain=float(mean[-1, number] - mean[-1, 0]),
         better=better,
         same=1 - better - worse,
         worse=worse,
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
-    """Something dated in a plan; `code` is one of start, slip, appeal, policy."""
+    """Something dated in the plan of a number; `code` is one of start, slip, appeal, policy."""
 
     month: int
-    plan: int
+    number: int
     code: str
 
 

@@ -3,7 +3,7 @@
 All of it is said at the horizon and from the futures that the plans share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import factorial
@@ -12,19 +12,18 @@ import numpy as np
 
 from explorer.findings.compare import compare
 from explorer.findings.expected import expected_events
-from explorer.findings.trials import Trials
+from explorer.findings.trials import at_horizon, ends
 from explorer.model import coefficients
-from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MONTHS, Plan, Scenario, choices
+from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.model.projection import FUTURES, Trajectories, project
 
 AMOUNTS = (*OUTCOMES, "cost")
 GROUPS = tuple(dict.fromkeys(choice.group for choice in choices(Plan).values()))
-BATCH = 7  # plans projected at once beside the first: more do not fit the processor's cache
 TIMING = "start"  # when a plan begins is no group's merit: it belongs to the plan as a whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What one group of levers adds to a plan's difference from the first, by AMOUNTS [points, yuan]."""
 
@@ -32,7 +31,7 @@ class Contribution:
     amounts: dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Curve:
     """Expected amounts at the horizon by AMOUNTS, over `values`; `present`: the index of the one set now."""
 
@@ -41,7 +40,7 @@ class Curve:
     amounts: dict[str, np.ndarray]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExtraDebt:
     """What a raise tends to bring [yuan]: added limit, debt after a quarter, debt by the third year."""
 
@@ -50,10 +49,30 @@ class ExtraDebt:
     year3: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of all that is behind a plan, in codes; `number`: the plan's.
+
+    kind: comparison, contribution or event; what: better, same or worse, a group of levers, an event's code;
+    about: an outcome, "cost", a product or none; value [points, yuan, or as in Expected]; chance [0-1];
+    because: an event's cause; keys: the coefficients behind it.
+    """
+
+    number: int
+    month: int
+    kind: str
+    what: str
+    about: str
+    value: float = 0.0
+    chance: float = 0.0
+    because: str = ""
+    keys: tuple[str, ...] = ()
+
+
 def differing(first: Plan, other: Plan) -> tuple[str, ...]:
     """The groups in which two plans differ; a lever that neither plan reads does not count."""
 
-    def moved(line):
+    def moved(line: Choice) -> bool:
         read = not line.needs or getattr(first, line.needs) or getattr(other, line.needs)
         return read and line.key != TIMING and getattr(first, line.key) != getattr(other, line.key)
 
@@ -62,25 +81,27 @@ def differing(first: Plan, other: Plan) -> tuple[str, ...]:
 
 
 def contributions(
-    scenario: Scenario, trajectories: Trajectories, plan: int, futures: int = FUTURES
+    scenario: Scenario, trajectories: Trajectories, number: int, futures: int = FUTURES
 ) -> list[Contribution]:
     """What each group that differs adds to a plan's difference from the first one.
 
     Shapley values: the groups' levers move from the first plan's to this one's when this plan starts,
     each order in which they could move counts the same, and all of them add up to the whole difference.
     """
-    first, other = scenario.plans[0], scenario.plans[plan]
+    first, other = scenario.plans[0], scenario.plans[number]
     groups = differing(first, other)
     between = [chosen for size in range(1, len(groups)) for chosen in combinations(groups, size)]
-    ends = _ends(scenario, [_mixed(first, other, chosen) for chosen in between], futures)
-    worth = dict(zip(between, ends, strict=True)) | dict(zip(((), groups), _horizon(trajectories)[[0, plan]]))
+    mixed = ends(scenario, [_mixed(first, other, chosen) for chosen in between], futures)
+    worth = {chosen: _amounts(end) for chosen, end in zip(between, mixed, strict=True)}
+    worth[()], worth[groups] = (_amounts(at_horizon(trajectories, one)) for one in (0, number))
     shares = shapley(groups, worth)
     return [Contribution(g, dict(zip(AMOUNTS, shares[g].tolist(), strict=True))) for g in groups]
 
 
 def shapley(players: Sequence[str], worth: dict[tuple[str, ...], np.ndarray]) -> dict[str, np.ndarray]:
     """Each player's share of the worth of all, from the worth of every subset, in the players' order."""
-    count, shares = len(players), {}
+    count = len(players)
+    shares = {}
     for player in players:
         share = np.zeros_like(worth[()])
         for others in (chosen for chosen in worth if player not in chosen):
@@ -91,33 +112,34 @@ def shapley(players: Sequence[str], worth: dict[tuple[str, ...], np.ndarray]) ->
     return shares
 
 
-def sweep(scenario: Scenario, plan: int, key: str, points: int = 9, futures: int = FUTURES) -> Curve:
+def sweep(scenario: Scenario, number: int, key: str, points: int = 9, futures: int = FUTURES) -> Curve:
     """The amounts over the whole range of one lever of a plan, its present value among them."""
-    choice, here = choices(Plan)[key], scenario.plans[plan]
+    choice, here = choices(Plan)[key], scenario.plans[number]
     present = getattr(here, key)
     grid = np.linspace(choice.low, choice.high, points)
     values = tuple(sorted({present, *(choice.fit(value) for value in grid)}))
     variants = [replace(here, **{key: value}) for value in values]
-    if plan:
-        ends = _ends(scenario, variants, futures)
+    if number:
+        found = ends(scenario, variants, futures)
     else:  # the first plan's habits are those of today: each variant is a first plan itself
-        alone = (project(replace(scenario, plans=(variant,)), futures=futures) for variant in variants)
-        ends = np.concatenate([_horizon(found) for found in alone])
-    return _curve(values, values.index(present), ends)
+        alone = (replace(scenario, plans=(variant,)) for variant in variants)
+        found = [at_horizon(project(one, futures=futures), 0) for one in alone]
+    return _curve(values, values.index(present), found)
 
 
-def delay(scenario: Scenario, plan: int, months: Sequence[int] = range(7), futures: int = FUTURES) -> Curve:
+def delay(scenario: Scenario, number: int, months: Sequence[int] = range(7), futures: int = FUTURES) -> Curve:
     """The amounts when a plan starts so many months later than it says; waits beyond MONTHS are left out."""
-    here = scenario.plans[plan]
+    here = scenario.plans[number]
     waits = tuple(wait for wait in months if here.start + wait <= MONTHS)
-    return _curve(waits, 0, _ends(scenario, [replace(here, start=here.start + w) for w in waits], futures))
+    later = [replace(here, start=here.start + wait) for wait in waits]
+    return _curve(waits, 0, ends(scenario, later, futures))
 
 
-def extra_debt(scenario: Scenario, trajectories: Trajectories, plan: int) -> ExtraDebt:
+def extra_debt(scenario: Scenario, trajectories: Trajectories, number: int) -> ExtraDebt:
     """The debt that comes with a raise (F20-F23): of this plan over the first, of the first over today."""
     k = {item.key: item.value for item in coefficients.believed(scenario.beliefs, scenario.well_graded).items}
-    limits = [trajectories.mean[outcome] for outcome in OUTCOMES if outcome != "score"]
-    added = sum(float(mean[-1, plan] - (mean[-1, 0] if plan else mean[0, 0])) for mean in limits)
+    means = [trajectories.mean[limit.key] for limit in LIMITS.values()]
+    added = sum(float(mean[-1, number] - (mean[-1, 0] if number else mean[0, 0])) for mean in means)
     added = max(added, 0.0)
     return ExtraDebt(added, added * k["debt_quarter"], added * k["debt_year3"])
 
@@ -128,46 +150,37 @@ def _mixed(first: Plan, other: Plan, groups: Sequence[str]) -> Plan:
     return replace(first, **{key: getattr(other, key) for key in taken})
 
 
-def _ends(scenario: Scenario, plans: Sequence[Plan], futures: int = FUTURES) -> np.ndarray:
-    """Expected AMOUNTS at the horizon of any number of plans beside the first one, (plans, amounts)."""
-    ends = [np.empty((0, len(AMOUNTS)))]
-    for start in range(0, len(plans), BATCH):
-        batch = Trials.of(scenario, plans[start : start + BATCH])
-        ends.append(_horizon(project(batch, futures=futures))[1:])
-    return np.concatenate(ends)
+def _amounts(end: dict[str, float]) -> np.ndarray:
+    """A plan's AMOUNTS at the horizon, (amounts,)."""
+    return np.array([end[key] for key in AMOUNTS])
 
 
-def _horizon(found: Trajectories) -> np.ndarray:
-    """Expected AMOUNTS of every plan at the horizon, (plans, amounts)."""
-    return np.stack([*(found.mean[outcome][-1] for outcome in OUTCOMES), found.cost[-1]], axis=1)
+def _curve(values: tuple[float, ...], present: int, found: list[dict[str, float]]) -> Curve:
+    return Curve(values, present, {key: np.array([end[key] for end in found]) for key in AMOUNTS})
 
 
-def _curve(values: tuple[float, ...], present: int, ends: np.ndarray) -> Curve:
-    return Curve(values, present, dict(zip(AMOUNTS, ends.T, strict=True)))
-
-
-def why_rows(scenario: Scenario) -> list[dict[str, object]]:
-    """All of it for every plan as rows for a CSV, in codes.
+def reasons(scenario: Scenario) -> Iterator[Reason]:
+    """All of it for every plan.
 
     Chances of ending better, the same or worse than the first plan, contributions of the groups
     (both at the horizon) and expected events.
     """
-    trajectories, last = project(scenario), scenario.environment.months
-    rows = []
-
-    def row(month, kind, what, about="", value=0.0, chance=0.0, because="", keys=()):
-        made = dict(plan="ABCD"[number], month=month, kind=kind, what=what, about=about)
-        made |= dict(value=round(value, 1), chance=round(chance, 3), because=because)
-        rows.append(made | dict(coefficients=" ".join(keys)))
-
+    trajectories = project(scenario)
     for number in range(len(scenario.plans)):
         if number:
-            for outcome, ahead in compare(trajectories, number).items():
-                for what in ("better", "same", "worse"):
-                    row(last, "comparison", what, outcome, ahead.gain, getattr(ahead, what))
-            for part in contributions(scenario, trajectories, number):
-                for about, value in part.amounts.items():
-                    row(last, "contribution", part.group, about, value)
-        for e in expected_events(scenario, trajectories, number):
-            row(e.month, "event", e.code, e.product, e.value, e.chance, e.cause, e.coefficients)
-    return rows
+            yield from _against_first(scenario, trajectories, number)
+        for event in expected_events(scenario, trajectories, number):
+            yield Reason(
+                number, event.month, "event", event.code, event.product,
+                event.value, event.chance, event.cause, event.coefficients,
+            )  # fmt: skip
+
+
+def _against_first(scenario: Scenario, trajectories: Trajectories, number: int) -> Iterator[Reason]:
+    last = scenario.environment.months
+    for outcome, ahead in compare(trajectories, number).items():
+        for what in ("better", "same", "worse"):
+            yield Reason(number, last, "comparison", what, outcome, ahead.gain, getattr(ahead, what))
+    for part in contributions(scenario, trajectories, number):
+        for about, value in part.amounts.items():
+            yield Reason(number, last, "contribution", part.group, about, value)

@@ -9,14 +9,14 @@ import numpy as np
 from explorer.assets import toml
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Environment, Plan, Scenario
+from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories, project
 
 # What counts as one unit of movement, so that points and yuan can be compared.
 UNIT = {"score": 10.0, "huabei_limit": 600.0, "jiebei_limit": 2000.0}  # [points, yuan, yuan]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Influence:
     """The largest movement of an expected outcome between a coefficient's low and its high end."""
 
@@ -25,9 +25,9 @@ class Influence:
     moved: float
 
 
-def influences(plans: Sequence[Plan], futures: int = 400) -> list[Influence]:
-    """Every coefficient by how much it moves some plans over 24 months, most first."""
-    found = [_influence(key, plans, futures) for key in coefficients.beliefs()]
+def influences(scenarios: Sequence[Scenario], futures: int = 400) -> list[Influence]:
+    """Every coefficient by how much it moves some scenarios, most first."""
+    found = [_influence(key, scenarios, futures) for key in coefficients.beliefs()]
     return sorted(found, key=lambda one: -one.moved / UNIT[one.outcome])
 
 
@@ -37,32 +37,34 @@ def most_influential() -> tuple[str, ...]:
     return tuple(toml("influence")["most"])
 
 
-def _influence(key: str, plans: Sequence[Plan], futures: int) -> Influence:
-    choice = coefficients.beliefs()[key]
-    low, high = (_ends(plans, ((key, end),), futures) for end in (choice.low, choice.high))
+def ignorance(scenario: Scenario, trajectories: Trajectories) -> dict[str, np.ndarray]:
+    """Share of the spread at the horizon that comes from not knowing the coefficients.
+
+    By outcome, (plans,) [0-1]. The rest is luck: what remains when every coefficient is held at its value.
+    """
+    numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
+    lucky = project(scenario, numbers.fixed())
+    return {outcome: _unknown(trajectories.paths[outcome], lucky.paths[outcome]) for outcome in OUTCOMES}
+
+
+def _unknown(paths: np.ndarray, lucky: np.ndarray) -> np.ndarray:
+    """The share of the spread at the horizon that is not luck, (plans,); none where nothing spreads."""
+    whole, luck = (part[-1].var(axis=-1, dtype=float) for part in (paths, lucky))
+    share = 1 - np.divide(luck, whole, out=np.ones_like(whole), where=whole > 0)
+    return np.clip(share, 0, 1)
+
+
+def _influence(key: str, scenarios: Sequence[Scenario], futures: int) -> Influence:
+    belief = coefficients.beliefs()[key]
+    low, high = (_ends(scenarios, ((key, end),), futures) for end in (belief.low, belief.high))
     moved = {outcome: float(np.abs(high[outcome] - low[outcome]).max()) for outcome in OUTCOMES}
     outcome = max(OUTCOMES, key=lambda name: moved[name] / UNIT[name])
     return Influence(key, outcome, round(moved[outcome], 1))
 
 
 def _ends(
-    plans: Sequence[Plan], beliefs: tuple[tuple[str, float], ...], futures: int
+    scenarios: Sequence[Scenario], beliefs: tuple[tuple[str, float], ...], futures: int
 ) -> dict[str, np.ndarray]:
-    """Expected outcomes of all plans after 24 months in which times get harder."""
-    world = Environment(months=24, policy_month=12, policy_size=0.5, stress=1.25)
-    parts = [
-        project(Scenario(plans=tuple(plans[n : n + 4]), environment=world, beliefs=beliefs), futures=futures)
-        for n in range(0, len(plans), 4)
-    ]
-    return {outcome: np.concatenate([part.mean[outcome][-1] for part in parts]) for outcome in OUTCOMES}
-
-
-def ignorance(scenario: Scenario, trajectories: Trajectories, plan: int, outcome: str) -> float:
-    """Share of the spread at the horizon that comes from not knowing the coefficients [0-1].
-
-    The rest is luck: what remains when every coefficient is held at its value.
-    """
-    numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
-    lucky = project(replace(scenario, plans=scenario.plans[: plan + 1]), numbers.fixed())
-    whole, luck = (part.paths[outcome][-1, plan].var(dtype=float) for part in (trajectories, lucky))
-    return float(np.clip(1 - luck / whole, 0, 1)) if whole else 0.0
+    """The expected outcomes of all plans at the horizon, (plans,) each."""
+    found = [project(replace(scenario, beliefs=beliefs), futures=futures) for scenario in scenarios]
+    return {outcome: np.concatenate([one.mean[outcome][-1] for one in found]) for outcome in OUTCOMES}

@@ -12,7 +12,7 @@ import numpy as np
 
 from explorer.findings.compare import SAME
 from explorer.model import coefficients
-from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.projection import FUTURES, HIGH, LOW, Trajectories
 from explorer.model.schedule import schedule
@@ -21,12 +21,12 @@ MANY = 10_000  # futures to choose from when there is a record
 EFFECTIVE = 100  # futures that must still count after weighing
 POINTS = 5.0  # tolerance of a score [points]
 RATIO = 0.15  # tolerance of a limit's change from one month seen to the next [log]
-MISFIT = {"score": 8.0, "limit": 4.0}  # the most that one month can speak against a future [log]
+SCORE_MISFIT, LIMIT_MISFIT = 8.0, 4.0  # the most that one month can speak against a future [log]
 LATELY = 3  # months seen that a fall may have taken
 RARE = 0.05  # a fall that fewer futures have is more than luck
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What a person saw in one month, None where nothing was noted; score [points], limits [yuan].
 
@@ -42,7 +42,7 @@ class Seen:
 Record = Sequence[Seen]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Error:
     """How wrong the projection was for one outcome [points or yuan].
 
@@ -56,7 +56,7 @@ class Error:
     inside: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Alarm:
     """Something to look at now; `about` is an outcome, or a product that lies idle.
 
@@ -76,30 +76,30 @@ class Alarm:
     high: float = 0.0
 
 
-def weights(trajectories: Trajectories, plan: int, record: Record) -> np.ndarray:
+def weights(trajectories: Trajectories, number: int, record: Record) -> np.ndarray:
     """How much each future of a plan counts once the record is known, (futures,), sum 1.
 
     A record that hardly any future fits would leave a handful: the fit is then tempered, so that
     at least EFFECTIVE futures count.
     """
-    fit = sum(_fit(outcome, trajectories, plan, record) for outcome in OUTCOMES)
-    fit = fit - fit.max()
+    fit = np.sum([_fit(outcome, trajectories, number, record) for outcome in OUTCOMES], axis=0)
+    fit -= fit.max()
     share = np.exp(_tempering(fit) * fit)
     return share / share.sum()
 
 
 def reweighted(
-    trajectories: Trajectories, plan: int, record: Record, weights: np.ndarray, futures: int = FUTURES
+    trajectories: Trajectories, number: int, record: Record, weights: np.ndarray, futures: int = FUTURES
 ) -> Trajectories:
     """The projection as the record leaves it: futures drawn by weight, each going on from what was seen.
 
-    `plan` is the one that the person lived by; all plans share its futures. Chances, late bills
+    `number` is that of the plan that the person lived by; all plans share its futures. Chances, late bills
     and cost are those of all futures, since they are not known of single ones.
     """
     places = np.searchsorted(np.cumsum(weights), (np.arange(futures) + 0.5) / futures)
     chosen = np.minimum(places, weights.size - 1)
     paths = {
-        outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], plan, record)
+        outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], number, record)
         for outcome in OUTCOMES
     }
     ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
@@ -113,26 +113,34 @@ def reweighted(
     )
 
 
-def errors(trajectories: Trajectories, plan: int, record: Record) -> dict[str, Error]:
+def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str, Error]:
     """How wrong a plan's projection was so far, by outcome, for those that were seen."""
     found = {}
     for outcome in OUTCOMES:
         _, *seen = _seen(outcome, trajectories, record).items()
         if not seen:
             continue
-        mean, low, high = (getattr(trajectories, part)[outcome][:, plan] for part in ("mean", "low", "high"))
+        mean, low, high = (
+            part[outcome][:, number] for part in (trajectories.mean, trajectories.low, trajectories.high)
+        )
         off = {month: float(mean[month] - value) for month, value in seen}
-        inside = [low[m] - SAME <= value <= high[m] + SAME for m, value in seen]
-        size = np.mean(np.abs([*off.values()]))
-        found[outcome] = Error(off, float(np.mean([*off.values()])), float(size), float(np.mean(inside)))
+        sizes = np.array([*off.values()])
+        inside = [low[month] - SAME <= value <= high[month] + SAME for month, value in seen]
+        found[outcome] = Error(
+            off=off,
+            mean=float(sizes.mean()),
+            size=float(np.abs(sizes).mean()),
+            inside=float(np.mean(inside)),
+        )
     return found
 
 
-def warnings(scenario: Scenario, trajectories: Trajectories, plan: int, record: Record) -> list[Alarm]:
-    """What should alarm somebody with this record, who lives by a plan."""
-    now = max((one.month for one in record), default=0)
-    found = [alarm for outcome in OUTCOMES for alarm in _falls(outcome, trajectories, plan, record)]
-    return found + _idle(scenario, plan, min(max(now, 0), scenario.environment.months), record)
+def warnings(scenario: Scenario, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:
+    """What should alarm somebody with this record, who lives by the plan of a number."""
+    latest = max((one.month for one in record), default=0)
+    now = min(max(latest, 0), scenario.environment.months)
+    found = [alarm for outcome in OUTCOMES for alarm in _falls(outcome, trajectories, number, record)]
+    return found + _idle(scenario, number, now, record)
 
 
 def last(record: Record, outcome: str) -> float | None:
@@ -146,22 +154,22 @@ def _seen(outcome: str, trajectories: Trajectories, record: Record) -> dict[int,
     mean = trajectories.mean[outcome]
     rows = sorted(record, key=lambda one: one.month)
     values = {one.month: getattr(one, outcome) for one in rows if 0 <= one.month < len(mean)}
-    known = {month: float(value) for month, value in values.items() if value is not None}
-    return {0: float(mean[0, 0])} | known
+    noted = {month: float(value) for month, value in values.items() if value is not None}
+    return {0: float(mean[0, 0])} | noted
 
 
-def _fit(outcome: str, trajectories: Trajectories, plan: int, record: Record) -> np.ndarray:
+def _fit(outcome: str, trajectories: Trajectories, number: int, record: Record) -> np.ndarray:
     """How well each future fits what was seen of one outcome, (futures,) [log, 0 is best]."""
-    path = trajectories.paths[outcome][:, plan].astype(float)
+    path = trajectories.paths[outcome][:, number].astype(float)
     (before, value), *later = _seen(outcome, trajectories, record).items()
     fit = np.zeros(path.shape[1])
     for month, actual in later:
-        if outcome == "score":
-            off = (path[month] - path[0] - (actual - value)) / POINTS
-            fit -= np.minimum(off**2 / 2, MISFIT["score"])
-        else:
+        if OUTCOMES[outcome].product:
             fit -= _limit_misfit(path[before], path[month], value, actual)
             before, value = month, actual
+        else:
+            off = (path[month] - path[0] - (actual - value)) / POINTS
+            fit -= np.minimum(off**2 / 2, SCORE_MISFIT)
     return fit
 
 
@@ -170,8 +178,8 @@ def _limit_misfit(before: np.ndarray, after: np.ndarray, value: float, actual: f
     shut = (after < 1) != (actual < 1)
     moved = (before >= 1) & (after >= 1) & (value >= 1) & (actual >= 1)
     steps = np.log(np.maximum(after, 1) / np.maximum(before, 1)) - np.log(max(actual, 1) / max(value, 1))
-    off = np.minimum((moved * steps / RATIO) ** 2 / 2, MISFIT["limit"])
-    return np.where(shut, MISFIT["limit"], off)
+    off = np.minimum((moved * steps / RATIO) ** 2 / 2, LIMIT_MISFIT)
+    return np.where(shut, LIMIT_MISFIT, off)
 
 
 def _tempering(fit: np.ndarray) -> float:
@@ -190,35 +198,51 @@ def _effective(fit: np.ndarray) -> float:
     return float(share.sum() ** 2 / (share**2).sum())
 
 
-def _from_seen(outcome: str, path: np.ndarray, plan: int, record: Record) -> np.ndarray:
-    """Every future moved so that it goes on from the last value seen, (months + 1, plans, futures).
-
-    A score is moved by points, a limit by a factor; one seen shut opens again where a future's does.
-    """
-    known = {one.month: getattr(one, outcome) for one in record if 0 <= one.month < len(path)}
-    score, level, moved = outcome == "score", path[0, plan], path.copy()
-    by = np.full_like(level, 0 if score else 1)
-    for month, now in enumerate(path):
-        lived, actual = now[plan], known.get(month)
-        level = lived if score else np.where(lived >= 1, lived, level)
-        if actual is not None:
-            shut = np.where(lived >= 1, 0, by)
-            by = actual - level if score else actual / np.maximum(level, 1) if actual >= 1 else shut
-        if score:
-            moved[month] = np.clip(now + by, SCORE_LOW, SCORE_HIGH)
-        else:
-            moved[month] = np.minimum(now * by, OUTCOMES[outcome].high)
-        if actual is not None:
-            moved[month, plan] = actual
+def _from_seen(outcome: str, path: np.ndarray, number: int, record: Record) -> np.ndarray:
+    """Every future moved so that it goes on from the last value seen, (months + 1, plans, futures)."""
+    noted = {one.month: getattr(one, outcome) for one in record if 0 <= one.month < len(path)}
+    seen = {month: value for month, value in noted.items() if value is not None}
+    go_on = _limit_from_seen if OUTCOMES[outcome].product else _score_from_seen
+    moved = go_on(path, number, seen)
+    low, high = OUTCOMES[outcome].low, OUTCOMES[outcome].high
+    np.minimum(np.maximum(moved, low, out=moved), high, out=moved)
+    for month, value in seen.items():
+        moved[month, number] = value
     return moved
 
 
-def _falls(outcome: str, trajectories: Trajectories, plan: int, record: Record) -> list[Alarm]:
+def _score_from_seen(path: np.ndarray, number: int, seen: dict[int, float]) -> np.ndarray:
+    """A score moved by points."""
+    moved = np.empty_like(path)
+    by = np.zeros_like(path[0, number])
+    for month, now in enumerate(path):
+        if month in seen:
+            by = seen[month] - now[number]
+        moved[month] = now + by
+    return moved
+
+
+def _limit_from_seen(path: np.ndarray, number: int, seen: dict[int, float]) -> np.ndarray:
+    """A limit moved by a factor; one seen shut opens again where a future's does."""
+    moved = np.empty_like(path)
+    by = np.ones_like(path[0, number])
+    level = path[0, number]  # the last one that was not shut
+    for month, now in enumerate(path):
+        open_ = now[number] >= 1
+        level = np.where(open_, now[number], level)
+        if month in seen:
+            shut = np.where(open_, 0, by)
+            by = seen[month] / np.maximum(level, 1) if seen[month] >= 1 else shut
+        moved[month] = now * by
+    return moved
+
+
+def _falls(outcome: str, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:
     """The fall at the latest step, or of late, or since the start, when few futures fell as far."""
     seen = _seen(outcome, trajectories, record)
     if len(seen) < 2:
         return []
-    path = trajectories.paths[outcome][:, plan].astype(float)
+    path = trajectories.paths[outcome][:, number].astype(float)
     *earlier, month = seen
     usual: list[Alarm] = []
     peak = max(earlier[-LATELY:], key=lambda one: (seen[one], one))
@@ -227,20 +251,22 @@ def _falls(outcome: str, trajectories: Trajectories, plan: int, record: Record) 
         share = float(np.mean(path[month] - path[since] <= fall + SAME))
         if fall < -SAME and share < RARE:
             return [Alarm(code, outcome, month, -fall, since=since, share=share)]
-        if code == "fell" and fall < -SAME and outcome != "score":
+        if code == "fell" and fall < -SAME and OUTCOMES[outcome].product:
             usual = [Alarm("usual", outcome, month, -fall, since=since, share=share)]
     return usual
 
 
-def _idle(scenario: Scenario, plan: int, now: int, record: Record) -> list[Alarm]:
+def _idle(scenario: Scenario, number: int, now: int, record: Record) -> list[Alarm]:
     """Products that the plan leaves unused, and that have something to lose."""
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     begins = next(item for item in numbers.items if item.key == "idle_from")
-    rhythm, found = schedule(scenario), []
-    for product in PRODUCTS:
-        unused = getattr(rhythm, f"{product}_use").idle[now : now + 2, plan]
-        noted = last([one for one in record if one.month <= now], f"{product}_limit")
-        limit = getattr(scenario.profile, f"{product}_limit") if noted is None else noted
+    until_now = [one for one in record if one.month <= now]
+    rhythm = schedule(scenario)
+    found = []
+    for product, outcome in LIMITS.items():
+        unused = getattr(rhythm, f"{product}_use").idle[now : now + 2, number]
+        noted = last(until_now, outcome.key)
+        limit = getattr(scenario.profile, outcome.key) if noted is None else noted
         idle, still = unused[0], unused[-1] > 0
         if limit >= 1 and idle >= 1 and still and idle + 1 >= begins.value:
             code = "idle_now" if idle >= begins.value else "idle_soon"

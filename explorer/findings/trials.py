@@ -3,37 +3,64 @@
 What may be moved, how far, and how hard that is stand in assets/goal.toml.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from explorer.assets import toml
 from explorer.model.plan import Plan, Scenario, choices
+from explorer.model.projection import FUTURES, Trajectories, project
 
-TOWARDS = {"up": max, "down": min, "both": lambda now, best: best}
-
-
-@dataclass(frozen=True)
-class Trials(Scenario):
-    """A scenario with as many plans as are to be tried at once, behind its first plan."""
-
-    def __post_init__(self):
-        pass
-
-    @classmethod
-    def of(cls, scenario: Scenario, plans: Sequence[Plan]) -> "Trials":
-        """The scenario with its first plan and the plans to be tried."""
-        kept = {part.name: getattr(scenario, part.name) for part in fields(Scenario)}
-        return cls(**kept | {"plans": (scenario.plans[0], *plans)})
+AT_ONCE = 16_000  # futures of all plans together: more do not fit the processor's cache
+TOWARDS: dict[str, Callable[[Any, Any], Any]] = {"up": max, "down": min, "both": lambda now, best: best}
 
 
-class Lever(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lever:
     """A lever that may move `towards` one of TOWARDS, as far as `best`; `weight`: how hard it is."""
 
     best: Any
     towards: str
     weight: float
+
+
+# --- trying ---
+
+
+def tried(
+    scenario: Scenario, plans: Sequence[Plan], futures: int = FUTURES
+) -> Iterator[tuple[Trajectories, int]]:
+    """Project any number of plans beside the first one: for each a projection and its number in it."""
+    room = max(AT_ONCE // futures - 1, 1)
+    for start in range(0, len(plans), room):
+        batch = plans[start : start + room]
+        found = project(replace(scenario, plans=(scenario.plans[0], *batch)), futures=futures)
+        for number in range(1, len(batch) + 1):
+            yield found, number
+
+
+def ends(scenario: Scenario, plans: Sequence[Plan], futures: int = FUTURES) -> list[dict[str, float]]:
+    """What is expected of any number of plans at the horizon, beside the first one (see at_horizon)."""
+    return [at_horizon(found, number) for found, number in tried(scenario, plans, futures)]
+
+
+def at_horizon(found: Trajectories, number: int) -> dict[str, float]:
+    """What is expected of a plan at the horizon.
+
+    By OUTCOMES [points, yuan], CHANCES [0-1], "late" [bills] and "cost" [yuan].
+    """
+    rows = found.mean | found.chances | {"late": found.late, "cost": found.cost}
+    return {key: float(row[-1, number]) for key, row in rows.items()}
+
+
+def from_today(scenario: Scenario, number: int) -> Plan:
+    """A plan as it can be added again: the first one holds from today on, whatever its `start`."""
+    plan = scenario.plans[number]
+    return plan if number else replace(plan, start=1)
+
+
+# --- levers ---
 
 
 @cache
@@ -42,25 +69,20 @@ def levers() -> dict[str, Lever]:
     return {key: Lever(**row) for key, row in toml("goal").items()}
 
 
-def from_today(scenario: Scenario, plan: int) -> Plan:
-    """A plan as it can be added again: the first one holds from today on, whatever its `start`."""
-    own = scenario.plans[plan]
-    return own if plan else replace(own, start=1)
-
-
 def best_habits(scenario: Scenario, base: Plan) -> dict[str, Any]:
     """Where each lever that can help leads at most, by its key."""
     useless = {"appeal_month": not scenario.profile.wrong_record, "buffer": scenario.environment.stress == 1}
-    ends = {key: TOWARDS[line.towards](getattr(base, key), line.best) for key, line in levers().items()}
-    return {key: end for key, end in ends.items() if end != getattr(base, key) and not useless.get(key)}
+    furthest = {
+        key: TOWARDS[lever.towards](getattr(base, key), lever.best) for key, lever in levers().items()
+    }
+    return {key: end for key, end in furthest.items() if end != getattr(base, key) and not useless.get(key)}
 
 
 def between(one: Plan, other: Plan) -> Plan:
     """Half way between two plans, every lever on its step."""
     lines = choices(Plan)
-    return replace(
-        one, **{key: lines[key].fit((getattr(one, key) + getattr(other, key)) / 2) for key in levers()}
-    )
+    middle = {key: lines[key].fit((getattr(one, key) + getattr(other, key)) / 2) for key in levers()}
+    return replace(one, **middle)
 
 
 def effort(base: Plan, plan: Plan) -> float:

@@ -31,3 +31,8 @@ LIMITS = {one.product: one for one in OUTCOMES.values() if one.product}
 
 # The bands of the Zhima score as its owner names them, from low to high, each from its first point on (F24).
 ZHIMA_BANDS = {"poor": SCORE_LOW, "medium": 550, "good": 600, "excellent": 650, "outstanding": 700}
+
+
+def zhima_band(points: float) -> str:
+    """The band of ZHIMA_BANDS in which a score lies."""
+    return [band for band, first in ZHIMA_BANDS.items() if first <= points][-1]

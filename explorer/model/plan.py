@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any
 
-MAX_PLANS = 4
 NAME_LENGTH = 24
 MONTHS = 24
 
@@ -126,7 +125,7 @@ class Environment(_Chosen):
 
 @dataclass(frozen=True)
 class Scenario:
-    """One to four plans of one person; the first is what the others are compared with.
+    """Plans of one person, at least one; the first is what the others are compared with.
 
     `beliefs` are coefficients that the person set otherwise, as (key, value) sorted by key;
     with `well_graded` the projection leaves out what is folklore or in dispute.
@@ -139,13 +138,13 @@ class Scenario:
     well_graded: bool = False
 
     def __post_init__(self):
-        if not 1 <= len(self.plans) <= MAX_PLANS:
-            raise ValueError(f"a scenario has 1 to {MAX_PLANS} plans, not {len(self.plans)}")
+        if not self.plans:
+            raise ValueError("a scenario has at least one plan")
 
-    def with_plan(self, index: int, plan: Plan) -> "Scenario":
-        """The same scenario with the plan at `index` exchanged, or added behind the last."""
-        return replace(self, plans=self.plans[:index] + (plan,) + self.plans[index + 1 :])
+    def with_plan(self, number: int, plan: Plan) -> "Scenario":
+        """The same scenario with the plan of this number exchanged, or added behind the last."""
+        return replace(self, plans=(*self.plans[:number], plan, *self.plans[number + 1 :]))
 
-    def without_plan(self, index: int) -> "Scenario":
-        """The same scenario without the plan at `index`. Raises ValueError for the last one."""
-        return replace(self, plans=self.plans[:index] + self.plans[index + 1 :])
+    def without_plan(self, number: int) -> "Scenario":
+        """The same scenario without the plan of this number. Raises ValueError for the last one."""
+        return replace(self, plans=(*self.plans[:number], *self.plans[number + 1 :]))

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from explorer import link, presets, say
-from explorer.charts import LETTERS
-from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, choices
+from explorer.link import LETTERS, MAX_PLANS, letter
+from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
 from explorer.page import widgets
 from explorer.words import Words
 
@@ -98,7 +98,7 @@ def plan_controls(words: Words) -> None:
         args=(number, words),
     )
     if number == 0 and len(plans) > 1:
-        st.caption(words("plan.first", letter=LETTERS[0]))
+        st.caption(words("plan.first", letter=letter(0)))
     lines = choices(Plan).values()
     first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
     _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
@@ -115,7 +115,7 @@ def _edited(words: Words) -> int:
     return widgets.segmented_control(
         words("plan.edit"),
         range(count),
-        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]}",
+        format_func=lambda number: f"{say.MARKS[number]} {letter(number)}",
         key="editing",
         required=True,
         width="stretch",

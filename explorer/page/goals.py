@@ -1,31 +1,21 @@
 """The way to a goal: ask for one, look for the smallest changes of habits that reach it, offer them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from explorer import say
 from explorer.findings import goal
-from explorer.findings.goal import Goal, Way
+from explorer.findings.goal import Goal, Way, Wish
 from explorer.link import clean_name
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Plan, Profile, Scenario, choices
 from explorer.page import widgets
-from explorer.page.parts import choice_said, edited, plain_names, try_button
+from explorer.page.parts import edited, plain_names, try_button
 from explorer.words import Words
 
 WANTED = (0.5, 0.7, 0.9)
 EFFORT = {"small": 0.75, "medium": 1.75}  # up to which effort it is called so
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """`outcome` at `target` [points or yuan] or above in `month`, with a `chance` [share of futures]."""
-
-    outcome: str
-    target: float
-    month: int
-    chance: float
 
 
 def show(scenario: Scenario, words: Words) -> None:
@@ -34,7 +24,7 @@ def show(scenario: Scenario, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wish = _wish(scenario, words)
         asked = widgets.button(words("goal.seek"), key="goal.seek", disabled=wish is None)
-    if asked:
+    if asked and wish:
         number = edited(scenario)
         found = _sought(scenario, number, wish, words)
         st.session_state.goal = _basis(scenario, scenario.plans[number]), found
@@ -50,15 +40,7 @@ def _sought(scenario: Scenario, number: int, wish: Wish, words: Words) -> Goal:
     """What comes of the search, which shows how far it is."""
     searching = words("goal.searching")
     bar = st.progress(0.0, searching)
-    found = goal.seek(
-        scenario,
-        number,
-        wish.outcome,
-        wish.target,
-        wish.month,
-        wish.chance,
-        lambda share: bar.progress(share, searching),
-    )
+    found = goal.seek(scenario, number, wish, lambda share: bar.progress(share, searching))
     bar.empty()
     return found
 
@@ -94,10 +76,10 @@ def _target(profile: Profile, outcome: str, words: Words) -> int | None:
     """The score or limit to reach; at first a little more than today."""
     choice = choices(Profile)[outcome]
     today = getattr(profile, outcome)
-    if outcome == "score":
-        unit, step, first = "score", 10, today + 30
-    else:
+    if OUTCOMES[outcome].product:
         unit, step, first = "yuan", 500, max(today, 500)
+    else:
+        unit, step, first = "score", 10, today + 30
     return widgets.number_input(
         words(f"goal.target_{unit}"),
         int(choice.low),
@@ -134,7 +116,7 @@ def _answer(scenario: Scenario, number: int, found: Goal, words: Words) -> None:
 
 def _nearest(found: Goal, way: Way, words: Words) -> None:
     """The goal cannot be reached: what comes closest."""
-    jumps = "" if found.outcome == "score" else words("goal.jumps")
+    jumps = words("goal.jumps") if OUTCOMES[found.outcome].product else ""
     st.markdown(f"{words('goal.unreachable')} {jumps}")
     if way.keys:
         _told(words("goal.nearest", changes=_changes(found, way, words)), _so_far(found, way, words))
@@ -177,8 +159,9 @@ def _changes(found: Goal, way: Way, words: Words) -> str:
 
     def change(key: str) -> str:
         lever = f"**{words(f'choice.{key}.label')}**"
-        now = choice_said(found.base, key, words)
-        then = choice_said(way.plan, key, words)
+        choice = choices(Plan)[key]
+        now = say.setting(choice, getattr(found.base, key), words)
+        then = say.setting(choice, getattr(way.plan, key), words)
         return words("goal.change", lever=lever, now=now, then=then)
 
     return words("answer.semicolon").join(map(change, way.keys))

@@ -230,7 +230,7 @@ def _layout(outcome: str, first: int, found: Hindsight) -> dict[str, Any]:
             "range": [first - 0.5, last + 0.5],
         },
         "yaxis": {
-            "rangemode": "normal" if outcome == "score" else "tozero",
+            "rangemode": "tozero" if OUTCOMES[outcome].product else "normal",
             "tickformat": ",.0f",
             "automargin": True,
         },
@@ -239,6 +239,6 @@ def _layout(outcome: str, first: int, found: Hindsight) -> dict[str, Any]:
 
 def _amount(outcome: str, value: float, words: Words) -> str:
     """So many points or yuan."""
-    if outcome != "score":
+    if say.unit(outcome) == "yuan":
         return say.yuan(value)
     return words("record.point" if round(value) == 1 else "record.points", value=f"{value:.0f}")

@@ -11,7 +11,6 @@ from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
 from explorer.model.coefficients import GRADES, Coefficient
-from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.page import widgets
@@ -73,8 +72,7 @@ def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     names = plain_names(scenario, words)
     st.markdown(words("method.spread_lead"))
     rows = {words("table.plan"): names}
-    for outcome in OUTCOMES:
-        shares = [ignorance(scenario, trajectories, number, outcome) for number in range(len(names))]
+    for outcome, shares in ignorance(scenario, trajectories).items():
         rows[words(f"outcome.{outcome}")] = [
             words("method.unknown_share", percent=f"{share:.0%}") for share in shares
         ]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 import streamlit as st
 
 from explorer import say
-from explorer.model.plan import MAX_PLANS, Environment, Plan, Profile, Scenario, choices
+from explorer.link import MAX_PLANS
+from explorer.model.plan import Plan, Scenario
 from explorer.page import controls, widgets
 from explorer.words import Words
 
@@ -54,22 +55,6 @@ def try_button(label: str, key: str, plan: Plan, words: Words) -> None:
         disabled=full,
         help=words("plan.full", most=MAX_PLANS) if full else None,
     )
-
-
-def choice_said(part: Profile | Plan | Environment, key: str, words: Words, bare: bool = False) -> str:
-    """One choice as it is written in a sentence; `bare` when that says itself what is counted."""
-    choice = choices(type(part))[key]
-    value = getattr(part, key)
-    if choice.unit == "flag":
-        return words("next.yes") if value else words("next.no")
-    if choice.unit == "month" and not bare:
-        return words("chart.month", month=value) if value else words("next.none_set")
-    if choice.unit == "share":
-        return f"{value:.0%}"
-    if choice.unit == "yuan":
-        return say.yuan(value)
-    unit = "" if bare else words(f"unit.{choice.unit}")
-    return f"{value:g} {unit}".strip()
 
 
 def button_names(words: Words) -> list[str]:

@@ -43,8 +43,8 @@ def _choices(scenario: Scenario, words: Words) -> None:
         help=words("remind.bill_day_help"),
         persist_state="session",
     )
-    start = today()
-    st.markdown(_summary(remind.reminders(scenario, number, start, bill_day), words))
+    days = remind.Days(today(), bill_day)
+    st.markdown(_summary(remind.reminders(scenario, number, days), words))
     with_figures = widgets.toggle(
         words("remind.figures"),
         key="remind.figures",
@@ -54,7 +54,7 @@ def _choices(scenario: Scenario, words: Words) -> None:
 
     def calendar() -> bytes:
         expected = projection.project(scenario) if with_figures else None
-        return remind.calendar(scenario, number, words, start, bill_day, expected, datetime.now(UTC))
+        return remind.calendar(scenario, number, words, days, expected, datetime.now(UTC))
 
     widgets.download_button(
         words("remind.download"),

@@ -6,7 +6,7 @@ to outlast that is in the address (explorer.link) or, the language, in a cookie 
 
 from dataclasses import dataclass
 
-from explorer.charts import LETTERS
+from explorer.link import LETTERS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 

@@ -12,7 +12,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario, choices
 from explorer.model.projection import CHANCES, Trajectories
 from explorer.page import widgets
-from explorer.page.parts import choice_said, edited, plain_names, try_button
+from explorer.page.parts import edited, plain_names, try_button
 from explorer.words import Words
 
 SHOWN = 4  # risk points in full view; smaller ones are folded away
@@ -88,8 +88,8 @@ def _differences(point: RiskPoint, sign: int, words: Words) -> list[str]:
     parts = []
     for outcome in OUTCOMES:
         size = sign * point.gain(outcome)
-        if size >= (POINTS if outcome == "score" else YUAN):
-            unit = "points" if outcome == "score" else "yuan"
+        unit = say.unit(outcome)
+        if size >= (YUAN if unit == "yuan" else POINTS):
             gain = words(f"answer.less_{unit}", value=_about(outcome, size))
             parts.append(words(f"answer.gain_{outcome}", gain=gain))
     bill = -sign * point.gain("cost")
@@ -114,7 +114,7 @@ def _likelier(point: RiskPoint, key: str, words: Words) -> str:
 
 def _about(outcome: str, size: float) -> str:
     """A difference to two digits, since it comes from few futures."""
-    return f"{size:.0f}" if outcome == "score" else say.yuan(float(f"{size:.2g}"))
+    return say.amount(outcome, float(f"{size:.2g}") if say.unit(outcome) == "yuan" else size)
 
 
 def oddities(scenario: Scenario, number: int, words: Words) -> None:
@@ -124,9 +124,9 @@ def oddities(scenario: Scenario, number: int, words: Words) -> None:
         return
     plan = scenario.plans[number]
     values = {
-        key: choice_said(part, key, words, bare=True)
+        key: say.bare(choice, getattr(part, key))
         for part in (scenario.profile, plan, scenario.environment)
-        for key in choices(type(part))
+        for key, choice in choices(type(part)).items()
     }
     values["spent"] = say.yuan(plan.purchases * plan.ticket)
     notes = [f"- {words(f'odd.{code}', **values)}" for code in codes]

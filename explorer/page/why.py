@@ -7,20 +7,20 @@ import numpy as np
 import streamlit as st
 
 from explorer import say
-from explorer.charts import BANDS, LETTERS
 from explorer.findings import explain
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
 from explorer.findings.explain import AMOUNTS, Curve
+from explorer.link import letter
 from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.model.projection import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, plain_names
 from explorer.page.plot import plot
-from explorer.page.why_figures import SMALL, bars, line, value_said
+from explorer.page.why_figures import SMALL, bars, line
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
@@ -60,7 +60,7 @@ def _chosen(scenario: Scenario, words: Words) -> int:
     return widgets.segmented_control(
         words("why.plan"),
         range(count),
-        format_func=lambda number: f"{say.MARKS[number]} {LETTERS[number]} {names[number]}",
+        format_func=lambda number: f"{say.MARKS[number]} {letter(number)} {names[number]}",
         key="why.plan",
         required=True,
         wrap=True,
@@ -111,11 +111,11 @@ def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Wo
     else:
         kind = "bill_against"
     difference = _gain("cost", more, words)
-    said = [words(f"why.{kind}", cost=say.yuan(cost), first=LETTERS[0], difference=difference)]
+    said = [words(f"why.{kind}", cost=say.yuan(cost), first=letter(0), difference=difference)]
     debt = explain.extra_debt(scenario, trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: say.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
-        said.append(words("why.debt" if number else "why.debt_today", first=LETTERS[0], **amounts))
+        said.append(words("why.debt" if number else "why.debt_today", first=letter(0), **amounts))
         if more >= SMALL["cost"]:
             said.append(words("why.price", price=say.yuan(1000 * more / debt.added)))
     return "\n\n".join(said)
@@ -125,8 +125,7 @@ def _gain(key: str, value: float, words: Words) -> str:
     """A difference in points or yuan, in words."""
     if abs(value) < SMALL[key]:
         return words("answer.same")
-    unit = "points" if key == "score" else "yuan"
-    return words(f"answer.{'more' if value > 0 else 'less'}_{unit}", value=say.amount(key, abs(value)))
+    return say.gain(key, value, words)
 
 
 def _gains(amounts: dict[str, float], words: Words) -> str:
@@ -205,8 +204,8 @@ def _event(event: Expected, numbers: dict[str, Coefficient], words: Words) -> st
 
 def _band(event: Expected, words: Words) -> str:
     """The Zhima band that begins, or ends, at the edge which was crossed."""
-    end = 0 if event.code == "band_up" else 1
-    return next(words(f"band.{band}") for band, edges in BANDS.items() if edges[end] == event.value)
+    band = zhima_band(event.value if event.code == "band_up" else event.value - 1)
+    return words(f"band.{band}")
 
 
 def _percent(share: float) -> str:
@@ -256,7 +255,7 @@ def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
         near = np.flatnonzero(abs(amounts - aim) < SMALL[key])
         at = curve.present if curve.present in near else near[0]  # of equal ones the present one
         ends[end] = say.amount(key, amounts[at])
-        ends[f"{end}_at"] = value_said(choice, curve.values[at], words)
+        ends[f"{end}_at"] = say.setting(choice, curve.values[at], words)
     return words("why.span", outcome=label, **ends)
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from explorer import say
 from explorer.charts import COLOURS, MARKS
-from explorer.findings.explain import Curve
+from explorer.findings.explain import AMOUNTS, Curve
 from explorer.model.plan import Choice
 from explorer.words import Words
 
 QUIET = {"displayModeBar": False}
-SMALL = {"score": 0.5} | dict.fromkeys(("huabei_limit", "jiebei_limit", "cost"), 5.0)  # not worth a word
+SMALL = {key: 5.0 if say.unit(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
 
 
 def bars(values: dict[str, float], outcome: str, number: int) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) 
     x = [float(value) for value in curve.values]
     y = curve.amounts[outcome].round(1).tolist()
     said = [
-        f"{value_said(choice, value, words)}: {say.amount(outcome, amount)}"
+        f"{say.setting(choice, value, words)}: {say.amount(outcome, amount)}"
         for value, amount in zip(curve.values, y, strict=True)
     ]
     colour = COLOURS[number]
@@ -88,20 +88,9 @@ def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) 
 def _axis(choice: Choice, words: Words) -> dict[str, Any]:
     """How the values of a lever are written along the axis."""
     if choice.unit == "flag":
-        return {"tickvals": [0, 1], "ticktext": [words("why.off"), words("why.on")]}
+        return {"tickvals": [0, 1], "ticktext": [words("value.no"), words("value.yes")]}
     if choice.unit == "share":
         return {"tickformat": ".0%"}
     if choice.unit == "yuan":
         return {"tickprefix": "¥"}
     return {}
-
-
-def value_said(choice: Choice, value: float, words: Words) -> str:
-    """A lever's value with its unit, as in a sentence."""
-    if choice.unit == "flag":
-        return words("why.on") if value else words("why.off")
-    if choice.unit == "month":
-        return words("why.month", month=value) if value else words("why.never")
-    if choice.unit == "share":
-        return f"{value:.0%}"
-    return say.yuan(value) if choice.unit == "yuan" else f"{value:g} {words(f'unit.{choice.unit}')}"
