@@ -1,0 +1,46 @@
+"""How amounts and choices are written in a sentence."""
+
+import pytest
+
+from explorer import say
+from explorer.findings.explain import AMOUNTS
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Environment, Plan, Profile, choices
+from explorer.words import LANGUAGES, load
+
+LINES = [line for kind in (Profile, Plan, Environment) for line in choices(kind).values()]
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_the_score_is_counted_in_points_and_all_else_in_yuan():
+    assert {key for key in AMOUNTS if say.unit(key) == "points"} == {"score"}
+    assert all(say.unit(key) == "yuan" for key in (*OUTCOMES, "cost") if key != "score")
+    assert (say.amount("score", 649.6), say.amount("cost", 649.6)) == ("650", "¥650")
+
+
+@EVERY_LANGUAGE
+def test_a_choice_is_written_with_its_unit(language):
+    words, lines = load(language), choices(Plan)
+    assert say.setting(lines["on_time"], 0.92, words) == "92%"
+    assert say.setting(lines["ticket"], 1234, words) == "¥1,230"
+    assert say.setting(lines["early_repay"], True, words) == words("value.yes")
+    assert say.setting(lines["early_repay"], False, words) == words("value.no")
+    assert "7" in say.setting(lines["appeal_month"], 7, words)
+    assert say.setting(lines["appeal_month"], 0, words) == words("value.none")
+    assert say.setting(lines["buffer"], 3, words) == f"3 {words('unit.months')}"
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.key)
+def test_every_choice_can_be_written_at_both_ends(language, line):
+    for value in (line.low, line.high):
+        told = say.setting(line, value, load(language))
+        assert told and told == told.strip() and "{" not in told
+
+
+@EVERY_LANGUAGE
+def test_a_difference_too_small_to_write_is_none(language):
+    words = load(language)
+    assert say.gain("score", 0.3, words) == say.gain("cost", -0.4, words) == words("answer.same")
+    assert say.gain("score", -12, words) == words("answer.less_points", value="12")
+    assert say.gain("jiebei_limit", 1234, words) == words("answer.more_yuan", value="¥1,230")
