@@ -23,8 +23,8 @@ def show(scenario: Scenario, words: Words) -> None:
     st.markdown(f"**{words('goal.title')}**  \n:small[{words('goal.about')}]")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wish = _wish(scenario, words)
-        asked = widgets.button(words("goal.seek"), key="goal.seek", disabled=wish is None)
-    if asked and wish:
+        asked = widgets.button(words("goal.seek"), key="goal.seek")
+    if asked:
         number = edited(scenario)
         found = _sought(scenario, number, wish, words)
         st.session_state.goal = _basis(scenario, scenario.plans[number]), found
@@ -51,8 +51,8 @@ def _basis(scenario: Scenario, plan: Plan) -> tuple:
     return scenario.profile, scenario.plans[0], plan, world, scenario.beliefs, scenario.well_graded
 
 
-def _wish(scenario: Scenario, words: Words) -> Wish | None:
-    """The goal that the widgets say; None while a number is missing."""
+def _wish(scenario: Scenario, words: Words) -> Wish:
+    """The goal that the widgets say."""
     outcome = widgets.selectbox(
         words("goal.outcome"),
         OUTCOMES,
@@ -69,10 +69,10 @@ def _wish(scenario: Scenario, words: Words) -> Wish | None:
         format_func=lambda share: say.often(share, words),
         key=widgets.start("goal.chance", WANTED[1]),
     )
-    return None if target is None else Wish(outcome, target, month, chance)
+    return Wish(outcome, target, month, chance)
 
 
-def _target(profile: Profile, outcome: str, words: Words) -> int | None:
+def _target(profile: Profile, outcome: str, words: Words) -> int:
     """The score or limit to reach; at first a little more than today."""
     choice = choices(Profile)[outcome]
     today = getattr(profile, outcome)
