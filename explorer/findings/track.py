@@ -237,8 +237,8 @@ def _idle(scenario: Scenario, plan: int, now: int, record: Record) -> list[Alarm
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     begins = next(item for item in numbers.items if item.key == "idle_from")
     rhythm, found = schedule(scenario), []
-    for product in PRODUCTS:
-        unused = getattr(rhythm, f"{product}_use").idle[now : now + 2, plan]
+    for n, product in enumerate(PRODUCTS):
+        unused = rhythm.use.idle[now : now + 2, n, plan]
         noted = last([one for one in record if one.month <= now], f"{product}_limit")
         limit = getattr(scenario.profile, f"{product}_limit") if noted is None else noted
         idle, still = unused[0], unused[-1] > 0
