@@ -18,10 +18,10 @@ from explorer.model.lateness import Lateness
 from explorer.model.limits import Moment
 from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import SEED, Month, Setting, Trajectories, prepare, simulate
-from explorer.model.schedule import Schedule
+from explorer.model.projection import SEED, Setting, Trajectories, moment, prepare, simulate
+from explorer.model.schedule import Schedule, schedule
 
-State = TypeVar("State", Month, Moment, Lateness)
+State = TypeVar("State", Moment, Lateness)
 
 FEW = 50  # futures, enough to tell one cause from another
 
@@ -52,12 +52,24 @@ POINTS = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """How both plans of a case fare in FEW futures; the months are the first axis of every array.
+
+    found: what the reviews found; late: how payments stand; used: of all limits [share].
+    """
+
+    setting: Setting
+    found: Moment
+    late: Lateness
+    used: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """One plan of a scenario, and what lies behind its events.
+    """One plan of a scenario, and what is known of its events.
 
     scenario: the first plan and this one alone; begins: whether it is another than the first.
-    k: the coefficients' values.
-    setting, months: both plans in FEW futures, all months in one, as the first axis.
+    k: the coefficients' values; schedule: of both plans, this one's columns the last.
     line: the expected score, (months + 1,) [points].
     chances: by CHANCES, (months + 1,) [0-1]; bills: expected late bills so far, (months + 1,).
     paths: each product's limit in every future, (months + 1, futures) [yuan].
@@ -66,8 +78,7 @@ class Case:
     scenario: Scenario
     begins: bool
     k: Named[float]
-    setting: Setting
-    months: Month
+    schedule: Schedule
     line: Floats
     chances: dict[str, Floats]
     bills: Floats
@@ -90,23 +101,16 @@ class Case:
         """[months]"""
         return self.world.months
 
-    @property
-    def schedule(self) -> Schedule:
-        """Of both plans; this one's columns are the last."""
-        return self.setting.schedule
-
 
 def case_of(scenario: Scenario, trajectories: Trajectories, number: int) -> Case:
     """The case of the plan at `number` of a scenario and its trajectories."""
     alone = replace(scenario, plans=(scenario.plans[0], scenario.plans[number]))
-    setting = prepare(alone, _switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
     paths = trajectories.paths
     return Case(
         scenario=alone,
         begins=number > 0,
         k=believed(scenario.beliefs, scenario.well_graded).values,
-        setting=setting,
-        months=_together([*simulate(setting)]),
+        schedule=schedule(alone),
         line=trajectories.mean["score"][:, number],
         chances={key: chance[:, number] for key, chance in trajectories.chances.items()},
         bills=trajectories.late[:, number],
@@ -129,25 +133,46 @@ def hazards(case: Case) -> dict[str, dict[str, Floats]]:
 
 def drivers(case: Case) -> dict[str, Floats]:
     """How far each cause has moved the score since today, (months + 1,) each [SD]."""
-    setting, months = case.setting, case.months
-    parts = score.parts(setting.factors, slice(None), months.found.late, months.used, setting.k)
+    course = _course(case.scenario)
+    parts = score.parts(course.setting.factors, slice(None), course.late, course.used, course.setting.k)
     lines = {cause: _expected(part) for cause, part in parts.items() if cause in POINTS}
     moved = {cause: line - line[0] for cause, line in lines.items()}
     line = case.line / case.k.points_per_sd
     return moved | {"other": line - line[0] - sum(moved.values())}
 
 
+def severity(days: int, scenario: Scenario) -> float:
+    """How bad so many days late are, by the coefficients' values [share]."""
+    k = drawn(_switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
+    return float(score.severity(days, k)[0])
+
+
 def _falling(case: Case, off: str = "") -> Floats:
     """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
     prospects = limits.prospects(case.schedule, case.world, activity(case.schedule, k), k)
-    return _expected(limits.odds(prospects, slice(None), case.months.found, k).falling)
+    return _expected(limits.odds(prospects, slice(None), _course(case.scenario).found, k).falling)
 
 
 def _expected(amount: Floats) -> Floats:
     """Of the plan itself, the last, the mean over the futures: the last two axes go."""
     mean: Floats = amount[..., -1, :].mean(axis=-1)
     return mean
+
+
+@lru_cache(maxsize=8)
+def _course(scenario: Scenario) -> Course:
+    """The projection's months in a few futures, without chance in what coefficients are."""
+    setting = prepare(scenario, _switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
+    months = [*simulate(setting)]
+    befores = [months[0], *months]
+    found = [moment(setting, before, now.late) for before, now in zip(befores, months, strict=False)]
+    return Course(
+        setting=setting,
+        found=_together(found),
+        late=_together([now.late for now in months]),
+        used=np.stack([now.used for now in months]),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,7 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards
-from explorer.model import score
+from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, severity
 from explorer.model.arrays import Flags, Floats
 from explorer.model.ladder import FREEZES, rung
 from explorer.model.outcomes import LIMITS, PRODUCTS
@@ -123,7 +122,7 @@ def _record(case: Case) -> Iterator[Expected]:
     if k.late_floor < 0.5:
         half = k.late_half_life * log2((1 - k.late_floor) / (0.5 - k.late_floor))
         yield Expected(month + ceil(half), "late_half", ("late_half_life", "late_floor"))
-    harm = float(score.severity(days, case.setting.k)[0])
+    harm = severity(days, case.scenario)
     if harm > FORGOTTEN:
         gone = k.memory_half_life * log2(harm / FORGOTTEN)
         yield Expected(month + ceil(gone), "forgotten", ("memory_half_life",))

@@ -15,9 +15,9 @@ def activity(schedule: Schedule, k: Drawn) -> Each:
     lively = _lively(schedule, k)
     gain = lively - lively[0]
 
-    def seen(since: Floats, plan: Floats) -> Floats:
+    def seen(since: Floats, number: Floats) -> Floats:
         passed = 1 - np.exp2(-since / k.activity_half_life)
-        now: Floats = lively[0] + passed * gain[plan[:, 0].astype(int)]
+        now: Floats = lively[0] + passed * gain[number[:, 0].astype(int)]
         return now
 
     since = np.maximum(schedule.month - schedule.habits.start[-1] + 1, 0) * gain.any(axis=-1)

@@ -19,12 +19,7 @@ class Named(Generic[Value]):
     """One attribute for each name that was declared elsewhere: a coefficient's, a lever's."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
-        self._values = values
+        vars(self).update(values)
 
     def __getattr__(self, key: str) -> Value:
-        if key.startswith("_"):  # what Python itself asks for, of a copy before it holds any values
-            raise AttributeError(key)
-        try:
-            return self._values[key]
-        except KeyError:
-            raise AttributeError(f"nothing is called {key} here") from None
+        raise AttributeError(f"nothing is called {key} here")

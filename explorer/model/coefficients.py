@@ -88,17 +88,20 @@ class Drawn(Named[Floats]):
     """Coefficients drawn for each future: one attribute each, float32 of shape (futures,)."""
 
     def at(self, futures: Counts) -> "Drawn":
-        """The same coefficients, each looked up for the given futures when it is asked for."""
-        return _Looked(self._values, futures)
+        """The same coefficients for the given futures alone, looked up when they are asked for."""
+        return _Chosen(self, futures)
 
 
-class _Looked(Drawn):
-    def __init__(self, values: Mapping[str, Floats], futures: Counts) -> None:
-        super().__init__(values)
-        self._futures = futures
+class _Chosen(Drawn):
+    def __init__(self, drawn: Drawn, futures: Counts) -> None:
+        super().__init__({})
+        self._of = vars(drawn), futures
 
     def __getattr__(self, key: str) -> Floats:
-        return super().__getattr__(key)[self._futures]
+        if key.startswith("_"):  # what Python asks for of a copy that is not yet filled
+            raise AttributeError(key)
+        values, futures = self._of
+        return values[key][futures] if key in values else super().__getattr__(key)
 
 
 @lru_cache(maxsize=8)

@@ -153,12 +153,11 @@ def odds(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Odds
     """What the reviews of month `t`, or of several, may bring."""
     lively = prospects.lively[t] * prospects.awake[t]  # an idle product's are in its rhythm
     push = k.zhima_link * moment.gained
+    raising = _raising(prospects, t, moment, lively, push, k)
     cutting = _cutting(prospects, t, moment, lively, push, k)
-    return Odds(
-        raising=_raising(prospects, t, moment, lively, push, k),
-        cutting=cutting,
-        falling=cutting + prospects.rare[t],
-    )
+    falling = prospects.rare[t]
+    falling += cutting
+    return Odds(raising, cutting, falling)
 
 
 def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -> Review:

@@ -8,12 +8,13 @@ between plans are differences of plans. The same scenario gives the same numbers
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
 from explorer.model import coefficients, lateness, limits, score
 from explorer.model.activity import activity
-from explorer.model.arrays import Flags, Floats
+from explorer.model.arrays import Amount, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
 from explorer.model.lateness import Lateness
 from explorer.model.limits import HUABEI, JIEBEI, Moment, Prospects
@@ -24,11 +25,13 @@ from explorer.model.schedule import Schedule, schedule
 from explorer.model.score import Factors
 from explorer.model.spending import LEAST_ELSEWHERE, Spending, spending
 
+Cells = TypeVar("Cells", Flags, Floats)
+
 FUTURES = 2000
 SEED = 20260106
 LOW, HIGH = 0.1, 0.9
 
-# What can befall each product, and the names of the chances of it, in this order everywhere.
+# What can befall each product, as Month calls it, and the names of the chances of it.
 BEFALLS = ("cut", "frozen")
 CHANCES = tuple(f"{product}_{event}" for product in PRODUCTS for event in BEFALLS)
 
@@ -87,22 +90,24 @@ class Setting:
 class Month:
     """Month `t` of every plan and future, (plans, futures) each unless said otherwise.
 
-    found: what the month's reviews found; of today, which has none, how things stand.
+    late: how payments stand.
     limit: granted, and usable: not frozen or paused, (products, plans, futures) [yuan].
     points: the score [points]; used: of all limits, Huabei's, Jiebei's and other lenders' [share].
-    total: what they all grant [yuan]; bill: what is bought on Huabei [yuan].
+    total: what they all grant [yuan]; bill: what is bought on Huabei, overdue: of that of the month before,
+    what is paid late [yuan].
     resumes: the month in which what is paused can be used again, (products, plans, futures).
     cut, frozen: whether that has happened so far, (products, plans, futures).
     """
 
     t: int
-    found: Moment
+    late: Lateness
     limit: Floats
     usable: Floats
     points: Floats
     used: Floats
     total: Floats
     bill: Floats
+    overdue: Floats
     resumes: Floats
     cut: Flags
     frozen: Flags
@@ -117,17 +122,16 @@ def project(
     shape = setting.schedule.late_days.shape
     points = np.empty((*shape, futures), np.float32)
     usable = np.empty((len(PRODUCTS), *shape, futures), np.float32)
-    befallen = np.empty((len(BEFALLS), len(PRODUCTS), *shape))
+    befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
     late, cost = np.zeros(shape), np.zeros(shape)
-    before = None
     for now in simulate(setting):
         points[now.t] = now.points
         usable[:, now.t] = now.usable
-        befallen[:, :, now.t] = _share(now.cut), _share(now.frozen)
-        late[now.t] = _share(now.found.late.late)
-        if before:
-            cost[now.t] = _cost(setting.spending, before, now, setting.k)
-        before = now
+        for event, chance in befallen.items():
+            chance[:, now.t] = _share(getattr(now, event))
+        late[now.t] = _share(now.late.late)
+        if now.t:
+            cost[now.t] = _cost(setting.spending, now, setting.k)
     paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
     shown = bands(paths)
     return Trajectories(
@@ -136,9 +140,9 @@ def project(
         low=shown.low,
         high=shown.high,
         chances={
-            f"{product}_{event}": befallen[e, p]
-            for p, product in enumerate(PRODUCTS)
-            for e, event in enumerate(BEFALLS)
+            f"{product}_{event}": befallen[event][n]
+            for n, product in enumerate(PRODUCTS)
+            for event in BEFALLS
         },
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
@@ -184,7 +188,7 @@ def simulate(setting: Setting) -> Iterator[Month]:
     """The months from today on. What is handed out is not changed later."""
     payments = lateness.monthly(setting.schedule, setting.profile, setting.world, setting.k, setting.luck)
     now = today = _today(setting, next(payments))
-    start = score.total(setting.factors, 0, today.found.late, today.used, setting.k)
+    start = score.total(setting.factors, 0, today.late, today.used, setting.k)
     yield today
     for late in payments:
         now = _next(setting, start, now, late)
@@ -199,16 +203,16 @@ def _today(setting: Setting, late: Lateness) -> Month:
     limit[HUABEI], limit[JIEBEI] = profile.huabei_limit, profile.jiebei_limit
     points = np.full(shape[1:], profile.score, np.float32)
     used = np.full(shape[1:], profile.used, np.float32)
-    gained = np.zeros_like(points)
     return Month(
         t=0,
-        found=Moment(late, limit, late.frozen, points, gained, used),
+        late=late,
         limit=limit,
         usable=limit,
         points=points,
         used=used,
         total=_granted(setting, limit),
         bill=np.minimum(setting.spending.bought[0][:, None], limit[HUABEI]),
+        overdue=np.zeros_like(points),
         resumes=np.zeros(shape, np.float32),
         cut=np.zeros(shape, bool),
         frozen=np.zeros(shape, bool),
@@ -221,43 +225,51 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Mon
     start: what stood behind the score today, (plans, futures) [SD].
     """
     k, t = setting.k, before.t + 1
-    found = _find(setting, t, before, late)
+    found = moment(setting, before, late)
     review = limits.review(setting.prospects, t, found, setting.luck, k)
-    resumes = before.resumes.copy()
-    resumes[review.paused] = t + k.anomaly_months[review.paused[-1]]
-    shut = found.shut.copy()
-    shut[review.paused] = True
-    cut = before.cut.copy()
-    cut[review.cut] = True
-    limit = _with_reopened(setting, t, found.points, review.limit, shut)
+    shut, resumes, cut = found.shut, before.resumes, before.cut
+    if review.paused[-1].size:
+        shut = _marked(shut, review.paused, True)
+        resumes = _marked(resumes, review.paused, t + k.anomaly_months[review.paused[-1]])
+    if review.cut[-1].size:
+        cut = _marked(cut, review.cut, True)
+    limit = _with_reopened(setting, t, before.points, review.limit, shut)
     usable = limit * ~shut
     total = _granted(setting, limit)
     used = _used(setting, t, before, total)
     return Month(
         t=t,
-        found=found,
+        late=late,
         limit=limit,
         usable=usable,
         points=_points(setting, t, start, late, used),
         used=used,
         total=total,
         bill=np.minimum(setting.spending.bought[t][:, None], usable[HUABEI]),
+        overdue=before.bill * late.late,
         resumes=resumes,
         cut=cut,
-        frozen=before.frozen | (shut & (found.limit > 0)),
+        frozen=before.frozen | (shut & (before.limit > 0)),
     )
 
 
-def _find(setting: Setting, t: int, before: Month, late: Lateness) -> Moment:
-    """How month `t`'s reviews find things: as the month before left them."""
+def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
+    """How a month's reviews find things: as the month before left them, and after its own late bills."""
     return Moment(
         late=late,
         limit=before.limit,
-        shut=late.frozen | (before.resumes > t),
+        shut=late.frozen | (before.resumes > before.t + 1),
         points=before.points,
         gained=(before.points - setting.profile.score) / setting.k.points_per_sd,
         used=before.used,
     )
+
+
+def _marked(cells: Cells, at: Places, value: Amount) -> Cells:
+    """The same cells with other values at some places."""
+    marked = cells.copy()
+    marked[at] = value
+    return marked
 
 
 def _with_reopened(setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags) -> Floats:
@@ -294,23 +306,21 @@ def _points(setting: Setting, t: int, start: Floats, late: Lateness, used: Float
     return np.minimum(points, SCORE_HIGH, out=points)
 
 
-def _cost(spending: Spending, before: Month, now: Month, k: Drawn) -> Floats:
+def _cost(spending: Spending, now: Month, k: Drawn) -> Floats:
     """Expected interest and fees of a month (F36, F37), (plans,) [yuan].
 
-    A frozen limit can't be spent from, but what is owed goes on costing; what is overdue is the
-    bill of the month before.
+    A frozen limit can't be spent from, but what is owed goes on costing.
     """
     t = now.t
-    overdue = before.bill * now.found.late.late
     owed = np.minimum(spending.owed[t][:, None], now.limit[HUABEI])
     borrowed = now.limit[JIEBEI] * np.minimum(now.used * spending.lent[t], 1)
     expected = (
         np.vecdot(owed, 30 * k.huabei_daily)
         + spending.instalment[t] * np.vecdot(now.bill, k.instalment_fee)
-        + spending.late_days[t] * np.vecdot(overdue, k.huabei_daily)
+        + spending.late_days[t] * np.vecdot(now.overdue, k.huabei_daily)
         + np.vecdot(borrowed, 30 * k.jiebei_daily)
     )
-    each: Floats = expected / overdue.shape[-1]
+    each: Floats = expected / now.used.shape[-1]
     return each
 
 

@@ -81,8 +81,7 @@ def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) 
 
 def total(factors: Factors, t: int, paid: Paid, used: Floats, k: Drawn) -> Floats:
     """The sum of `parts`, (plans, futures) [SD]; its zero means nothing, only its changes do."""
-    first, second, *others = parts(factors, t, paid, used, k).values()
-    z = first + second
+    z, *others = parts(factors, t, paid, used, k).values()  # made here: z may grow in place
     for part in others:
         z += part
     return z
