@@ -1,5 +1,6 @@
 """The model's numbers: each with its range, unit, grade and source; sets of them drawn and moved."""
 
+import copy
 import math
 
 import numpy as np
@@ -120,3 +121,12 @@ def test_numbers_are_drawn_independently_of_each_other():
     wide = np.array([getattr(drawn, key) for key, item in ITEMS.items() if item.low < item.high])
     together = np.corrcoef(wide) - np.eye(len(wide))
     assert np.abs(together).max() < 5.5 / math.sqrt(2000)  # 4,000 pairs: beyond 5 SE none by chance
+
+
+def test_drawn_numbers_can_be_asked_for_what_they_lack_copied_and_looked_up_for_some_futures():
+    drawn = load().draw(5, 1)
+    futures = np.array([4, 0, 4])
+    for one, expected in ((drawn, drawn.cut_rate), (drawn.at(futures), drawn.cut_rate[futures])):
+        for same in (one, copy.copy(one), copy.deepcopy(one)):
+            assert np.array_equal(same.cut_rate, expected)
+            assert not hasattr(same, "unheard_of") and not hasattr(same, "__array__")

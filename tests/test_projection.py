@@ -5,7 +5,7 @@ import math
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from explorer.model.coefficients import load
-from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW
+from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, project
+from explorer.model.projection import CHANCES, SEED, prepare, project, simulate
 from tests.scenarios import (
     BUSY,
     EVENTFUL,
@@ -92,6 +92,35 @@ def test_nothing_leaves_its_range_in_a_thousand_random_plans():
     rng = np.random.default_rng(11)
     for _ in range(250):
         check(random_scenario(rng), futures=5)
+
+
+# --- the months behind it ---
+
+
+def arrays(state) -> list[np.ndarray]:
+    """Every array of a state and of the states within it."""
+    values = [getattr(state, field.name) for field in fields(state)]
+    within = [array for value in values if is_dataclass(value) for array in arrays(value)]
+    return [value for value in values if isinstance(value, np.ndarray)] + within
+
+
+def test_a_month_that_was_handed_out_is_not_changed_by_those_after_it():
+    kept = []
+    for month in simulate(prepare(EVENTFUL, load(), 50, SEED)):
+        kept.append((month, copy.deepcopy(arrays(month))))
+    assert len(kept) == EVENTFUL.environment.months + 1
+    for month, before in kept:
+        assert all(np.array_equal(now, then) for now, then in zip(arrays(month), before, strict=True))
+
+
+def test_the_projection_is_the_months_simulated():
+    found, months = project(EVENTFUL, futures=50), list(simulate(prepare(EVENTFUL, load(), 50, SEED)))
+    for n, product in enumerate(PRODUCTS):
+        assert np.array_equal(found.paths[f"{product}_limit"], [month.usable[n] for month in months])
+        for event in ("cut", "frozen"):
+            share = [getattr(month, event)[n].mean(axis=-1) for month in months]
+            assert found.chances[f"{product}_{event}"] == pytest.approx(np.array(share))
+    assert np.array_equal(found.paths["score"], [month.points for month in months])
 
 
 # --- what the figures say ---

@@ -1,20 +1,27 @@
 """What is behind a plan's cuts and its score: each cause, its coefficients, and its share month by month.
 
-Worked out beside the projection, at the coefficients' values and in a few futures.
+Read from the projection's own months, simulated once more at the coefficients' values in a few futures.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
-from types import SimpleNamespace
+from typing import Any, TypeVar
 
 import numpy as np
 
-from explorer.model import coefficients, lateness, limits, projection, score
-from explorer.model.coefficients import Drawn
-from explorer.model.outcomes import PRODUCTS
-from explorer.model.plan import MONTHS, Scenario
-from explorer.model.projection import SEED, Trajectories
-from explorer.model.schedule import schedule
+from explorer.model import limits, score
+from explorer.model.activity import activity
+from explorer.model.arrays import Floats, Named
+from explorer.model.coefficients import Coefficients, believed, drawn
+from explorer.model.lateness import Lateness
+from explorer.model.limits import Moment
+from explorer.model.outcomes import LIMITS, PRODUCTS
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import SEED, Setting, Trajectories, moment, prepare, simulate
+from explorer.model.schedule import Schedule, schedule
+
+State = TypeVar("State", Moment, Lateness)
 
 FEW = 50  # futures, enough to tell one cause from another
 
@@ -29,6 +36,7 @@ CUTS = {
     "score": {"zhima_link": 0.0, "zhima_below": 1.0},
     "activity": {"activity_cut": 0.0},
 }
+NO_NOISE = {"score_noise": 0.0}
 USUAL = ("cut_rate",)
 # What moves the score: the coefficients behind each cause.
 POINTS = {
@@ -43,77 +51,140 @@ POINTS = {
 }
 
 
-def case_of(scenario: Scenario, trajectories: Trajectories, plan: int) -> SimpleNamespace:
-    """One plan of a scenario: its schedule, its lateness in a few futures, its expected score and use."""
-    alone = replace(scenario, plans=(scenario.plans[0], scenario.plans[plan]))
-    numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
-    k, rhythm = _switched(scenario.beliefs, scenario.well_graded), schedule(alone)
-    rng = np.random.default_rng(SEED)
-    luck = SimpleNamespace(**{key: rng.random((MONTHS + 1, FEW), np.float32) for key in ("late", "other")})
-    used = projection._steered(rhythm, k)
-    used[0] = scenario.profile.used
-    for month in range(1, len(used)):
-        used[month] = used[month - 1] + k.steer * (used[month] - used[month - 1])
-    return SimpleNamespace(
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """How both plans of a case fare in FEW futures; the months are the first axis of every array.
+
+    found: what the reviews found; late: how payments stand; used: of all limits [share].
+    """
+
+    setting: Setting
+    found: Moment
+    late: Lateness
+    used: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One plan of a scenario, and what is known of its events.
+
+    scenario: the first plan and this one alone; begins: whether it is another than the first.
+    k: the coefficients' values; schedule: of both plans, this one's columns the last.
+    line: the expected score, (months + 1,) [points].
+    chances: by CHANCES, (months + 1,) [0-1]; bills: expected late bills so far, (months + 1,).
+    paths: each product's limit in every future, (months + 1, futures) [yuan].
+    """
+
+    scenario: Scenario
+    begins: bool
+    k: Named[float]
+    schedule: Schedule
+    line: Floats
+    chances: dict[str, Floats]
+    bills: Floats
+    paths: dict[str, Floats]
+
+    @property
+    def plan(self) -> Plan:
+        return self.scenario.plans[-1]
+
+    @property
+    def profile(self) -> Profile:
+        return self.scenario.profile
+
+    @property
+    def world(self) -> Environment:
+        return self.scenario.environment
+
+    @property
+    def horizon(self) -> int:
+        """[months]"""
+        return self.world.months
+
+
+def case_of(scenario: Scenario, trajectories: Trajectories, number: int) -> Case:
+    """The case of the plan at `number` of a scenario and its trajectories."""
+    alone = replace(scenario, plans=(scenario.plans[0], scenario.plans[number]))
+    paths = trajectories.paths
+    return Case(
         scenario=alone,
-        profile=scenario.profile,
-        world=scenario.environment,
-        months=scenario.environment.months,
-        plan=scenario.plans[plan],
-        begins=plan > 0,
-        k=SimpleNamespace(**{item.key: item.value for item in numbers.items}),
-        drawn=k,
-        rhythm=rhythm,
-        late=lateness.lateness(rhythm, scenario.profile, scenario.environment, k, luck),
-        used=used,
-        points=trajectories.mean["score"][:, [0, plan], None],
-        chances={key: chance[:, plan] for key, chance in trajectories.chances.items()},
-        bills=trajectories.late[:, plan],
-        paths={product: trajectories.paths[f"{product}_limit"][:, plan] for product in PRODUCTS},
+        begins=number > 0,
+        k=believed(scenario.beliefs, scenario.well_graded).values,
+        schedule=schedule(alone),
+        line=trajectories.mean["score"][:, number],
+        chances={key: chance[:, number] for key, chance in trajectories.chances.items()},
+        bills=trajectories.late[:, number],
+        paths={product: paths[LIMITS[product].key][:, number] for product in PRODUCTS},
     )
 
 
-@lru_cache(maxsize=64)
-def _switched(beliefs: tuple, well_graded: bool, off: str = "") -> Drawn:
-    """The coefficients at their values in FEW futures, with one cause of cuts switched off."""
-    numbers = coefficients.believed(beliefs, well_graded)
-    return numbers.moved(CUTS.get(off, {})).fixed().draw(FEW, SEED)
-
-
-def hazards(case: SimpleNamespace) -> dict[str, dict[str, np.ndarray]]:
+def hazards(case: Case) -> dict[str, dict[str, Floats]]:
     """Of each product, what of the chance of a cut or pause would go without each cause, (months + 1,) each.
 
     "usual" is what is left of it: little where several causes act on each other.
     """
-
-    def monthly(off=""):
-        k = _switched(case.scenario.beliefs, case.scenario.well_graded, off)
-        z = (case.points - case.profile.score) / k.points_per_sd
-        _, strain = limits.pressure(z, case.points, case.used, k)
-        found = {}
-        for product, chance in limits.habits(case.rhythm, case.world, case.late, k).items():
-            down = chance.cutting * strain + chance.idle + chance.policy + chance.odd
-            found[product] = np.broadcast_to(down, case.late.memory.shape)[:, -1].mean(axis=-1)
-        return found
-
-    whole, without = monthly(), {cause: monthly(cause) for cause in CUTS}
-    parts = {p: {cause: whole[p] - rest[p] for cause, rest in without.items()} for p in whole}
-    return {p: causes | {"usual": whole[p] - sum(causes.values())} for p, causes in parts.items()}
+    whole, without = _falling(case), {cause: _falling(case, cause) for cause in CUTS}
+    found = {}
+    for n, product in enumerate(PRODUCTS):
+        parts = {cause: whole[:, n] - rest[:, n] for cause, rest in without.items()}
+        found[product] = parts | {"usual": whole[:, n] - sum(parts.values())}
+    return found
 
 
-def drivers(case: SimpleNamespace) -> dict[str, np.ndarray]:
+def drivers(case: Case) -> dict[str, Floats]:
     """How far each cause has moved the score since today, (months + 1,) each [SD]."""
-    k, plan, late = case.drawn, case.rhythm, case.late
-    inquiries = (plan.inquiries_fresh, plan.inquiries_10_12, plan.inquiries_13_24)
-    parts = {
-        "late": -late.penalty,
-        "use": -score.utilisation_loss(case.used, k),
-        "inquiries": -score.inquiry_loss(*(count[..., None] for count in inquiries), k),
-        "lenders": -score.lender_loss(plan.lenders[..., None], plan.opened[..., None], k),
-        "history": score.history_gain(12 * case.profile.history_years + plan.month[..., None], k),
-        "streak": score.streak_gain(late.clean, k),
-        "activity": k.activity_score * limits.activity(plan, k),
-    }
-    moved = {cause: (part - part[0])[:, -1].mean(axis=-1) for cause, part in parts.items()}
-    line = case.points[:, -1, 0] / case.k.points_per_sd
+    course = _course(case.scenario)
+    parts = score.parts(course.setting.factors, slice(None), course.late, course.used, course.setting.k)
+    lines = {cause: _expected(part) for cause, part in parts.items() if cause in POINTS}
+    moved = {cause: line - line[0] for cause, line in lines.items()}
+    line = case.line / case.k.points_per_sd
     return moved | {"other": line - line[0] - sum(moved.values())}
+
+
+def severity(days: int, scenario: Scenario) -> float:
+    """How bad so many days late are, by the coefficients' values [share]."""
+    k = drawn(_switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
+    return float(score.severity(days, k)[0])
+
+
+def _falling(case: Case, off: str = "") -> Floats:
+    """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
+    k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
+    prospects = limits.prospects(case.schedule, case.world, activity(case.schedule, k), k)
+    return _expected(limits.odds(prospects, slice(None), _course(case.scenario).found, k).falling)
+
+
+def _expected(amount: Floats) -> Floats:
+    """Of the plan itself, the last, the mean over the futures: the last two axes go."""
+    mean: Floats = amount[..., -1, :].mean(axis=-1)
+    return mean
+
+
+@lru_cache(maxsize=8)
+def _course(scenario: Scenario) -> Course:
+    """The projection's months in a few futures, without chance in what coefficients are."""
+    setting = prepare(scenario, _switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
+    months = [*simulate(setting)]
+    befores = [months[0], *months]
+    found = [moment(setting, before, now.late) for before, now in zip(befores, months, strict=False)]
+    return Course(
+        setting=setting,
+        found=_together(found),
+        late=_together([now.late for now in months]),
+        used=np.stack([now.used for now in months]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _switched(beliefs: tuple[tuple[str, float], ...], well_graded: bool, off: str = "") -> Coefficients:
+    """The coefficients' values alone, without chance in the score, with one cause of cuts switched off."""
+    return believed(beliefs, well_graded).moved(NO_NOISE | CUTS.get(off, {})).fixed()
+
+
+def _together(months: Sequence[State]) -> State:
+    """States of several months as one, the months as the first axis of its arrays."""
+    together: dict[str, Any] = {}
+    for field in fields(months[0]):
+        column = [getattr(month, field.name) for month in months]
+        together[field.name] = _together(column) if is_dataclass(column[0]) else np.stack(column)
+    return type(months[0])(**together)

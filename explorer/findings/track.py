@@ -263,8 +263,8 @@ def _idle(scenario: Scenario, number: int, now: int, record: Record) -> list[Ala
     until_now = [one for one in record if one.month <= now]
     rhythm = schedule(scenario)
     found = []
-    for product, outcome in LIMITS.items():
-        unused = getattr(rhythm, f"{product}_use").idle[now : now + 2, number]
+    for place, (product, outcome) in enumerate(LIMITS.items()):
+        unused = rhythm.use.idle[now : now + 2, place, number]
         noted = last(until_now, outcome.key)
         limit = getattr(scenario.profile, outcome.key) if noted is None else noted
         idle, still = unused[0], unused[-1] > 0

@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from explorer.assets import toml
+from explorer.model.arrays import Counts, Floats, Named
 from explorer.model.plan import Choice
 
 GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
@@ -34,6 +35,10 @@ class Coefficient:
         step = (self.high - self.low) / 50 or 1.0
         return Choice(self.key, self.value, self.low, self.high, step, self.unit, "belief")
 
+    def set_to(self, value: float) -> "Coefficient":
+        """The same number known exactly."""
+        return replace(self, value=value, low=value, high=value)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -56,8 +61,9 @@ class Coefficients:
         unknown = set(values) - {item.key for item in self.items}
         if unknown:
             raise KeyError(f"no coefficient is called {sorted(unknown)[0]}")
-        fixed = {key: dict.fromkeys(("value", "low", "high"), value) for key, value in values.items()}
-        items = tuple(replace(item, **fixed.get(item.key, {})) for item in self.items)
+        items = tuple(
+            item if item.key not in values else item.set_to(values[item.key]) for item in self.items
+        )
         return replace(self, items=items)
 
     def fixed(self) -> "Coefficients":
@@ -68,27 +74,43 @@ class Coefficients:
         """The same record with every link that is folklore or in dispute switched off."""
         return self.moved({i.key: i.neutral for i in self.items if i.neutral is not None})
 
+    @property
+    def values(self) -> Named[float]:
+        """Each number as it is published or believed."""
+        return Named({item.key: item.value for item in self.items})
+
     def draw(self, futures: int, seed: int) -> "Drawn":
         """Each number drawn once for each future from its triangle, whatever becomes of the others."""
         return Drawn({item.key: _triangle(item, futures, seed) for item in self.items})
 
 
-class Drawn:
+class Drawn(Named[Floats]):
     """Coefficients drawn for each future: one attribute each, float32 of shape (futures,)."""
 
-    def __init__(self, values: Mapping[str, np.ndarray], futures: np.ndarray | None = None):
-        self._values, self._futures = values, futures
-
-    def __getattr__(self, key: str) -> np.ndarray:
-        value = self._values[key]
-        return value if self._futures is None else value[self._futures]
-
-    def at(self, futures: np.ndarray) -> "Drawn":
-        """The same coefficients, each looked up for the given futures."""
-        return Drawn(self._values, futures)
+    def at(self, futures: Counts) -> "Drawn":
+        """The same coefficients for the given futures alone, looked up when they are asked for."""
+        return _Chosen(self, futures)
 
 
-def _triangle(item: Coefficient, futures: int, seed: int) -> np.ndarray:
+class _Chosen(Drawn):
+    def __init__(self, drawn: Drawn, futures: Counts) -> None:
+        super().__init__({})
+        self._of = vars(drawn), futures
+
+    def __getattr__(self, key: str) -> Floats:
+        if key.startswith("_"):  # what Python asks for of a copy that is not yet filled
+            raise AttributeError(key)
+        values, futures = self._of
+        return values[key][futures] if key in values else super().__getattr__(key)
+
+
+@lru_cache(maxsize=8)
+def drawn(numbers: Coefficients, futures: int, seed: int) -> Drawn:
+    """The draws of `numbers`, kept, since every scenario with the same beliefs shares them."""
+    return numbers.draw(futures, seed)
+
+
+def _triangle(item: Coefficient, futures: int, seed: int) -> Floats:
     """Stratified draws from the triangle low .. value .. high."""
     low, top, high = item.low, item.value, item.high
     if low == high:

@@ -5,17 +5,20 @@ Chances are those measured on real accounts, multiplied by what the levers do to
 and the use of the moment enter month by month.
 """
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.model.arrays import Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
+from explorer.model.lateness import Lateness
+from explorer.model.luck import Luck
 from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment
-from explorer.model.schedule import Each
+from explorer.model.schedule import Each, Schedule
 
-HUABEI, JIEBEI = range(2)
-CAPS = np.float32([outcome.high for outcome in LIMITS.values()])  # [yuan]
+HUABEI, JIEBEI = (PRODUCTS.index(product) for product in ("huabei", "jiebei"))
+CAPS = np.array([LIMITS[product].high for product in PRODUCTS], np.float32)  # [yuan]
 
 # Why a limit falls, in the order in which the causes claim their share of the chance.
 CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
@@ -23,224 +26,317 @@ CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
 NONE = np.float32(1e-30)  # so small a chance that it never comes true
 
 
-def activity(plan: SimpleNamespace, k: Drawn) -> np.ndarray:
-    """How lively the platform sees Huabei used [log of the multiple on raises]; it lags behind."""
-    return _activity(plan, k)[:]
+@dataclass(frozen=True, slots=True, eq=False)
+class Prospects:
+    """What the habits alone do to the limits, to be looked up by month where it is an Each.
 
-
-def habits(
-    plan: SimpleNamespace, world: Environment, late: SimpleNamespace, k: Drawn
-) -> dict[str, SimpleNamespace]:
-    """What habits and late bills do to each product, arrays of (months + 1, plans, futures).
-
-    cutting: chance of a cut at a review; idle, policy, odd: of a fall by its cause.
+    lively: how lively Huabei is used, (plans, futures) [log of the multiple on raises], and
+    awake: 1 while it is not idle, (plans, futures).
+    promise, threat: what lenders, inquiries, a programme do to raises, and what chance of a cut they leave,
+    (plans, futures) [log].
+    rhythm: chance that a limit of one yuan is raised, as it is used, (products, plans, futures) [log].
+    falls: chances of a fall for idleness, policy, an odd draw, (products, plans, 3, futures).
+    rare: their sum, (products, plans, futures).
+    reviewed, uses: whether a product is, (months + 1, products, plans).
+    first: the limit that a product opens with, (products, futures) [yuan].
+    late_raise, late_cut: what the worst lateness does to raises and cuts, (futures,) [log of the multiple].
+    higher, lower: what a raise does to a limit, (futures,), and a fall by its cause, (5, futures)
+    [log of the ratio].
     """
-    known = outlook(plan, world, k)
-    _, cutting = chances(known, slice(None), late, k)
-    idle, policy, odd = np.moveaxis(known.falls[:], 3, 0)
-    parts = {"cutting": cutting, "idle": idle, "policy": policy, "odd": odd}
-    return {
-        product: SimpleNamespace(**{key: part[:, n] for key, part in parts.items()})
-        for n, product in enumerate(PRODUCTS)
-    }
+
+    lively: Each
+    awake: Each
+    promise: Each
+    threat: Each
+    rhythm: Each
+    falls: Each
+    rare: Each
+    reviewed: Flags
+    uses: Flags
+    first: Floats
+    late_raise: Floats
+    late_cut: Floats
+    higher: Floats
+    lower: Floats
 
 
-def outlook(plan: SimpleNamespace, world: Environment, k: Drawn) -> SimpleNamespace:
-    """What the habits alone do, to be looked up by month: (plans, futures), or by product.
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """What the reviews of a month find; those of several months have them as a first axis.
 
-    lively: how lively the platform sees Huabei used, awake: whether it does at all;
-    promise, threat: what lenders, inquiries, a programme do to raises and cuts [log of the multiple];
-    rhythm: chance that a limit of one yuan is raised, by the rhythm of its use [log], by product;
-    falls: chances of a fall for idleness, policy, an odd draw, (products, plans, 3, futures);
-    rare: their sum, by product; reviewed, uses: whether a product is, (months + 1, products, plans).
+    late: the payments so far; limit: granted, (products, plans, futures) [yuan]; shut: frozen or paused,
+    of that shape; points: the score, (plans, futures); gained: since today, (plans, futures) [SD];
+    used: of all limits, (plans, futures) [share].
     """
-    product = np.arange(len(PRODUCTS))[:, None]
-    reviewed = plan.draw[:, None] | (product == HUABEI)
-    # Months beyond those that matter are not told apart.
-    idle, slept = (np.minimum(_both(plan, key), k.idle_from.max()) for key in ("idle", "slept"))
-    awake = np.minimum(_both(plan, "awake"), k.wake_months.max()) * (slept > 0)
-    since = np.clip(plan.month - (world.policy_month or np.inf), -1, k.policy_months.max())[..., None]
 
-    def tightening(since):
-        return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
+    late: Lateness
+    limit: Floats
+    shut: Flags
+    points: Floats
+    gained: Floats
+    used: Floats
 
-    def rhythm(reviewed, since, *use):
-        return _rhythm(*use, k) + np.log(np.maximum(reviewed * (1 - tightening(since)), NONE))
 
-    def falls(reviewed, since, idle, *draw):
-        return np.stack([_idle(reviewed, idle, k), k.policy_rate * tightening(since), _odd(*draw, k)], axis=1)
+@dataclass(frozen=True, slots=True, eq=False)
+class Odds:
+    """What reviews may bring, (products, plans, futures), behind the months where there are several.
 
-    draw = plan.draw[:, None] * product, plan.draws[:, None], plan.draw_size[:, None]
-    fall = Each(falls, reviewed, since, idle, *draw)
+    raising: chance of a raise [log]; cutting: of a cut as any review may bring it;
+    falling: of a fall for whatever reason.
+    """
+
+    raising: Floats
+    cutting: Floats
+    falling: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Review:
+    """What a month's reviews did.
+
+    limit: granted from now on, (products, plans, futures) [yuan].
+    cut, paused: the places in it where a limit was cut, and where an odd draw only paused it.
+    """
+
+    limit: Floats
+    cut: Places
+    paused: Places
+
+
+def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn) -> Prospects:
+    """What can be told of the limits before the first month; `lively` is that of `activity.activity`."""
     ones = np.ones_like(k.cut_ratio)
-    return SimpleNamespace(
-        lively=_activity(plan, k),
+    reviewed = schedule.draw[:, None] | (_product() == HUABEI)
+    since = _since_tightening(schedule, world, k)
+    # Months of idleness beyond those that matter are not told apart.
+    idle = np.minimum(schedule.use.idle, k.idle_from.max())
+    burden = schedule.lenders, schedule.inquiries_recent
+
+    def promise(lenders: Floats, inquiries: Floats, programme: Floats) -> Floats:
+        return np.log(k.programme_raise) * programme - _trouble(lenders, inquiries, k)
+
+    def threat(lenders: Floats, inquiries: Floats) -> Floats:
+        return np.log(k.cut_rate + k.zero_rate) + _trouble(lenders, inquiries, k)
+
+    def rhythm(
+        reviewed: Floats, since: Floats, product: Floats, idle: Floats, slept: Floats, awake: Floats
+    ) -> Floats:
+        loose = reviewed * (1 - _tightening(since, world, k))
+        return _rhythm(product, idle, slept, awake, k) + np.log(np.maximum(loose, NONE))
+
+    def falls(
+        reviewed: Floats, since: Floats, idle: Floats, drawn: Floats, draws: Floats, size: Floats
+    ) -> Floats:
+        policy = k.policy_rate * _tightening(since, world, k)
+        return np.stack([_idle(reviewed, idle, k), policy, _odd(drawn, draws, size, k)], axis=1)
+
+    fall = Each(falls, reviewed, since, idle, *_draw(schedule))
+    return Prospects(
+        lively=lively,
         awake=Each(lambda idle: (idle < k.idle_from).astype(np.float32), idle[:, HUABEI]),
-        promise=Each(lambda *rows: _promise(*rows, k), plan.lenders, plan.inquiries_recent, plan.programme),
-        threat=Each(lambda *rows: _threat(*rows, k), plan.lenders, plan.inquiries_recent),
-        rhythm=Each(rhythm, reviewed, since, product, idle, slept, awake),
+        promise=Each(promise, *burden, schedule.habits.programme),
+        threat=Each(threat, *burden),
+        rhythm=Each(rhythm, reviewed, since, _product(), idle, *_woken(schedule, k)),
         falls=fall,
-        rare=fall.then(lambda shares: shares.sum(axis=1)),
+        rare=fall.then(lambda chances: chances.sum(axis=1)),
         reviewed=reviewed,
-        uses=np.stack([plan.buys, plan.borrows], axis=1),
+        uses=np.stack([schedule.buys, schedule.borrows], axis=1),
         first=np.minimum(np.stack([k.huabei_open, k.jiebei_open]), CAPS[:, None]),
-        log_late_raise=np.log(k.late_raise),
-        log_late_cut=np.log(k.late_cut),
-        log_raise=np.log(k.raise_ratio),
-        log_ratio=np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
+        late_raise=np.log(k.late_raise),
+        late_cut=np.log(k.late_cut),
+        higher=np.log(k.raise_ratio),
+        lower=np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
     )
 
 
-def chances(known, t: int | slice, late, k) -> tuple[np.ndarray, np.ndarray]:
-    """What month `t`'s reviews bring while score and use are those of today, (products, plans, futures).
+def odds(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Odds:
+    """What the reviews of month `t`, or of several, may bring."""
+    lively = prospects.lively[t] * prospects.awake[t]  # an idle product's are in its rhythm
+    push = k.zhima_link * moment.gained
+    raising = _raising(prospects, t, moment, lively, push, k)
+    cutting = _cutting(prospects, t, moment, lively, push, k)
+    falling = prospects.rare[t]
+    falling += cutting
+    return Odds(raising, cutting, falling)
 
-    Chances of a raise of a limit of one yuan [log], and of a cut.
+
+def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -> Review:
+    """The reviews of both products in every plan and future in month `t`.
+
+    Luck decides the event (low: a fall, high: a raise or an opening) and how far it goes. Events are
+    rare: what happens is worked out only where one can.
     """
-    lively = known.lively[t] * known.awake[t]  # how an idle product fares is counted whole by its rhythm
-    promise = known.log_late_raise * late.blame
-    promise += known.promise[t]
-    raising = known.rhythm[t]
+    limit, event = moment.limit, luck.event[t]
+    is_open = limit > 0
+    found = odds(prospects, t, moment, k)
+    new = limit.copy()
+    rising = _where((luck.rarity[t] < found.raising) & is_open & ~moment.shut)
+    new[rising] = _raised(prospects, limit[rising], rising, _swing(t, rising, luck, k))
+    opening = _where((event > 1 - k.open_rate) & ~(is_open | moment.shut))
+    new[opening] = _opened(prospects, t, moment, opening, luck, k)
+    falling = _where((event < found.falling) & is_open)
+    cause = _cause(prospects, t, falling, found.cutting[falling], luck, k)
+    kept = np.exp(prospects.lower[cause, falling[-1]] * _swing(t, falling, luck, k))
+    new[falling] *= kept * (cause != CLOSED)
+    return Review(new, _those(falling, cause != PAUSED), _those(falling, cause == PAUSED))
+
+
+def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Luck, k: Drawn) -> Floats:
+    """Huabei's limit where it was closed and opened again in month `t`: a new one, or none when that fails.
+
+    One that the platform had closed is opened only to somebody `welcome`; (plans, futures) [yuan].
+    """
+    swing = np.exp(k.spread * luck.size[t, HUABEI])
+    again = np.where(limit > 0, limit * k.reopen_ratio * swing, k.huabei_open * welcome)
+    again = np.where(luck.other[t] < k.reopen_fail, 0, np.minimum(again, CAPS[HUABEI]))
+    return np.where(schedule.reopen[t][:, None], again, limit)
+
+
+def _raising(
+    prospects: Prospects, t: int | slice, moment: Moment, lively: Floats, push: Floats, k: Drawn
+) -> Floats:
+    """Chance of a raise [log]; `push`: what the score of the moment adds."""
+    promise = prospects.late_raise * moment.late.blame
+    promise += prospects.promise[t]
+    raising = prospects.rhythm[t]
     raising += promise[..., None, :, :]
     raising[..., HUABEI, :, :] += lively
-    threat = known.log_late_cut * late.memory
-    threat += known.threat[t]
-    cutting = np.empty_like(raising)
-    np.exp(threat, out=cutting[..., JIEBEI, :, :])
-    threat -= k.activity_cut * lively
-    np.exp(threat, out=cutting[..., HUABEI, :, :])
-    cutting[~known.reviewed[t]] = 0
-    return raising, cutting
-
-
-def pressure(z, points, used, k) -> tuple[np.ndarray, np.ndarray]:
-    """What score and use of the moment do: log multiple on raises, multiple on cuts."""
-    push = k.zhima_link * z
-    strain = used - k.util_calm
-    np.maximum(strain, 0, out=strain)
-    strain *= k.util_cut
-    strain += np.log(k.zhima_below) * (points < k.zhima_threshold)
-    strain -= push
-    return push, np.exp(strain, out=strain)
-
-
-def review(known, t, late, limit, shut, points, z, used, luck, k) -> SimpleNamespace:
-    """Month `t`'s review of both products in every plan and future, (products, plans, futures).
-
-    `luck` decides the event (low: a fall, high: a raise or an opening) and how far it goes.
-    Returns the new limit [yuan] and, as indices, where it was cut and where a draw was flagged
-    and paused it.
-    """
-    event, swing, is_open = luck.event[t], luck.swing[t], limit > 0
-    push, strain = pressure(z, points, used, k)
-    raising, cutting = chances(known, t, late, k)
-    raising += push
-    room = np.maximum(limit, 1)
+    raising += push[..., None, :, :]
+    room = np.maximum(moment.limit, 1)
     np.log(room, out=room)
     room *= k.low_limit
     raising -= room
-    falling = cutting * strain
-    falling += known.rare[t]
-
-    # Events are rare: what happens is worked out only where one can.
-    new = limit.copy()
-    product, plan, future = at = _where((luck.rarity[t] < raising) & is_open & ~shut)
-    raised = new[at] * np.exp(known.log_raise[future] * swing[product, 0, future])
-    new[at] = np.minimum(raised, CAPS[product])
-    product, plan, future = at = _where((event > 1 - k.open_rate) & ~(is_open | shut))
-    offered = k.open_rate[future] * np.exp(-late.blame[plan, future])
-    welcome = known.uses[t][product, plan] & (points[plan, future] >= k.zhima_threshold[future])
-    new[at] = known.first[product, future] * (welcome & (event[product, 0, future] > 1 - offered))
-    product, plan, future = at = _where((event < falling) & is_open)
-    shares = cutting[at] * strain[plan, future], *known.falls.at(t, *at).T
-    cause = _cause(event[product, 0, future], *shares, k.at(future))
-    new[at] *= np.exp(known.log_ratio[cause, future] * swing[product, 0, future]) * (cause != CLOSED)
-    return SimpleNamespace(limit=new, cut=_those(at, cause != PAUSED), paused=_those(at, cause == PAUSED))
+    return raising
 
 
-def reopened(plan, t, limit, welcome, draws, k) -> np.ndarray:
-    """Huabei where it was closed and opened again in month `t`: a new limit, or none when that fails.
+def _cutting(
+    prospects: Prospects, t: int | slice, moment: Moment, lively: Floats, push: Floats, k: Drawn
+) -> Floats:
+    """Chance of a cut that any review may bring."""
+    threat = prospects.late_cut * moment.late.memory
+    threat += prospects.threat[t]
+    cutting = np.empty(moment.limit.shape, np.float32)
+    np.exp(threat, out=cutting[..., JIEBEI, :, :])
+    threat -= k.activity_cut * lively
+    np.exp(threat, out=cutting[..., HUABEI, :, :])
+    cutting[~prospects.reviewed[t]] = 0
+    cutting *= _strain(moment, push, k)[..., None, :, :]
+    return cutting
 
-    One that the platform had closed is opened only to somebody `welcome`.
+
+def _strain(moment: Moment, push: Floats, k: Drawn) -> Floats:
+    """What score and use of the moment do to cuts [multiple]."""
+    strain = moment.used - k.util_calm
+    np.maximum(strain, 0, out=strain)
+    strain *= k.util_cut
+    strain += np.log(k.zhima_below) * (moment.points < k.zhima_threshold)
+    strain -= push
+    return np.exp(strain, out=strain)
+
+
+def _raised(prospects: Prospects, limit: Floats, at: Places, swing: Floats) -> Floats:
+    """What a raise makes of the limits at some places."""
+    product, _, future = at
+    return np.minimum(limit * np.exp(prospects.higher[future] * swing), CAPS[product])
+
+
+def _opened(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luck, k: Drawn) -> Floats:
+    """What is granted at places that have nothing: a first limit, or none."""
+    product, plan, future = at
+    event = luck.event[t][product, 0, future]
+    offered: Floats = k.open_rate[future] * np.exp(-moment.late.blame[plan, future])
+    welcome = prospects.uses[t][product, plan]
+    welcome &= moment.points[plan, future] >= k.zhima_threshold[future]
+    granted: Floats = prospects.first[product, future] * (welcome & (event > 1 - offered))
+    return granted
+
+
+def _cause(prospects: Prospects, t: int, at: Places, down: Floats, luck: Luck, k: Drawn) -> Counts:
+    """Why limits fall at some places; `down`: the chance of an ordinary cut there.
+
+    The uniform number picks the event: cause after cause claims its share from zero up.
     """
-    kept = limit[HUABEI]
-    again = np.where(kept > 0, kept * k.reopen_ratio * draws.swing[t, HUABEI], k.huabei_open * welcome)
-    again = np.where(draws.other[t] < k.reopen_fail, 0, np.minimum(again, CAPS[HUABEI]))
-    return np.where(plan.reopen[t][:, None], again, kept)
-
-
-def _where(happens):
-    """The few places in which something happens, as indices."""
-    return np.unravel_index(np.flatnonzero(happens), happens.shape)
-
-
-def _those(at, chosen):
-    """Some of the places."""
-    return tuple(index[chosen] for index in at)
-
-
-def _cause(draw, down, idle, policy, odd, k):
-    """The uniform number picks the event: cause after cause claims its share from zero up."""
+    product, _, future = at
+    k = k.at(future)
+    event = luck.event[t][product, 0, future]
+    idle, policy, odd = prospects.falls.at(t, at).T
     closing, lost = k.zero_rate / (k.cut_rate + k.zero_rate), idle * k.idle_zero
     closed = down * closing + lost
     tightened = closed + policy
     idled = tightened + idle - lost
     cut = idled + down - down * closing + odd * (1 - k.anomaly_pause)
-    cause = (draw >= closed).astype(np.intp)
+    cause: Counts = (event >= closed).astype(np.intp)
     for claimed in (tightened, idled, cut):
-        cause += draw >= claimed
+        cause += event >= claimed
     return cause
 
 
-def _activity(plan, k):
-    """`activity`, to be looked up by month."""
-    buys = plan.buys[-1][:, None]
-    lively = k.activity_frequency * np.log((plan.purchases[-1][:, None] + 1) / (k.purchases_typical + 1))
-    lively += buys * k.activity_ticket * np.log(plan.ticket[-1][:, None] / k.ticket_typical)
-    lively += buys * k.activity_platform * (plan.platform_share[-1][:, None] - 0.5)
-    gain = lively - lively[0]
-
-    def seen(since, plan):
-        return lively[0] + (1 - np.exp2(-since / k.activity_half_life)) * gain[plan[:, 0].astype(int)]
-
-    since = np.maximum(plan.month - plan.start[-1] + 1, 0) * gain.any(axis=-1)
-    return Each(seen, since, np.arange(len(gain)))
+def _swing(t: int, at: Places, luck: Luck, k: Drawn) -> Floats:
+    """How far a limit goes at some places, as a power of the usual ratio."""
+    product, _, future = at
+    swing: Floats = np.exp(k.spread[future] * luck.size[t][product, 0, future])
+    return swing
 
 
-def _both(plan, key):
-    """One row of the rhythm of use for both products, (months + 1, products, plans)."""
-    return np.stack([getattr(use, key) for use in (plan.huabei_use, plan.jiebei_use)], axis=1)
+def _where(happens: Flags) -> Places:
+    """The few places in which something happens."""
+    return np.unravel_index(np.flatnonzero(happens), happens.shape)
 
 
-def _promise(lenders, inquiries, programme, k):
-    """What these habits do to raises [log of the multiple]."""
-    return np.log(k.programme_raise) * programme - _trouble(lenders, inquiries, k)
+def _those(at: Places, chosen: Flags) -> Places:
+    """Some of the places."""
+    return tuple(index[chosen] for index in at)
 
 
-def _threat(lenders, inquiries, k):
-    """What these habits make of the chance of a cut [log]."""
-    return np.log(k.cut_rate + k.zero_rate) + _trouble(lenders, inquiries, k)
+def _product() -> Counts:
+    """The number of each product, (products, 1)."""
+    return np.arange(len(PRODUCTS))[:, None]
 
 
-def _trouble(lenders, inquiries, k):
+def _since_tightening(schedule: Schedule, world: Environment, k: Drawn) -> Floats:
+    """Since the lenders' rules were tightened, (months + 1, 1, 1) [months]; below 0 before."""
+    begins = world.policy_month or np.inf
+    since: Floats = np.clip(schedule.month - begins, -1, k.policy_months.max())
+    return since[..., None]
+
+
+def _tightening(since: Floats, world: Environment, k: Drawn) -> Floats:
+    """How far the rules are tightened [share]."""
+    return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
+
+
+def _woken(schedule: Schedule, k: Drawn) -> tuple[Floats, Floats]:
+    """How long a product slept before it was woken, and how long ago that was, if it matters [months]."""
+    slept = np.minimum(schedule.use.slept, k.idle_from.max())
+    return slept, np.minimum(schedule.use.awake, k.wake_months.max()) * (slept > 0)
+
+
+def _draw(schedule: Schedule) -> tuple[Counts, Floats, Floats]:
+    """Whether a product is drawn on in a month, how often in a year, and how large its draws are."""
+    habits = schedule.habits
+    return schedule.draw[:, None] * _product(), habits.draws[:, None], habits.draw_size[:, None]
+
+
+def _trouble(lenders: Floats, inquiries: Floats, k: Drawn) -> Floats:
     """What many lenders and inquiries do to cuts, and the other way round to raises [log of the multiple]."""
     return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
 
 
-def _rhythm(product, idle, slept, awake, k):
+def _rhythm(product: Floats, idle: Floats, slept: Floats, awake: Floats, k: Drawn) -> Floats:
     """Chance that a limit of one yuan is raised at a review [log], by the rhythm of its use."""
     typical = np.log(np.where(product == HUABEI, k.huabei_typical, k.jiebei_typical))
     woken = (slept >= k.idle_from) & (awake < k.wake_months)
-    rhythm = np.log(k.wake_raise) * woken + np.log(k.idle_raise) * (idle >= k.idle_from)
+    rhythm: Floats = np.log(k.wake_raise) * woken + np.log(k.idle_raise) * (idle >= k.idle_from)
     return np.log(k.raise_rate) + k.low_limit * typical + rhythm
 
 
-def _idle(reviewed, idle, k):
+def _idle(reviewed: Floats, idle: Floats, k: Drawn) -> Floats:
     """Chance of a fall for want of use."""
     return (k.idle_rate - reviewed * (k.cut_rate + k.zero_rate)) * (idle >= k.idle_from)
 
 
-def _odd(drawn, draws, draw_size, k):
+def _odd(drawn: Floats, draws: Floats, draw_size: Floats, k: Drawn) -> Floats:
     """Chance that a draw is flagged for its size or its frequency."""
-    size = np.maximum(np.log(draw_size) - np.log(k.odd_size_from), 0)
-    often = np.maximum(np.log(np.maximum(draws, 1)) - np.log(k.frequency_peers), 0)
+    size: Floats = np.maximum(np.log(draw_size) - np.log(k.odd_size_from), 0)
+    often: Floats = np.maximum(np.log(np.maximum(draws, 1)) - np.log(k.frequency_peers), 0)
     return drawn * (k.odd_size * size + k.frequency * often)

@@ -30,7 +30,7 @@ class Choice:
     group: str
     needs: str | None = None
 
-    def fit(self, value: float) -> Any:
+    def fit(self, value: float) -> Any:  # noqa: ANN401 - of the kind of its default
         """The nearest value that can be chosen. Raises ValueError for what is no number."""
         value = float(value)
         if math.isnan(value):
@@ -39,13 +39,16 @@ class Choice:
         return type(self.default)(round(self.low + steps * self.step, 9))
 
 
-def _choice(default, low, high, step, unit, group, needs=None):
-    line = dict(low=low, high=high, step=step, unit=unit, group=group, needs=needs)
+def _choice(
+    default: float, ends: tuple[float, float], step: float, unit: str, group: str, needs: str | None = None
+) -> Any:  # noqa: ANN401 - as dataclasses.field itself
+    low, high = ends
+    line = {"low": low, "high": high, "step": step, "unit": unit, "group": group, "needs": needs}
     return field(default=default, metadata=line)
 
 
-def _flag(group):
-    return _choice(False, 0, 1, 1, "flag", group)
+def _flag(group: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
+    return _choice(False, (0, 1), 1, "flag", group)
 
 
 @cache
@@ -55,8 +58,9 @@ def choices(kind: type) -> dict[str, Choice]:
 
 
 class _Chosen:
-    def __post_init__(self):
-        for key, choice in choices(type(self)).items():
+    def __post_init__(self) -> None:
+        kind: type = type(self)
+        for key, choice in choices(kind).items():
             value = getattr(self, key)
             if not choice.low <= value <= choice.high:
                 raise ValueError(f"{key} must be within {choice.low} and {choice.high}, not {value}")
@@ -67,20 +71,20 @@ class _Chosen:
 class Profile(_Chosen):
     """Where the person stands today. Raises ValueError for a value out of its range."""
 
-    score: int = _choice(640, 350, 950, 1, "points", "standing")
-    huabei_limit: int = _choice(6000, 0, 50_000, 100, "yuan", "standing")
-    jiebei_limit: int = _choice(20_000, 0, 200_000, 500, "yuan", "standing")
-    used: float = _choice(0.6, 0, 1, 0.01, "share", "standing")
-    history_years: int = _choice(4, 0, 20, 1, "years", "record")
-    lates: int = _choice(1, 0, 12, 1, "times", "record")
-    months_since_late: int = _choice(5, 0, 60, 1, "months", "record", needs="lates")
-    worst_days_late: int = _choice(12, 1, 120, 1, "days", "record", needs="lates")
-    overdue_days: int = _choice(0, 0, 120, 1, "days", "record")
-    inquiries_6m: int = _choice(3, 0, 12, 1, "times", "record")
-    lenders: int = _choice(4, 0, 15, 1, "lenders", "record")
+    score: int = _choice(640, (350, 950), 1, "points", "standing")
+    huabei_limit: int = _choice(6000, (0, 50_000), 100, "yuan", "standing")
+    jiebei_limit: int = _choice(20_000, (0, 200_000), 500, "yuan", "standing")
+    used: float = _choice(0.6, (0, 1), 0.01, "share", "standing")
+    history_years: int = _choice(4, (0, 20), 1, "years", "record")
+    lates: int = _choice(1, (0, 12), 1, "times", "record")
+    months_since_late: int = _choice(5, (0, 60), 1, "months", "record", needs="lates")
+    worst_days_late: int = _choice(12, (1, 120), 1, "days", "record", needs="lates")
+    overdue_days: int = _choice(0, (0, 120), 1, "days", "record")
+    inquiries_6m: int = _choice(3, (0, 12), 1, "times", "record")
+    lenders: int = _choice(4, (0, 15), 1, "lenders", "record")
     wrong_record: bool = _flag("record")
-    huabei_idle: int = _choice(0, 0, 24, 1, "months", "use")
-    jiebei_idle: int = _choice(3, 0, 24, 1, "months", "use")
+    huabei_idle: int = _choice(0, (0, 24), 1, "months", "use")
+    jiebei_idle: int = _choice(3, (0, 24), 1, "months", "use")
 
 
 @dataclass(frozen=True)
@@ -91,36 +95,36 @@ class Plan(_Chosen):
     """
 
     name: str = "today"
-    on_time: float = _choice(0.92, 0, 1, 0.01, "share", "repayment")
-    days_late: int = _choice(12, 1, 90, 1, "days", "repayment")
-    repay: float = _choice(1.0, 0.1, 1, 0.05, "share", "repayment")
-    instalment: float = _choice(0.2, 0, 1, 0.05, "share", "repayment")
+    on_time: float = _choice(0.92, (0, 1), 0.01, "share", "repayment")
+    days_late: int = _choice(12, (1, 90), 1, "days", "repayment")
+    repay: float = _choice(1.0, (0.1, 1), 0.05, "share", "repayment")
+    instalment: float = _choice(0.2, (0, 1), 0.05, "share", "repayment")
     early_repay: bool = _flag("repayment")
-    slip_month: int = _choice(0, 0, MONTHS, 1, "month", "repayment")
-    slip_days: int = _choice(30, 1, 120, 1, "days", "repayment", needs="slip_month")
-    buffer: int = _choice(1, 0, 12, 1, "months", "repayment")
-    utilisation: float = _choice(0.6, 0, 1, 0.01, "share", "utilisation")
-    inquiries: float = _choice(0.5, 0, 4, 0.25, "per_month", "inquiries")
-    lenders_target: int = _choice(4, 0, 15, 1, "lenders", "inquiries")
-    purchases: int = _choice(12, 0, 60, 1, "per_month", "activity")
-    ticket: int = _choice(100, 10, 2000, 10, "yuan", "activity", needs="purchases")
-    platform_share: float = _choice(0.5, 0, 1, 0.05, "share", "activity")
-    draws: int = _choice(2, 0, 60, 1, "per_year", "activity")
-    draw_size: float = _choice(1.0, 0.1, 10, 0.1, "multiple", "activity", needs="draws")
-    reopens: int = _choice(0, 0, 6, 1, "per_year", "activity")
+    slip_month: int = _choice(0, (0, MONTHS), 1, "month", "repayment")
+    slip_days: int = _choice(30, (1, 120), 1, "days", "repayment", needs="slip_month")
+    buffer: int = _choice(1, (0, 12), 1, "months", "repayment")
+    utilisation: float = _choice(0.6, (0, 1), 0.01, "share", "utilisation")
+    inquiries: float = _choice(0.5, (0, 4), 0.25, "per_month", "inquiries")
+    lenders_target: int = _choice(4, (0, 15), 1, "lenders", "inquiries")
+    purchases: int = _choice(12, (0, 60), 1, "per_month", "activity")
+    ticket: int = _choice(100, (10, 2000), 10, "yuan", "activity", needs="purchases")
+    platform_share: float = _choice(0.5, (0, 1), 0.05, "share", "activity")
+    draws: int = _choice(2, (0, 60), 1, "per_year", "activity")
+    draw_size: float = _choice(1.0, (0.1, 10), 0.1, "multiple", "activity", needs="draws")
+    reopens: int = _choice(0, (0, 6), 1, "per_year", "activity")
     programme: bool = _flag("activity")
-    appeal_month: int = _choice(0, 0, MONTHS, 1, "month", "activity")
-    start: int = _choice(1, 1, MONTHS, 1, "month", "activity")
+    appeal_month: int = _choice(0, (0, MONTHS), 1, "month", "activity")
+    start: int = _choice(1, (1, MONTHS), 1, "month", "activity")
 
 
 @dataclass(frozen=True)
 class Environment(_Chosen):
     """What all plans share. Raises ValueError for a value out of its range."""
 
-    months: int = _choice(12, 6, MONTHS, 1, "months", "world")
-    policy_month: int = _choice(0, 0, MONTHS, 1, "month", "world")
-    policy_size: float = _choice(0.5, 0, 1, 0.05, "share", "world", needs="policy_month")
-    stress: float = _choice(1.0, 1, 2, 0.05, "multiple", "world")
+    months: int = _choice(12, (6, MONTHS), 1, "months", "world")
+    policy_month: int = _choice(0, (0, MONTHS), 1, "month", "world")
+    policy_size: float = _choice(0.5, (0, 1), 0.05, "share", "world", needs="policy_month")
+    stress: float = _choice(1.0, (1, 2), 0.05, "multiple", "world")
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class Scenario:
     beliefs: tuple[tuple[str, float], ...] = ()
     well_graded: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.plans:
             raise ValueError("a scenario has at least one plan")
 

@@ -5,26 +5,50 @@ ranges and its events from their chances; all plans share the same draws, so tha
 between plans are differences of plans. The same scenario gives the same numbers on every run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
+from typing import TypeVar
 
 import numpy as np
 
 from explorer.model import coefficients, lateness, limits, score
+from explorer.model.activity import activity
+from explorer.model.arrays import Amount, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
-from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
-from explorer.model.plan import MONTHS, Profile, Scenario
-from explorer.model.schedule import Each, schedule
+from explorer.model.lateness import Lateness
+from explorer.model.limits import HUABEI, JIEBEI, Moment, Prospects
+from explorer.model.luck import Luck, luck
+from explorer.model.outcomes import LIMITS, PRODUCTS, SCORE_HIGH, SCORE_LOW
+from explorer.model.plan import Environment, Profile, Scenario
+from explorer.model.schedule import Schedule, schedule
+from explorer.model.score import Factors
+from explorer.model.spending import LEAST_ELSEWHERE, Spending, spending
+
+Cells = TypeVar("Cells", Flags, Floats)
 
 FUTURES = 2000
 SEED = 20260106
-CHANCES = ("huabei_cut", "huabei_frozen", "jiebei_cut", "jiebei_frozen")
 LOW, HIGH = 0.1, 0.9
 
+# What can befall each product, as Month calls it, and the names of the chances of it.
+BEFALLS = ("cut", "frozen")
+CHANCES = tuple(f"{product}_{event}" for product in PRODUCTS for event in BEFALLS)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bands:
+    """What is shown of many futures, by outcome, (months + 1, plans) each.
+
+    mean: of all futures; low, high: the 10th and 90th percentile.
+    """
+
+    mean: dict[str, Floats]
+    low: dict[str, Floats]
+    high: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Trajectories:
     """What was projected. Months run from 0 (today) to the horizon.
 
@@ -35,13 +59,58 @@ class Trajectories:
     cost: expected interest and fees so far, (months + 1, plans) [yuan].
     """
 
-    paths: dict[str, np.ndarray]
-    mean: dict[str, np.ndarray]
-    low: dict[str, np.ndarray]
-    high: dict[str, np.ndarray]
-    chances: dict[str, np.ndarray]
-    late: np.ndarray
-    cost: np.ndarray
+    paths: dict[str, Floats]
+    mean: dict[str, Floats]
+    low: dict[str, Floats]
+    high: dict[str, Floats]
+    chances: dict[str, Floats]
+    late: Floats
+    cost: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """All that is known before the first month.
+
+    k, luck: the coefficients and the chances of every future; schedule: the plans month by month;
+    prospects, factors, spending: what the habits make of limits, score and debts.
+    """
+
+    profile: Profile
+    world: Environment
+    schedule: Schedule
+    k: Drawn
+    luck: Luck
+    prospects: Prospects
+    factors: Factors
+    spending: Spending
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Month:
+    """Month `t` of every plan and future, (plans, futures) each unless said otherwise.
+
+    late: how payments stand.
+    limit: granted, and usable: not frozen or paused, (products, plans, futures) [yuan].
+    points: the score [points]; used: of all limits, Huabei's, Jiebei's and other lenders' [share].
+    total: what they all grant [yuan]; bill: what is bought on Huabei, overdue: of that of the month before,
+    what is paid late [yuan].
+    resumes: the month in which what is paused can be used again, (products, plans, futures).
+    cut, frozen: whether that has happened so far, (products, plans, futures).
+    """
+
+    t: int
+    late: Lateness
+    limit: Floats
+    usable: Floats
+    points: Floats
+    used: Floats
+    total: Floats
+    bill: Floats
+    overdue: Floats
+    resumes: Floats
+    cut: Flags
+    frozen: Flags
 
 
 def project(
@@ -49,201 +118,219 @@ def project(
 ) -> Trajectories:
     """Simulate a scenario; without `numbers`, with the published coefficients and the scenario's beliefs."""
     numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
-    k, draws = _draws(numbers, futures, seed)
-    plan = schedule(scenario)
-    months, plans = plan.on_time.shape
-    paths = {outcome: np.empty((months, plans, futures), np.float32) for outcome in OUTCOMES}
-    chances, late, cost = np.empty((months, len(CHANCES), plans)), *np.empty((2, months, plans))
-    for t, now in enumerate(_simulate(plan, scenario.profile, scenario.environment, k, draws)):
-        for path, found in zip(paths.values(), (now.points, *now.usable), strict=True):
-            path[t] = found
-        chances[t] = _share(now.happened).reshape(len(CHANCES), plans)
-        late[t], cost[t] = _share(now.late), now.cost
-    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
-    bands = {outcome: np.sort(path, axis=-1)[..., [low, high]] for outcome, path in paths.items()}
+    setting = prepare(scenario, numbers, futures, seed)
+    shape = setting.schedule.late_days.shape
+    points = np.empty((*shape, futures), np.float32)
+    usable = np.empty((len(PRODUCTS), *shape, futures), np.float32)
+    befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
+    late, cost = np.zeros(shape), np.zeros(shape)
+    for now in simulate(setting):
+        points[now.t] = now.points
+        usable[:, now.t] = now.usable
+        for event, chance in befallen.items():
+            chance[:, now.t] = _share(getattr(now, event))
+        late[now.t] = _share(now.late.late)
+        if now.t:
+            cost[now.t] = _cost(setting.spending, now, setting.k)
+    paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
+    shown = bands(paths)
     return Trajectories(
         paths=paths,
-        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
-        low={outcome: band[..., 0] for outcome, band in bands.items()},
-        high={outcome: band[..., 1] for outcome, band in bands.items()},
-        chances={key: chances[:, n] for n, key in enumerate(CHANCES)},
+        mean=shown.mean,
+        low=shown.low,
+        high=shown.high,
+        chances={
+            f"{product}_{event}": befallen[event][n]
+            for n, product in enumerate(PRODUCTS)
+            for event in BEFALLS
+        },
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
     )
 
 
+def bands(paths: Mapping[str, Floats]) -> Bands:
+    """Mean and band of every outcome, from all its futures, (months + 1, plans, futures)."""
+    mean, low, high = {}, {}, {}
+    for outcome, path in paths.items():
+        futures = path.shape[-1]
+        ordered = np.sort(path, axis=-1)
+        mean[outcome] = path.mean(axis=-1, dtype=np.float64)
+        low[outcome] = ordered[..., round(LOW * (futures - 1))]
+        high[outcome] = ordered[..., round(HIGH * (futures - 1))]
+    return Bands(mean, low, high)
+
+
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
     """The model's own score of a profile alone [SD]: it orders people, higher is better."""
-    return float(score.index(profile, _centre(numbers or coefficients.load()))[0])
+    centre = _centre(numbers or coefficients.load())
+    return float(score.index(profile, centre)[0])
 
 
-def _simulate(plan, profile, world, k, draws) -> Iterator[SimpleNamespace]:
-    """The months from today on: limits move by score and use, use by limits, score by use.
-
-    points: the score, (plans, futures); usable: what is granted and not frozen [yuan], (products,
-    plans, futures); happened: it has been cut, has been frozen so far, (products, 2, plans, futures);
-    late: whose bill is late, (plans, futures); cost: of the month, (plans,).
-    """
-    known, habits = limits.outlook(plan, world, k), _habits(plan, profile, k, draws)
-    months = lateness.monthly(plan, profile, world, k, draws)
-    today = next(months)
-    limit = np.empty(today.frozen.shape, np.float32)
-    limit[:] = np.reshape([profile.huabei_limit, profile.jiebei_limit], (-1, 1, 1))
-    points, used = (np.full(limit.shape[1:], value, np.float32) for value in (profile.score, profile.used))
-    happened = np.zeros((len(limit), 2, *used.shape), bool)
-    cut, froze = happened.swapaxes(0, 1)
-    resumes = np.zeros_like(limit)  # the month in which what is paused can be used again
-    elsewhere = k.other_limits * max(profile.huabei_limit + profile.jiebei_limit, 10_000)
-    total = np.maximum(limit.sum(axis=0) + elsewhere, 1)
-    start = _standing(habits, 0, today, used, known.lively[0], k)
-    bill = np.minimum(habits.spent[0], limit[limits.HUABEI])
-    yield SimpleNamespace(points=points, usable=limit, happened=happened, late=today.late, cost=0)
-
-    for t, late in enumerate(months, 1):
-        shut = late.frozen | (resumes > t)
-        z = (points - profile.score) / k.points_per_sd
-        seen = limits.review(known, t, late, limit, shut, points, z, used, draws, k)
-        resumes[seen.paused] = t + k.anomaly_months[seen.paused[-1]]
-        shut[seen.paused] = True
-        cut[seen.cut] = True
-        froze |= shut & (limit > 0)
-        limit = seen.limit
-        if plan.reopen[t].any():
-            welcome = (points >= k.zhima_threshold) & ~shut[limits.HUABEI]
-            limit[limits.HUABEI] = limits.reopened(plan, t, limit, welcome, draws, k)
-        usable = limit * ~shut
-
-        before, total = total, np.maximum(limit[0] + limit[1] + elsewhere, 1)
-        used = np.minimum(used * before / total, 1)
-        used += k.steer * (habits.steered[t] - used)
-        points = _standing(habits, t, late, used, known.lively[t], k)
-        points -= start
-        points *= k.points_per_sd
-        points += profile.score
-        np.minimum(np.maximum(points, SCORE_LOW, out=points), SCORE_HIGH, out=points)
-
-        before, bill = bill, np.minimum(habits.spent[t], usable[limits.HUABEI])
-        cost = _cost(plan, habits, t, before * late.late, bill, limit, used, k)
-        yield SimpleNamespace(points=points, usable=usable, happened=happened, late=late.late, cost=cost)
-
-
-def _habits(plan, profile, k, draws) -> SimpleNamespace:
-    """What habits and age do to score, use and loans, to be looked up by month."""
-    aged = score.history_gain(12 * profile.history_years + plan.month, k)
-    inquiries = plan.inquiries_fresh, plan.inquiries_10_12, plan.inquiries_13_24
-    loans = plan.draws, plan.draw_size
-    return SimpleNamespace(
-        aged=aged + k.score_noise * draws.noise[: len(aged)],
-        inquiries=Each(lambda *counts: score.inquiry_loss(*counts, k), *inquiries),
-        lenders=Each(lambda *counts: score.lender_loss(*counts, k), plan.lenders, plan.opened),
-        programme=Each(lambda member: k.programme_score * member, plan.programme),
-        corrected=_corrected(plan, profile, k, draws) if profile.wrong_record else None,
-        steered=_habitual_use(plan, k),
-        spent=(plan.purchases * plan.ticket)[..., None],
-        lent=Each(lambda draws, size: np.minimum(draws / 12 * k.loan_months, 1) * size, *loans),
+def prepare(scenario: Scenario, numbers: Coefficients, futures: int, seed: int) -> Setting:
+    """Everything that the months of a scenario rest on."""
+    profile, world, plans = scenario.profile, scenario.environment, schedule(scenario)
+    k, chance = coefficients.drawn(numbers, futures, seed), luck(futures, seed)
+    lively = activity(plans, k)
+    return Setting(
+        profile=profile,
+        world=world,
+        schedule=plans,
+        k=k,
+        luck=chance,
+        prospects=limits.prospects(plans, world, lively, k),
+        factors=score.factors(plans, profile, lively, k, chance),
+        spending=spending(plans, k),
     )
 
 
-def _standing(habits, t, late, used, lively, k):
-    """What stands behind the score in a month, (plans, futures) [SD]; its zero means nothing."""
-    z = score.streak_gain(late.clean, k)
-    z -= late.penalty
-    z -= score.utilisation_loss(used, k)
-    z -= habits.inquiries[t]
-    z -= habits.lenders[t]
-    z += habits.programme[t]
-    z += habits.aged[t]
-    z += k.activity_score * lively
-    if habits.corrected:
-        z += habits.corrected[t]
-    return z
+def simulate(setting: Setting) -> Iterator[Month]:
+    """The months from today on. What is handed out is not changed later."""
+    payments = lateness.monthly(setting.schedule, setting.profile, setting.world, setting.k, setting.luck)
+    now = today = _today(setting, next(payments))
+    start = score.total(setting.factors, 0, today.late, today.used, setting.k)
+    yield today
+    for late in payments:
+        now = _next(setting, start, now, late)
+        yield now
 
 
-def _corrected(plan, profile, k, draws) -> Each:
-    """What an objection gives back where the record is wrong (F41)."""
-    fast, slow = score.past_lateness(profile, lateness.standing(profile, k), k)
-
-    def corrected(month, appeal):
-        faded = fast * np.exp2(-month / k.late_half_life) + slow
-        back = faded / profile.lates if profile.lates else k.wrong_other
-        return back * (draws.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
-
-    return Each(corrected, plan.month, plan.appeal_month)
-
-
-def _steered(plan, k) -> np.ndarray:
-    """The use that a plan leads to [share], (months + 1, plans, futures)."""
-    return _habitual_use(plan, k)[:]
-
-
-def _habitual_use(plan, k) -> Each:
-    """The use that a plan leads to: bills carried over stay in use, early payment hides some."""
-
-    def steered(target, repay, instalment, early):
-        carried = k.carried * np.minimum(1 - repay + instalment, 1)
-        return (target + (1 - target) * carried) * (1 - k.early_share * early)
-
-    return Each(steered, plan.utilisation, plan.repay, plan.instalment, plan.early_repay)
+def _today(setting: Setting, late: Lateness) -> Month:
+    """Where every plan and future begins."""
+    profile = setting.profile
+    shape = late.frozen.shape
+    limit = np.empty(shape, np.float32)
+    limit[HUABEI], limit[JIEBEI] = profile.huabei_limit, profile.jiebei_limit
+    points = np.full(shape[1:], profile.score, np.float32)
+    used = np.full(shape[1:], profile.used, np.float32)
+    return Month(
+        t=0,
+        late=late,
+        limit=limit,
+        usable=limit,
+        points=points,
+        used=used,
+        total=_granted(setting, limit),
+        bill=np.minimum(setting.spending.bought[0][:, None], limit[HUABEI]),
+        overdue=np.zeros_like(points),
+        resumes=np.zeros(shape, np.float32),
+        cut=np.zeros(shape, bool),
+        frozen=np.zeros(shape, bool),
+    )
 
 
-def _cost(plan, habits, t, overdue, bill, limit, used, k):
+def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Month:
+    """The next month: limits move by score and use, use by limits, score by use.
+
+    start: what stood behind the score today, (plans, futures) [SD].
+    """
+    k, t = setting.k, before.t + 1
+    found = moment(setting, before, late)
+    review = limits.review(setting.prospects, t, found, setting.luck, k)
+    shut, resumes, cut = found.shut, before.resumes, before.cut
+    if review.paused[-1].size:
+        shut = _marked(shut, review.paused, True)
+        resumes = _marked(resumes, review.paused, t + k.anomaly_months[review.paused[-1]])
+    if review.cut[-1].size:
+        cut = _marked(cut, review.cut, True)
+    limit = _with_reopened(setting, t, before.points, review.limit, shut)
+    usable = limit * ~shut
+    total = _granted(setting, limit)
+    used = _used(setting, t, before, total)
+    return Month(
+        t=t,
+        late=late,
+        limit=limit,
+        usable=usable,
+        points=_points(setting, t, start, late, used),
+        used=used,
+        total=total,
+        bill=np.minimum(setting.spending.bought[t][:, None], usable[HUABEI]),
+        overdue=before.bill * late.late,
+        resumes=resumes,
+        cut=cut,
+        frozen=before.frozen | (shut & (before.limit > 0)),
+    )
+
+
+def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
+    """How a month's reviews find things: as the month before left them, and after its own late bills."""
+    return Moment(
+        late=late,
+        limit=before.limit,
+        shut=late.frozen | (before.resumes > before.t + 1),
+        points=before.points,
+        gained=(before.points - setting.profile.score) / setting.k.points_per_sd,
+        used=before.used,
+    )
+
+
+def _marked(cells: Cells, at: Places, value: Amount) -> Cells:
+    """The same cells with other values at some places."""
+    marked = cells.copy()
+    marked[at] = value
+    return marked
+
+
+def _with_reopened(setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags) -> Floats:
+    """The limits after Huabei has been closed and opened again, in the plans that do so in this month."""
+    if not setting.schedule.reopen[t].any():
+        return limit
+    welcome = (points >= setting.k.zhima_threshold) & ~shut[HUABEI]
+    huabei = limits.reopened(setting.schedule, t, limit[HUABEI], welcome, setting.luck, setting.k)
+    return np.stack([huabei, limit[JIEBEI]])
+
+
+def _granted(setting: Setting, limit: Floats) -> Floats:
+    """What Huabei, Jiebei and other lenders grant together, (plans, futures) [yuan]."""
+    today = setting.profile.huabei_limit + setting.profile.jiebei_limit
+    elsewhere = setting.k.other_limits * max(today, LEAST_ELSEWHERE)
+    granted: Floats = np.maximum(limit[HUABEI] + limit[JIEBEI] + elsewhere, 1)
+    return granted
+
+
+def _used(setting: Setting, t: int, before: Month, total: Floats) -> Floats:
+    """The use of all limits: the same debt on other limits, on its way to where the habits lead."""
+    used = np.minimum(before.used * before.total / total, 1)
+    used += setting.k.steer * (setting.spending.steered[t] - used)
+    return used
+
+
+def _points(setting: Setting, t: int, start: Floats, late: Lateness, used: Floats) -> Floats:
+    """The score: today's, and how far what stands behind it has moved since."""
+    points = score.total(setting.factors, t, late, used, setting.k)
+    points -= start
+    points *= setting.k.points_per_sd
+    points += setting.profile.score
+    np.maximum(points, SCORE_LOW, out=points)
+    return np.minimum(points, SCORE_HIGH, out=points)
+
+
+def _cost(spending: Spending, now: Month, k: Drawn) -> Floats:
     """Expected interest and fees of a month (F36, F37), (plans,) [yuan].
 
-    A frozen limit can't be spent from, but what is owed goes on costing; what is `overdue` is
-    the bill of the month before.
+    A frozen limit can't be spent from, but what is owed goes on costing.
     """
-    unpaid = ((1 - plan.repay[t]) / plan.repay[t])[:, None]
-    owed = np.minimum(habits.spent[t] * unpaid, limit[limits.HUABEI])
-    borrowed = limit[limits.JIEBEI] * np.minimum(used * habits.lent[t], 1)
+    t = now.t
+    owed = np.minimum(spending.owed[t][:, None], now.limit[HUABEI])
+    borrowed = now.limit[JIEBEI] * np.minimum(now.used * spending.lent[t], 1)
     expected = (
         np.vecdot(owed, 30 * k.huabei_daily)
-        + plan.instalment[t] * np.vecdot(bill, k.instalment_fee)
-        + plan.late_days[t] * np.vecdot(overdue, k.huabei_daily)
+        + spending.instalment[t] * np.vecdot(now.bill, k.instalment_fee)
+        + spending.late_days[t] * np.vecdot(now.overdue, k.huabei_daily)
         + np.vecdot(borrowed, 30 * k.jiebei_daily)
     )
-    return expected / bill.shape[-1]
+    each: Floats = expected / now.used.shape[-1]
+    return each
 
 
-def _share(flags):
+def _share(flags: Flags) -> Floats:
     """Share of the futures in which something is so."""
-    return flags.view(np.uint8).sum(axis=-1, dtype=np.uint32) / flags.shape[-1]
-
-
-@lru_cache(maxsize=8)
-def _draws(numbers: Coefficients, futures: int, seed: int) -> tuple[Drawn, SimpleNamespace]:
-    """Coefficients and luck of every future, shared by all plans."""
-    k, luck = numbers.draw(futures, seed), _luck(futures, seed)
-    return k, SimpleNamespace(**vars(luck), swing=np.exp(k.spread * luck.size), rarity=np.log1p(-luck.event))
+    found: Floats = flags.view(np.uint8).sum(axis=-1, dtype=np.uint32) / flags.shape[-1]
+    return found
 
 
 @lru_cache(maxsize=8)
 def _centre(numbers: Coefficients) -> Drawn:
     """Every coefficient at its published value."""
     return numbers.fixed().draw(1, SEED)
-
-
-@lru_cache(maxsize=8)
-def _luck(futures: int, seed: int) -> SimpleNamespace:
-    """What chance decides, always for MONTHS months, so that the horizon changes no month before it."""
-    rng = np.random.default_rng(seed)
-    shape = MONTHS + 1, futures
-
-    def uniform(shape):
-        """Stratified over the futures, so that chances come out nearly exact."""
-        ranks = rng.permuted(np.broadcast_to(np.arange(futures), shape), axis=-1)
-        share = ((ranks + rng.random(shape)) / futures).astype(np.float32)
-        return np.minimum(share, np.float32(1 - 2**-24))
-
-    def normal():
-        return rng.standard_normal(shape, np.float32)
-
-    luck = SimpleNamespace(
-        late=uniform(shape),
-        other=uniform(shape),
-        appeal=uniform((1, futures))[0],
-        event=np.stack([uniform(shape) for _ in PRODUCTS], axis=1)[:, :, None],
-        size=np.stack([normal() for _ in PRODUCTS], axis=1)[:, :, None],
-        noise=np.cumsum(normal(), axis=0),
-    )
-    luck.noise -= luck.noise[0]
-    return luck

@@ -2,54 +2,96 @@
 
 from collections.abc import Callable
 from copy import copy
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.plan import Plan, Scenario, choices
+from explorer.model.arrays import Counts, Flags, Floats, Named, Places
+from explorer.model.plan import Plan, Profile, Scenario, choices
 
-REMEMBERED = 24  # [months] an inquiry stays on the report (F44)
+# How long an inquiry stays on the report, in full, less and hardly at all (F44) [months].
+IN_FULL, LESS, REMEMBERED = 9, 12, 24
+KNOWN = 6  # [months] over which the inquiries of the profile are spread
+
+# In so many months today's inquiries begin to count less, and to drop out: the oldest first.
+INQUIRIES_FADE, INQUIRIES_GONE = (age + 1 - (KNOWN - 1) for age in (IN_FULL, REMEMBERED))
 
 
-def schedule(scenario: Scenario) -> SimpleNamespace:
-    """Every lever and what follows from it, as arrays of shape (months + 1, plans).
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """Rhythm of the use of each product, each (months + 1, products, plans) [months].
 
-    Row 0 is today. A plan's habits hold from its start month on, the first plan's before.
+    idle: without use so far; slept: how long it was idle before it was last woken; awake: since then.
     """
-    profile, plans, months = scenario.profile, scenario.plans, scenario.environment.months
-    month = np.arange(months + 1)[:, None]
-    values = np.array([[getattr(plan, key) for plan in plans] for key in choices(Plan)], float)
-    levers = dict(zip(choices(Plan), values, strict=True))
-    begun = (month >= levers["start"]) & (month > 0)
+
+    idle: Floats
+    slept: Floats
+    awake: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """Every plan month by month; row 0 is today. All are (months + 1, plans) unless said otherwise.
+
+    month: (months + 1, 1).
+    habits: every lever of Plan under its own name and in its own unit, as it holds in each month.
+    slips: whether the one bill that slips is this month's; late_days: days late of a late bill.
+    appeal_month: of each plan, infinite for none, (plans,).
+    buys, borrows: whether Huabei, Jiebei are used at all; draw: whether a draw on Jiebei falls due.
+    reopen: whether Huabei is closed and opened again.
+    inquiries_fresh, inquiries_10_12, inquiries_13_24, inquiries_recent: lenders' inquiries up to 9 months
+    old, of those ages, and of the last three months.
+    lenders: with a balance; opened: new ones within a year.
+    use: the rhythm of the use of each product.
+    """
+
+    month: Floats
+    habits: Named[Floats]
+    slips: Flags
+    late_days: Floats
+    appeal_month: Floats
+    buys: Flags
+    borrows: Flags
+    draw: Flags
+    reopen: Flags
+    inquiries_fresh: Floats
+    inquiries_10_12: Floats
+    inquiries_13_24: Floats
+    inquiries_recent: Floats
+    lenders: Floats
+    opened: Floats
+    use: Use
+
+
+def schedule(scenario: Scenario) -> Schedule:
+    """A plan's habits hold from its start month on, the first plan's before."""
+    profile = scenario.profile
+    month = np.arange(scenario.environment.months + 1)[:, None]
+    chosen = {key: np.array([getattr(plan, key) for plan in scenario.plans], float) for key in choices(Plan)}
+    begun = (month >= chosen["start"]) & (month > 0)
     begun[:, 0] = True
-    rows = np.where(begun, values[:, None], values[:, None, :1])
-    plan = SimpleNamespace(**dict(zip(levers, rows, strict=True)))
-
-    plan.slip_days = np.where((month == levers["slip_month"]) & (month > 0), levers["slip_days"], 0)
-    plan.late_days = np.where(plan.slip_days > 0, plan.slip_days, plan.days_late)
-    plan.appeal_month = np.where(levers["appeal_month"] > 0, levers["appeal_month"], np.inf)
-    plan.month = month
-
-    plan.buys, plan.borrows = plan.purchases > 0, plan.draws > 0
-    plan.draw = _cadence(plan.draws)
-    plan.reopen = _cadence(plan.reopens)
-
-    before = np.zeros((REMEMBERED + 1, len(plans)))
-    before[-6:] = profile.inquiries_6m / 6
-    inquiries = np.concatenate([before, plan.inquiries[1:]])
-    plan.inquiries_fresh = _window(inquiries, 0, 9)
-    plan.inquiries_10_12 = _window(inquiries, 10, 12)
-    plan.inquiries_13_24 = _window(inquiries, 13, 24)
-    plan.inquiries_recent = _window(inquiries, 0, 2)
-
-    plan.lenders = _approach(plan.lenders_target, profile.lenders)
-    opened = np.maximum(np.diff(plan.lenders, axis=0), 0)
-    plan.opened = _window(np.concatenate([np.zeros_like(before), opened]), 0, 11)
-    rows = {key: row if row.dtype == bool else row.astype(np.float32) for key, row in vars(plan).items()}
-    return SimpleNamespace(
-        **rows,
-        huabei_use=_use(plan.buys, profile.huabei_idle),
-        jiebei_use=_use(plan.draw, profile.jiebei_idle),
+    rows = {key: np.where(begun, value, value[:1]) for key, value in chosen.items()}
+    slips = (month == chosen["slip_month"]) & (month > 0)
+    inquiries = _inquiries(rows["inquiries"], profile)
+    lenders = _approach(rows["lenders_target"], profile.lenders)
+    buys, draw = rows["purchases"] > 0, _cadence(rows["draws"])
+    return Schedule(
+        month=_single(month),
+        habits=Named({key: _single(row) for key, row in rows.items()}),
+        slips=slips,
+        late_days=_single(np.where(slips, chosen["slip_days"], rows["days_late"])),
+        appeal_month=_single(np.where(chosen["appeal_month"] > 0, chosen["appeal_month"], np.inf)),
+        buys=buys,
+        borrows=rows["draws"] > 0,
+        draw=draw,
+        reopen=_cadence(rows["reopens"]),
+        inquiries_fresh=_window(inquiries, 0, IN_FULL),
+        inquiries_10_12=_window(inquiries, IN_FULL + 1, LESS),
+        inquiries_13_24=_window(inquiries, LESS + 1, REMEMBERED),
+        inquiries_recent=_window(inquiries, 0, 2),
+        lenders=_single(lenders),
+        opened=_window(_after_nothing(np.maximum(np.diff(lenders, axis=0), 0)), 0, 11),
+        use=_use(np.stack([buys, draw], axis=1), np.array([[profile.huabei_idle], [profile.jiebei_idle]])),
     )
 
 
@@ -60,53 +102,67 @@ class Each:
     returns (sets, ..., futures). `each[month]` is (..., futures).
     """
 
-    def __init__(self, rule: Callable[..., np.ndarray], *rows: np.ndarray):
+    def __init__(self, rule: Callable[..., Floats], *rows: Floats | Flags | Counts) -> None:
         shape = np.broadcast_shapes(*(row.shape for row in rows))
-        sets: dict[tuple, int] = {}
+        sets: dict[tuple[float, ...], int] = {}
         habits = zip(*(np.broadcast_to(row, shape).ravel().tolist() for row in rows), strict=True)
         which = [sets.setdefault(habit, len(sets)) for habit in habits]
         self._which = np.reshape(which, shape)
         self._found = rule(*np.array(list(sets), np.float32).T[..., None])
 
-    def __getitem__(self, month: int | slice) -> np.ndarray:
-        return self._found[self._which[month]]
+    def __getitem__(self, month: int | slice) -> Floats:
+        found: Floats = self._found[self._which[month]]
+        return found
 
-    def at(self, month: int, *places: np.ndarray) -> np.ndarray:
+    def at(self, month: int, places: Places) -> Floats:
         """The same at some places in a month; the last index is that of the future."""
         *habits, future = places
-        return self._found[self._which[month][*habits], ..., future]
+        found: Floats = self._found[self._which[month][*habits], ..., future]
+        return found
 
-    def then(self, rule: Callable[[np.ndarray], np.ndarray]) -> "Each":
+    def then(self, rule: Callable[[Floats], Floats]) -> "Each":
         """What another rule makes of what this one found."""
         further = copy(self)
         further._found = rule(self._found)
         return further
 
 
-def _cadence(per_year: np.ndarray) -> np.ndarray:
+def _single(row: Floats | Counts) -> Floats:
+    return row.astype(np.float32)
+
+
+def _inquiries(monthly: Floats, profile: Profile) -> Floats:
+    """Lenders' inquiries in each month, from REMEMBERED months before today on."""
+    before = np.zeros((REMEMBERED + 1, monthly.shape[1]))
+    before[-KNOWN:] = profile.inquiries_6m / KNOWN
+    return np.concatenate([before, monthly[1:]])
+
+
+def _after_nothing(counts: Floats) -> Floats:
+    """Counts of the months to come, with nothing before."""
+    return np.concatenate([np.zeros((REMEMBERED + 1, counts.shape[1])), counts])
+
+
+def _cadence(per_year: Floats) -> Flags:
     """The months in which something done so often a year falls due."""
     done = np.floor(np.cumsum(per_year, axis=0) / 12 - per_year[0] / 12 + 1e-9)
-    return np.diff(done, axis=0, prepend=0) > 0
+    due: Flags = np.diff(done, axis=0, prepend=0) > 0
+    return due
 
 
-def _use(used: np.ndarray, idle_before: int) -> SimpleNamespace:
-    """Rhythm of one product's use, each of (months + 1, plans) [months].
-
-    idle: without use so far; slept: how long it was idle before it was last woken;
-    awake: since then.
-    """
-    month = np.arange(len(used))[:, None]
+def _use(used: Flags, idle_before: Counts) -> Use:
+    """The rhythm of use: used, (months + 1, products, plans); idle_before, (products, 1) [months]."""
+    month = np.arange(len(used))[:, None, None]
     used = used & (month > 0)
     last = np.maximum.accumulate(month * used, axis=0)
     idle = month - last + idle_before * (last == 0)
     before = np.concatenate([np.zeros_like(idle[:1]), idle[:-1]])
     woken = np.maximum.accumulate(month * (used & (before > 0)), axis=0)
     slept = np.take_along_axis(before, woken, axis=0) * used
-    rhythm = {"idle": idle, "slept": slept, "awake": month - woken}
-    return SimpleNamespace(**{key: months.astype(np.float32) for key, months in rhythm.items()})
+    return Use(_single(idle), _single(slept), _single(month - woken))
 
 
-def _window(counts: np.ndarray, youngest: int, oldest: int) -> np.ndarray:
+def _window(counts: Floats, youngest: int, oldest: int) -> Floats:
     """For each month from today on, the counts of `youngest` to `oldest` months ago.
 
     The first rows of `counts` are the REMEMBERED months before today, and today.
@@ -114,10 +170,10 @@ def _window(counts: np.ndarray, youngest: int, oldest: int) -> np.ndarray:
     total = np.concatenate([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
     months = len(counts) - REMEMBERED
     first, last = REMEMBERED - oldest, REMEMBERED - youngest + 1
-    return total[last : last + months] - total[first : first + months]
+    return _single(total[last : last + months] - total[first : first + months])
 
 
-def _approach(target: np.ndarray, today: float) -> np.ndarray:
+def _approach(target: Floats, today: float) -> Floats:
     """A count that moves towards its target by one a month."""
     count = np.full(target.shape, float(today))
     for month in range(1, len(target)):

@@ -4,21 +4,100 @@ The shapes are those measured on real records (see assets/coefficients.toml); `k
 the coefficients, one value for each simulated future.
 """
 
+from dataclasses import dataclass
+from typing import Protocol
+
 import numpy as np
 
+from explorer.model.arrays import Amount, Floats
 from explorer.model.coefficients import Drawn
+from explorer.model.ladder import MONTH, QUARTER, TWO_MONTHS, WEEK
+from explorer.model.luck import Luck
 from explorer.model.plan import Profile
+from explorer.model.schedule import Each, Schedule
 
-# Days late at which the coefficients severity_* and freeze_* are declared.
-WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90
 RECORD_MONTHS = 60  # a late bill stays five years on the report (F40)
 
 
-def severity(days: np.ndarray, k: Drawn) -> np.ndarray:
+@dataclass(frozen=True, slots=True, eq=False)
+class Factors:
+    """What habits, age and luck do to the score, to be looked up by month, (plans, futures) each [SD].
+
+    history: a longer file, and what chance adds, (months + 1, 1, futures);
+    inquiries, lenders: what they cost, below zero; programme, activity: what membership and lively use bring;
+    corrected: what an objection gives back, None where nothing is wrong.
+    """
+
+    history: Floats
+    inquiries: Each
+    lenders: Each
+    programme: Each
+    activity: Each
+    corrected: Each | None
+
+
+class Paid(Protocol):
+    """What the score sees of a month's payments, (plans, futures): see `lateness.Lateness`."""
+
+    @property
+    def penalty(self) -> Floats: ...
+    @property
+    def clean(self) -> Floats: ...
+
+
+def factors(schedule: Schedule, profile: Profile, lively: Each, k: Drawn, luck: Luck) -> Factors:
+    """What can be told of the score before the first month; `lively` is that of `activity.activity`."""
+    age = 12 * profile.history_years + schedule.month
+    inquiries = schedule.inquiries_fresh, schedule.inquiries_10_12, schedule.inquiries_13_24
+    return Factors(
+        history=(history_gain(age, k) + k.score_noise * luck.noise[: len(age)])[:, None],
+        inquiries=Each(lambda fresh, year, old: -inquiry_loss(fresh, year, old, k), *inquiries),
+        lenders=Each(lambda many, new: -lender_loss(many, new, k), schedule.lenders, schedule.opened),
+        programme=Each(lambda member: k.programme_score * member, schedule.habits.programme),
+        activity=lively.then(lambda lively: k.activity_score * lively),
+        corrected=_corrected(schedule, profile, k, luck) if profile.wrong_record else None,
+    )
+
+
+def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) -> dict[str, Floats]:
+    """What stands behind the score in month `t`, by its cause, (plans, futures) each [SD].
+
+    used: share of all limits, (plans, futures).
+    """
+    found = {
+        "streak": streak_gain(paid.clean, k),
+        "late": -paid.penalty,
+        "use": -utilisation_loss(used, k),
+        "inquiries": factors.inquiries[t],
+        "lenders": factors.lenders[t],
+        "programme": factors.programme[t],
+        "history": factors.history[t],
+        "activity": factors.activity[t],
+    }
+    if factors.corrected:
+        found["corrected"] = factors.corrected[t]
+    return found
+
+
+def total(factors: Factors, t: int, paid: Paid, used: Floats, k: Drawn) -> Floats:
+    """The sum of `parts`, (plans, futures) [SD]; its zero means nothing, only its changes do."""
+    z, *others = parts(factors, t, paid, used, k).values()  # made here: z may grow in place
+    for part in others:
+        z += part
+    return z
+
+
+def standing(profile: Profile, k: Drawn) -> Floats:
+    """How far a person stands above a typical one today, (futures,) [SD]."""
+    return (profile.score - k.score_typical) / k.points_per_sd
+
+
+def severity(days: Amount, k: Drawn) -> Floats:
     """How bad a bill paid so many days late is, against thirty days [share]."""
 
-    def ramp(start, end):
-        return np.clip((days - start) / (end - start), 0, 1)
+    def ramp(start: Amount, end: float) -> Floats:
+        share: Floats = np.clip((days - start) / (end - start), 0, 1)
+        return share
 
     return (
         k.severity_7 * ramp(k.grace, WEEK)
@@ -28,23 +107,25 @@ def severity(days: np.ndarray, k: Drawn) -> np.ndarray:
     )
 
 
-def strength(z: np.ndarray, k: Drawn) -> np.ndarray:
+def strength(z: Amount, k: Drawn) -> Floats:
     """How much more a late bill costs a profile that stands `z` SD above a typical one."""
-    return np.clip(1 + k.strength_slope * z, k.strength_low, k.strength_high)
+    times: Floats = np.clip(1 + k.strength_slope * z, k.strength_low, k.strength_high)
+    return times
 
 
-def added_lateness(fast, slow, size, k) -> tuple[np.ndarray, np.ndarray]:
+def added_lateness(fast: Amount, slow: Amount, size: Floats, k: Drawn) -> tuple[Floats, Floats]:
     """Both parts of the lateness penalty after one more late bill of `size`: it saturates."""
     added = size * np.maximum(1 - (fast + slow) / k.late_cap, 0)
     return fast + (1 - k.late_floor) * added, slow + k.late_floor * added
 
 
-def past_lateness(profile: Profile, z: np.ndarray, k: Drawn) -> tuple[np.ndarray, np.ndarray]:
+def past_lateness(profile: Profile, z: Floats, k: Drawn) -> tuple[Amount, Amount]:
     """The lateness penalty today, its fading and its lasting part [SD].
 
     The latest late bill is taken as the worst, earlier ones as spread over five years.
     """
-    fast = slow = np.float32(0)
+    fast: Amount = np.float32(0)
+    slow: Amount = np.float32(0)
     size = k.late_size * strength(z, k)
     ages = np.linspace(RECORD_MONTHS, profile.months_since_late, profile.lates + 1)[1:]
     for age, gap in zip(ages, -np.diff(ages, append=0), strict=True):
@@ -56,34 +137,38 @@ def past_lateness(profile: Profile, z: np.ndarray, k: Drawn) -> tuple[np.ndarray
     return fast, slow
 
 
-def utilisation_loss(used: np.ndarray, k: Drawn) -> np.ndarray:
+def utilisation_loss(used: Amount, k: Drawn) -> Floats:
     """Instantaneous, concave, without a cliff; none at all is slightly worse than a little."""
     free = np.log(k.util_free)
-    above = np.exp(k.util_power * np.maximum(np.log(np.maximum(used, 1e-6)), free))
-    unused = np.maximum(1 - used / k.util_free, 0)
+    above: Floats = np.exp(k.util_power * np.maximum(np.log(np.maximum(used, 1e-6)), free))
+    unused: Floats = np.maximum(1 - used / k.util_free, 0)
     return k.util_size * (above - np.exp(k.util_power * free)) + k.util_zero * unused
 
 
-def inquiry_loss(fresh, months_10_12, months_13_24, k) -> np.ndarray:
+def inquiry_loss(fresh: Amount, months_10_12: Amount, months_13_24: Amount, k: Drawn) -> Floats:
     """Small and saturating; full for nine months, gone after twenty-four."""
     counted = fresh + k.inquiry_10_12 * months_10_12 + k.inquiry_13_24 * months_13_24
-    return k.inquiry_size * (1 - np.exp(-counted / k.inquiry_scale))
+    reached: Floats = 1 - np.exp(-counted / k.inquiry_scale)
+    return k.inquiry_size * reached
 
 
-def lender_loss(lenders, opened, k) -> np.ndarray:
+def lender_loss(lenders: Amount, opened: Amount, k: Drawn) -> Floats:
     """Lenders with a balance above the usual number, and accounts opened within a year."""
-    many = k.lender_balance * np.maximum(lenders - k.lenders_usual, 0)
-    return many + k.new_lender_size * (1 - np.exp(-opened / k.new_lender_scale))
+    many: Floats = k.lender_balance * np.maximum(lenders - k.lenders_usual, 0)
+    young: Floats = k.new_lender_size * (1 - np.exp(-opened / k.new_lender_scale))
+    return many + young
 
 
-def history_gain(months: np.ndarray, k: Drawn) -> np.ndarray:
+def history_gain(months: Amount, k: Drawn) -> Floats:
     """A longer file is a better one, less and less so."""
-    return -k.history_size * np.exp(-months / k.history_scale)
+    lacking: Floats = np.exp(-months / k.history_scale)
+    return -k.history_size * lacking
 
 
-def streak_gain(months: np.ndarray, k: Drawn) -> np.ndarray:
+def streak_gain(months: Amount, k: Drawn) -> Floats:
     """An unbroken run of bills on time."""
-    return k.streak_size * (1 - np.exp2(-months / k.streak_half_life))
+    reached: Floats = 1 - np.exp2(-months / k.streak_half_life)
+    return k.streak_size * reached
 
 
 def clean_months(profile: Profile) -> int:
@@ -93,7 +178,7 @@ def clean_months(profile: Profile) -> int:
     return profile.months_since_late if profile.lates else min(12 * profile.history_years, RECORD_MONTHS)
 
 
-def index(profile: Profile, k: Drawn) -> np.ndarray:
+def index(profile: Profile, k: Drawn) -> Floats:
     """The model's own score of a profile [SD], from what stands in it and not from its score.
 
     It orders people; its zero means nothing.
@@ -105,4 +190,17 @@ def index(profile: Profile, k: Drawn) -> np.ndarray:
         - inquiry_loss(profile.inquiries_6m, 0, 0, k)
         - lender_loss(profile.lenders, 0, k)
     )
-    return rest - sum(past_lateness(profile, rest, k))
+    fast, slow = past_lateness(profile, rest, k)
+    return rest - (fast + slow)
+
+
+def _corrected(schedule: Schedule, profile: Profile, k: Drawn, luck: Luck) -> Each:
+    """What an objection gives back where the record is wrong (F41)."""
+    fast, slow = past_lateness(profile, standing(profile, k), k)
+
+    def corrected(month: Floats, appeal: Floats) -> Floats:
+        faded = fast * np.exp2(-month / k.late_half_life) + slow
+        back = faded / profile.lates if profile.lates else k.wrong_other
+        return back * (luck.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
+
+    return Each(corrected, schedule.month, schedule.appeal_month)

@@ -12,19 +12,27 @@ from math import exp, exp2, log
 import numpy as np
 from numba import njit
 
-from explorer.model import coefficients, projection
-from explorer.model.coefficients import Coefficients
-from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.plan import Profile, Scenario, choices
-from explorer.model.projection import CHANCES, FUTURES, SEED, Trajectories, project
+from explorer.model import coefficients
+from explorer.model.coefficients import Coefficients, drawn
+from explorer.model.ladder import MONTH, QUARTER, TWO_MONTHS, WEEK
+from explorer.model.luck import luck
+from explorer.model.outcomes import LIMITS, OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
+from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.model.projection import CHANCES, FUTURES, SEED, Trajectories, bands, project
 from explorer.model.schedule import schedule
-from explorer.model.score import MONTH, QUARTER, TWO_MONTHS, WEEK
 
 F = np.float32
 ZERO, HALF, ONE, DAYS, YEAR, TINY = F(0), F(0.5), F(1), F(30), F(12), F(1e-6)
 RUNGS = F(WEEK), F(MONTH), F(TWO_MONTHS), F(QUARTER)
-CAPS = tuple(F(outcome.high) for outcome in LIMITS.values())
+CAPS = tuple(F(LIMITS[product].high) for product in PRODUCTS)
 RECORD, LEAST = F(60), F(10_000)
+LEAST_POINTS, MOST_POINTS = F(SCORE_LOW), F(SCORE_HIGH)
+# What the rules read of the schedule, besides the levers themselves.
+ROWS = (
+    "slips", "late_days", "appeal_month", "buys", "borrows", "draw", "reopen", "inquiries_fresh",
+    "inquiries_10_12", "inquiries_13_24", "inquiries_recent", "lenders", "opened",
+)  # fmt: skip
+USE = ("idle", "slept", "awake")
 CLEAN, CUT, PAUSED = 0, 1, 2
 
 rule = njit(forceinline=True, fastmath=True, error_model="numpy")
@@ -35,21 +43,20 @@ def fused(
 ) -> Trajectories:
     """What `project` gives, from one loop."""
     numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
-    k, luck = _given(numbers, futures, seed)
+    k, chances = _given(numbers, futures, seed)
     rows = _rows(scenario)
     shape = *rows.shape, futures
     paths = {outcome: np.empty(shape, F) for outcome in OUTCOMES}
     sums = np.zeros((len(CHANCES) + 2, *rows.shape))
-    _project(_standing(scenario), rows, k, luck, *paths.values(), *sums)
-    *chances, late, cost = sums / futures
-    low, high = (round(share * (futures - 1)) for share in (projection.LOW, projection.HIGH))
-    ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
+    _project(_world(scenario), rows, k, chances, *paths.values(), *sums)
+    *befallen, late, cost = sums / futures
+    shown = bands(paths)
     return Trajectories(
         paths=paths,
-        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
-        low={outcome: path[..., low] for outcome, path in ordered.items()},
-        high={outcome: path[..., high] for outcome, path in ordered.items()},
-        chances=dict(zip(CHANCES, chances, strict=True)),
+        mean=shown.mean,
+        low=shown.low,
+        high=shown.high,
+        chances=dict(zip(CHANCES, befallen, strict=True)),
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
     )
@@ -77,24 +84,27 @@ def _records(columns: dict[str, np.ndarray]) -> np.ndarray:
 @lru_cache(maxsize=8)
 def _given(numbers: Coefficients, futures: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients (futures,) and luck (futures, MONTHS + 1) of every future: those of the model."""
-    k, draws = projection._draws(numbers, futures, seed)
-    luck = {"late": draws.late, "other": draws.other, "noise": draws.noise, "appeal": draws.appeal[None]}
-    for n, product in enumerate(CAP):
-        luck |= {f"{product}_event": draws.event[:, n, 0], f"{product}_swing": draws.swing[:, n, 0]}
-    drawn = {item.key: getattr(k, item.key) for item in numbers.items}
-    return _records(drawn), _records({key: np.ascontiguousarray(value.T) for key, value in luck.items()})
+    k, chance = drawn(numbers, futures, seed), luck(futures, seed)
+    rows = {"late": chance.late, "other": chance.other, "noise": chance.noise, "appeal": chance.appeal[None]}
+    for n, product in enumerate(PRODUCTS):
+        rows[f"{product}_event"] = chance.event[:, n, 0]
+        rows[f"{product}_swing"] = np.exp(k.spread * chance.size[:, n, 0])
+    numbers_drawn = {item.key: getattr(k, item.key) for item in numbers.items}
+    by_future = {key: np.ascontiguousarray(row.T) for key, row in rows.items()}
+    return _records(numbers_drawn), _records(by_future)
 
 
 def _rows(scenario: Scenario) -> np.ndarray:
     """What each plan does in each month (months + 1, plans): the model's schedule, as records."""
-    plan = vars(schedule(scenario))
-    columns = {key: row for key, row in plan.items() if isinstance(row, np.ndarray) and key != "month"}
-    for product in CAP:
-        columns |= {f"{product}_{key}": row for key, row in vars(plan[f"{product}_use"]).items()}
+    plans = schedule(scenario)
+    columns = {key: getattr(plans.habits, key) for key in choices(Plan)}
+    columns |= {key: getattr(plans, key) for key in ROWS}
+    for n, product in enumerate(PRODUCTS):
+        columns |= {f"{product}_{key}": getattr(plans.use, key)[:, n] for key in USE}
     return _records(columns)
 
 
-def _standing(scenario: Scenario) -> np.ndarray:
+def _world(scenario: Scenario) -> np.ndarray:
     """The profile and the world as one record."""
     world = scenario.environment
     values = {key: getattr(scenario.profile, key) for key in choices(Profile)}
@@ -344,8 +354,8 @@ def _future(f, p, months, profile, rows, k, luck, history, out):
 
         fast, memory, blame, clean = fast * fading, memory * forgetting, blame * forgetting, clean + ONE
         huabei_shut, jiebei_shut, pause = huabei_shut - ONE, jiebei_shut - ONE, pause - ONE
-        days = row.slip_days if row.slip_days > ZERO else row.days_late
-        late = row.slip_days > ZERO or drawn.late < _late_chance(row, profile, k)
+        days = row.late_days
+        late = row.slips or drawn.late < _late_chance(row, profile, k)
         if late:
             lates[t, p] += 1
             harm, frozen = _severity(days, k), _freeze(days, k)
@@ -411,7 +421,7 @@ def _future(f, p, months, profile, rows, k, luck, history, out):
         moved = _apart(t, row, first, clean, fast + slow, lively, history[t], k) - apart_today
         moved += _corrected(t, row, profile, fast_today, slow_today, drawn.appeal, k)
         moved += k.score_noise * drawn.noise - (_loss(used, free, least, k) - loss_today)
-        score = min(max(profile.score + k.points_per_sd * moved, F(350)), F(950))
+        score = min(max(profile.score + k.points_per_sd * moved, LEAST_POINTS), MOST_POINTS)
         points[t, p, f] = score
 
         before, bill = bill, _bill(row, huabei[t, p, f])

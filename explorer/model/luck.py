@@ -1,0 +1,58 @@
+"""What chance decides in each simulated future, whoever the person is and whatever they plan."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from explorer.model.arrays import Floats
+from explorer.model.outcomes import PRODUCTS
+from explorer.model.plan import MONTHS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Luck:
+    """Numbers drawn for every future, always for MONTHS months, so that a horizon changes no month before it.
+
+    late: decides whether a bill is late, (MONTHS + 1, futures) [0-1].
+    other: decides what may follow: Jiebei frozen too, a reopening refused, (MONTHS + 1, futures) [0-1].
+    appeal: decides how an objection ends, (futures,) [0-1].
+    event: decides what a review brings, low a fall and high a rise, (MONTHS + 1, products, 1, futures) [0-1].
+    rarity: how rare a rise such an event is, log(1 - event), of the same shape.
+    size: how far a limit then goes, of the same shape [SD].
+    noise: what moves a score besides, summed up since today, (MONTHS + 1, futures) [SD].
+    """
+
+    late: Floats
+    other: Floats
+    appeal: Floats
+    event: Floats
+    rarity: Floats
+    size: Floats
+    noise: Floats
+
+
+@lru_cache(maxsize=8)
+def luck(futures: int, seed: int) -> Luck:
+    """The luck of so many futures; the order of the draws below belongs to the seed."""
+    rng = np.random.default_rng(seed)
+    shape = MONTHS + 1, futures
+    late, other = _uniform(rng, shape), _uniform(rng, shape)
+    appeal = _uniform(rng, (1, futures))[0]
+    event = np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1)[:, :, None]
+    size = np.stack([_normal(rng, shape) for _ in PRODUCTS], axis=1)[:, :, None]
+    noise = np.cumsum(_normal(rng, shape), axis=0)
+    return Luck(late, other, appeal, event, np.log1p(-event), size, noise - noise[0])
+
+
+def _uniform(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+    """Between 0 and 1, stratified over the futures, so that chances come out nearly exact."""
+    futures = shape[-1]
+    ranks = rng.permuted(np.broadcast_to(np.arange(futures), shape), axis=-1)
+    share = ((ranks + rng.random(shape)) / futures).astype(np.float32)
+    below_one: Floats = np.minimum(share, np.float32(1 - 2**-24))
+    return below_one
+
+
+def _normal(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+    return rng.standard_normal(shape, np.float32)

@@ -1,0 +1,58 @@
+"""What is bought and borrowed: how much of the limits is used, what is owed, what that costs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.model.arrays import Floats
+from explorer.model.coefficients import Drawn
+from explorer.model.schedule import Each, Schedule
+
+LEAST_ELSEWHERE = 10_000  # [yuan] other lenders grant at least as if Huabei and Jiebei were so large
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spending:
+    """What the habits come to, to be looked up by month.
+
+    steered: the use of all limits that they lead to, (plans, futures) [share].
+    bought: on Huabei in a month, were its limit large enough; owed: of it, carried over, and
+    instalment, late_days: as in the schedule, (months + 1, plans) [yuan, share, days].
+    lent: how much of the year Jiebei is owed, in usual draws, (plans, futures) [share].
+    """
+
+    steered: Each
+    bought: Floats
+    owed: Floats
+    instalment: Floats
+    late_days: Floats
+    lent: Each
+
+
+def spending(schedule: Schedule, k: Drawn) -> Spending:
+    """What the habits of every plan come to."""
+    habits = schedule.habits
+    bought = habits.purchases * habits.ticket
+    return Spending(
+        steered=_steered(schedule, k),
+        bought=bought,
+        owed=bought * ((1 - habits.repay) / habits.repay),
+        instalment=habits.instalment,
+        late_days=schedule.late_days,
+        lent=Each(
+            lambda draws, size: np.minimum(draws / 12 * k.loan_months, 1) * size,
+            habits.draws,
+            habits.draw_size,
+        ),
+    )
+
+
+def _steered(schedule: Schedule, k: Drawn) -> Each:
+    """The use that a plan leads to: bills carried over stay in use, early payment hides some."""
+
+    def steered(target: Floats, repay: Floats, instalment: Floats, early: Floats) -> Floats:
+        carried = k.carried * np.minimum(1 - repay + instalment, 1)
+        return (target + (1 - target) * carried) * (1 - k.early_share * early)
+
+    habits = schedule.habits
+    return Each(steered, habits.utilisation, habits.repay, habits.instalment, habits.early_repay)

@@ -1,0 +1,48 @@
+"""What follows from the plans before any chance: how inquiries age, and the days-late ladder."""
+
+import numpy as np
+import pytest
+
+from explorer.model.coefficients import load
+from explorer.model.ladder import FREEZES, rung
+from explorer.model.lateness import freeze_months
+from explorer.model.outcomes import PRODUCTS
+from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
+from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, schedule
+from tests.scenarios import EVENTFUL
+
+K = load().fixed().draw(1, 0)
+
+
+def test_todays_inquiries_begin_to_fade_and_to_go_when_the_schedule_says_so():
+    seen = schedule(Scenario(Profile(inquiries_6m=6), (Plan(inquiries=0.0),), Environment(months=MONTHS)))
+    known = seen.inquiries_fresh + seen.inquiries_10_12 + seen.inquiries_13_24
+    for count, month in ((seen.inquiries_fresh, INQUIRIES_FADE), (known, INQUIRIES_GONE)):
+        assert count[:month, 0] == pytest.approx(6)
+        assert count[month, 0] == pytest.approx(5)
+
+
+@pytest.mark.parametrize(
+    ("days", "step"), [(0, 0), (7, 0), (8, 7), (30, 7), (31, 30), (90, 30), (91, 90), (120, 90)]
+)
+def test_a_bill_is_on_the_highest_step_that_it_is_beyond_and_is_frozen_as_long_as_that_says(days, step):
+    assert rung(days) == step
+    frozen = round(float(getattr(K, FREEZES[step])[0])) if step else 0
+    assert float(np.max(freeze_months(np.float32(days), K))) == frozen
+
+
+def test_every_lever_is_a_habit_of_every_month_and_plan_and_nothing_else_is():
+    plans = schedule(EVENTFUL)
+    shape = EVENTFUL.environment.months + 1, len(EVENTFUL.plans)
+    assert all(getattr(plans.habits, key).shape == shape for key in choices(Plan))
+    assert plans.use.idle.shape == (shape[0], len(PRODUCTS), shape[1])
+    with pytest.raises(AttributeError, match="unheard_of"):
+        _ = plans.habits.unheard_of
+
+
+def test_habits_are_the_first_plans_until_a_plan_begins():
+    plans, (first, second) = schedule(EVENTFUL), EVENTFUL.plans
+    for key in choices(Plan):
+        kept, changed = (np.float32(getattr(plan, key)) for plan in (first, second))
+        column = getattr(plans.habits, key)[:, 1]
+        assert (column[: second.start] == kept).all() and (column[second.start :] == changed).all()
