@@ -14,6 +14,7 @@ import icalendar
 import numpy as np
 
 from explorer import say
+from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import freeze_months
@@ -117,6 +118,8 @@ def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[i
     draws = np.flatnonzero(schedule(scenario).draw[:, number]).tolist()
     less, gone = _inquiries_fade(scenario)
     inquired = bool(scenario.profile.inquiries_6m)
+    own = [event for event in dated(scenario) if event.number == number]
+    appeals = [event.month for event in own if event.code == "appeal"]
     return {
         "start": (FIRST_DAY, [plan.start] if number else []),
         "bill": (days.bill, range(months + 1)),
@@ -125,7 +128,7 @@ def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[i
         "report": (REPORT_DAY, range(1, months + 1, REPORT_EVERY)),
         "inquiry_less": (FIRST_DAY, [less] if inquired else []),
         "inquiry_gone": (FIRST_DAY, [gone] if inquired else []),
-        "appeal": (FIRST_DAY, [plan.appeal_month] if plan.appeal_month else []),
+        "appeal": (FIRST_DAY, appeals),
     }
 
 

@@ -11,7 +11,7 @@ from explorer.findings.goal import WAYS, Goal, Wish, goal_rows, seek
 from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.link import NAME_LENGTH, clean_name
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
 from explorer.presets import names, preset
 from explorer.words import LANGUAGES, load
@@ -186,6 +186,7 @@ def test_levers_are_declared_rightly():
     for key, lever in levers().items():
         assert lines[key].fit(lever.best) == lever.best and type(lines[key].default)(lever.best) == lever.best
         assert lever.towards in TOWARDS and lever.weight > 0
+        assert lever.where in ("", *choices(Profile), *choices(Environment))
 
 
 def test_no_advice_to_spend_dearer_and_no_supposed_slip():

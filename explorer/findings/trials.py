@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from explorer.assets import toml
-from explorer.model.plan import Plan, Scenario, choices
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, Trajectories, project
 
 AT_ONCE = 16_000  # futures of all plans together: more do not fit the processor's cache
@@ -18,11 +18,15 @@ TOWARDS: dict[str, Callable[[Any, Any], Any]] = {"up": max, "down": min, "both":
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """A lever that may move `towards` one of TOWARDS, as far as `best`; `weight`: how hard it is."""
+    """A lever that may move `towards` one of TOWARDS, as far as `best`; `weight`: how hard it is.
+
+    where: the choice of the profile or the world that must not be at its lowest for it to help, or none.
+    """
 
     best: Any
     towards: str
     weight: float
+    where: str = ""
 
 
 # --- trying ---
@@ -71,11 +75,18 @@ def levers() -> dict[str, Lever]:
 
 def best_habits(scenario: Scenario, base: Plan) -> dict[str, Any]:
     """Where each lever that can help leads at most, by its key."""
-    useless = {"appeal_month": not scenario.profile.wrong_record, "buffer": scenario.environment.stress == 1}
-    furthest = {
-        key: TOWARDS[lever.towards](getattr(base, key), lever.best) for key, lever in levers().items()
+    idle = _at_lowest(scenario)
+    able = {key: lever for key, lever in levers().items() if lever.where not in idle}
+    furthest = {key: TOWARDS[lever.towards](getattr(base, key), lever.best) for key, lever in able.items()}
+    return {key: end for key, end in furthest.items() if end != getattr(base, key)}
+
+
+def _at_lowest(scenario: Scenario) -> set[str]:
+    """The choices of the profile and the world that are at their lowest."""
+    parts: list[tuple[type, object]] = [(Profile, scenario.profile), (Environment, scenario.environment)]
+    return {
+        key for kind, part in parts for key, line in choices(kind).items() if getattr(part, key) == line.low
     }
-    return {key: end for key, end in furthest.items() if end != getattr(base, key) and not useless.get(key)}
 
 
 def between(one: Plan, other: Plan) -> Plan:
