@@ -6,7 +6,7 @@ person enters, unless the projection's expected figures are handed in to be writ
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,9 +19,9 @@ from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import freeze_months
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MONTHS, Environment, Plan, Scenario
+from explorer.model.plan import Plan, Scenario
 from explorer.model.projection import Trajectories
-from explorer.model.schedule import schedule
+from explorer.model.schedule import INQUIRIES_FADED, INQUIRIES_GONE, schedule
 from explorer.words import Words
 
 BILL_DAY = 10
@@ -116,7 +116,6 @@ def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[i
     """The day of the month and the months of each kind of reminder."""
     plan, months = scenario.plans[number], scenario.environment.months
     draws = np.flatnonzero(schedule(scenario).draw[:, number]).tolist()
-    less, gone = _inquiries_fade(scenario)
     inquired = bool(scenario.profile.inquiries_6m)
     own = [event for event in dated(scenario) if event.number == number]
     appeals = [event.month for event in own if event.code == "appeal"]
@@ -126,22 +125,10 @@ def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[i
         "zhima": (ZHIMA_DAY, range(months + 1)),
         "draw": (DRAW_DAY, filter(None, draws)),
         "report": (REPORT_DAY, range(1, months + 1, REPORT_EVERY)),
-        "inquiry_less": (FIRST_DAY, [less] if inquired else []),
-        "inquiry_gone": (FIRST_DAY, [gone] if inquired else []),
+        "inquiry_less": (FIRST_DAY, [INQUIRIES_FADED] if inquired else []),
+        "inquiry_gone": (FIRST_DAY, [INQUIRIES_GONE] if inquired else []),
         "appeal": (FIRST_DAY, appeals),
     }
-
-
-def _inquiries_fade(scenario: Scenario) -> tuple[int, int]:
-    """From which month today's inquiries count less, and from which the first are gone."""
-    alone = replace(scenario, plans=(Plan(inquiries=0.0),), environment=Environment(months=MONTHS))
-    seen = schedule(alone)
-    total = seen.inquiries_fresh + seen.inquiries_10_12 + seen.inquiries_13_24
-    return _first(seen.inquiries_fresh[:, 0] < 0.01), _first(total[:, 0] < total[0, 0] - 0.01)
-
-
-def _first(true: np.ndarray) -> int:
-    return int(np.argmax(true)) if true.any() else MONTHS + 1
 
 
 def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:

@@ -8,7 +8,7 @@ import pytest
 from explorer.findings import expected
 from explorer.findings.causes import CUTS, POINTS, case_of, drivers, hazards
 from explorer.findings.compare import Comparison
-from explorer.findings.expected import BAND_EDGES, MOST, WEIGHT, expected_events
+from explorer.findings.expected import MOST, WEIGHT, expected_events
 from explorer.findings.explain import (
     AMOUNTS,
     GROUPS,
@@ -22,7 +22,7 @@ from explorer.findings.explain import (
 )
 from explorer.link import MAX_PLANS
 from explorer.model.coefficients import load
-from explorer.model.outcomes import OUTCOMES, SCORE_LOW, ZHIMA_BANDS
+from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page.why import counted
@@ -173,10 +173,6 @@ def test_events_are_dated_sorted_few_and_rest_on_coefficients_that_exist(seed):
 
 def test_every_coefficient_named_exists_and_the_switches_are_those_of_causes():
     assert {key for keys in [*CUTS.values(), *POINTS.values()] for key in keys} <= KEYS
-
-
-def test_zhima_bands_are_those_of_the_charts():
-    assert set(BAND_EDGES) == {*ZHIMA_BANDS.values()} - {SCORE_LOW}
 
 
 def test_an_idle_product_is_cut_because_it_is_idle():

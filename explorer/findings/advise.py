@@ -4,7 +4,7 @@ Findings are codes and numbers; words come later. Each way out is a plan, measur
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -12,6 +12,7 @@ from typing import Any
 
 from explorer.findings.trials import ends, from_today
 from explorer.model.coefficients import Coefficient, believed
+from explorer.model.ladder import FREEZES
 from explorer.model.outcomes import LIMITS
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import CHANCES, Trajectories
@@ -23,7 +24,6 @@ WEIGHTS = {"score": 0.01, "cut": -0.5, "frozen": -0.25}  # of a harm; all limits
 # Where a habit begins to be a risk, and what the fix leads to.
 HIGH_USE, CALM_USE = 0.5, 0.3  # [share] beyond half: F33; calm: 10-40 % on the Taiwan records
 MANY_A_MONTH, MANY_IN_THREE = 3, 5  # [inquiries] F45
-RUNGS = (3, 7, 30, 90)  # [days late] at which more is frozen, F35
 JUST_ABOVE = 3  # [days]
 THIN_BUFFER, BUFFER = 3, 6  # [months of expenses]
 MUCH_INSTALMENT = 0.3  # [share]
@@ -130,7 +130,7 @@ def _overdue(case: Case) -> Iterator[Finding]:
     days = case.profile.overdue_days
     if not days:
         return
-    rung = next((rung for rung in RUNGS[1:] if days <= rung), 0)
+    rung = next((rung for rung in FREEZES if days <= rung), 0)
     if rung:
         yield Finding("overdue", "late_size", {}, {"days": days, "rung": rung}, wait=rung + 1)
     else:
@@ -153,7 +153,8 @@ def _just_above(case: Case) -> Iterator[Finding]:
     """Days late that would freeze less, were they a few less."""
     late = {"days_late": case.plan.days_late} if case.slow else {}
     late |= {"slip_days": case.plan.slip_days} if case.slips else {}
-    rungs = {key: _rung(days) for key, days in late.items()}
+    grace = int(case.k["grace"].value)
+    rungs = {key: _rung(days, (grace, *FREEZES)) for key, days in late.items()}
     earlier = {key: rung for key, rung in rungs.items() if rung}
     if earlier:
         key, rung = next(iter(earlier.items()))
@@ -161,9 +162,9 @@ def _just_above(case: Case) -> Iterator[Finding]:
         yield Finding("ladder", "freeze_8", earlier, values)
 
 
-def _rung(days: int) -> int:
+def _rung(days: int, rungs: Sequence[int]) -> int:
     """The rung of the days-late ladder that so many days are just above; 0 when they are not."""
-    return next((rung for rung in reversed(RUNGS) if rung < days <= rung + JUST_ABOVE), 0)
+    return next((rung for rung in reversed(rungs) if rung < days <= rung + JUST_ABOVE), 0)
 
 
 def _repayment(case: Case) -> Iterator[Finding]:

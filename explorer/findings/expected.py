@@ -7,16 +7,16 @@ from math import ceil, log2
 import numpy as np
 
 from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, severity
+from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
 from explorer.model.ladder import FREEZES, rung
-from explorer.model.outcomes import LIMITS, PRODUCTS
+from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE
 
 MOST = 10
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second
-BAND_EDGES = (550, 600, 650, 700)  # [points] F24
 FORGOTTEN = 0.2  # what is left of a fresh 30-day late when the lender's own view counts as cleared
 
 # What is kept when there is more than fits: the higher, the more it matters.
@@ -65,10 +65,13 @@ def _dated(case: Case) -> Iterator[Expected]:
         yield Expected(plan.slip_month, code, (key,), value=plan.slip_days)
         yield from _frozen(case, plan.slip_month, plan.slip_days)
     yield from _frozen(case, 1, case.profile.overdue_days)
-    if plan.appeal_month:
+    for event in dated(case.scenario):
+        if event.code != "appeal" or event.number != len(case.scenario.plans) - 1:
+            continue
         code = "appeal" if case.profile.wrong_record else "appeal_vain"
-        answer = plan.appeal_month + round(k.appeal_lag)
-        yield Expected(answer, code, ("appeal_success", "appeal_lag"), chance=k.appeal_success)
+        yield Expected(
+            event.month + round(k.appeal_lag), code, ("appeal_success", "appeal_lag"), chance=k.appeal_success
+        )
     if world.policy_month and world.policy_size:
         chance = k.policy_rate * world.policy_size
         yield Expected(world.policy_month, "policy", ("policy_rate", "policy_ratio"), chance=chance)
@@ -193,7 +196,7 @@ def _frozen_by(case: Case, event: Expected, causes: dict[str, float]) -> Expecte
 
 def _bands(case: Case) -> Iterator[Expected]:
     """When the expected score moves to another Zhima band for good, and what moved it most."""
-    for edge in BAND_EDGES:
+    for edge in [*ZHIMA_BANDS.values()][1:]:
         above = case.line >= edge
         if above[0] != above[-1]:
             month = 1 + int(np.flatnonzero(above[1:] != above[:-1])[-1])

@@ -14,7 +14,7 @@ from explorer.findings.compare import SAME
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, HIGH, LOW, Trajectories
+from explorer.model.projection import FUTURES, Trajectories, bands
 from explorer.model.schedule import schedule
 
 MANY = 10_000  # futures to choose from when there is a record
@@ -102,15 +102,8 @@ def reweighted(
         outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], number, record)
         for outcome in OUTCOMES
     }
-    ordered = {outcome: np.sort(path, axis=-1) for outcome, path in paths.items()}
-    low, high = (round(share * (futures - 1)) for share in (LOW, HIGH))
-    return replace(
-        trajectories,
-        paths=paths,
-        mean={outcome: path.mean(axis=-1, dtype=np.float64) for outcome, path in paths.items()},
-        low={outcome: path[..., low] for outcome, path in ordered.items()},
-        high={outcome: path[..., high] for outcome, path in ordered.items()},
-    )
+    found = bands(paths)
+    return replace(trajectories, paths=paths, mean=found.mean, low=found.low, high=found.high)
 
 
 def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str, Error]:

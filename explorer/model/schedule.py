@@ -15,6 +15,7 @@ KNOWN = 6  # [months] over which the inquiries of the profile are spread
 
 # In so many months today's inquiries begin to count less, and to drop out: the oldest first.
 INQUIRIES_FADE, INQUIRIES_GONE = (age + 1 - (KNOWN - 1) for age in (IN_FULL, REMEMBERED))
+INQUIRIES_FADED = IN_FULL + 1  # the months in which the youngest of them counts less, too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ class Schedule:
     month: (months + 1, 1).
     habits: every lever of Plan under its own name and in its own unit, as it holds in each month.
     slips: whether the one bill that slips is this month's; late_days: days late of a late bill.
-    appeal_month: of each plan, infinite for none, (plans,).
+    appeal: the month of each plan's objection, infinite for none, (plans,).
     buys, borrows: whether Huabei, Jiebei are used at all; draw: whether a draw on Jiebei falls due.
     reopen: whether Huabei is closed and opened again.
     inquiries_fresh, inquiries_10_12, inquiries_13_24, inquiries_recent: lenders' inquiries up to 9 months
@@ -49,7 +50,7 @@ class Schedule:
     habits: Named[Floats]
     slips: Flags
     late_days: Floats
-    appeal_month: Floats
+    appeal: Floats
     buys: Flags
     borrows: Flags
     draw: Flags
@@ -80,7 +81,7 @@ def schedule(scenario: Scenario) -> Schedule:
         habits=Named({key: _single(row) for key, row in rows.items()}),
         slips=slips,
         late_days=_single(np.where(slips, chosen["slip_days"], rows["days_late"])),
-        appeal_month=_single(np.where(chosen["appeal_month"] > 0, chosen["appeal_month"], np.inf)),
+        appeal=_single(np.where(chosen["appeal_month"] > 0, chosen["appeal_month"], np.inf)),
         buys=buys,
         borrows=rows["draws"] > 0,
         draw=draw,

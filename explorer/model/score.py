@@ -203,4 +203,4 @@ def _corrected(schedule: Schedule, profile: Profile, k: Drawn, luck: Luck) -> Ea
         back = faded / profile.lates if profile.lates else k.wrong_other
         return back * (luck.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
 
-    return Each(corrected, schedule.month, schedule.appeal_month)
+    return Each(corrected, schedule.month, schedule.appeal)

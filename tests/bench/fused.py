@@ -29,7 +29,7 @@ RECORD, LEAST = F(60), F(10_000)
 LEAST_POINTS, MOST_POINTS = F(SCORE_LOW), F(SCORE_HIGH)
 # What the rules read of the schedule, besides the levers themselves.
 ROWS = (
-    "slips", "late_days", "appeal_month", "buys", "borrows", "draw", "reopen", "inquiries_fresh",
+    "slips", "late_days", "appeal", "buys", "borrows", "draw", "reopen", "inquiries_fresh",
     "inquiries_10_12", "inquiries_13_24", "inquiries_recent", "lenders", "opened",
 )  # fmt: skip
 USE = ("idle", "slept", "awake")
@@ -207,7 +207,7 @@ def _apart(t, row, first, clean, penalty, lively, history, k):
 @rule
 def _corrected(t, row, profile, fast, slow, appeal, k):
     """What an objection to a wrong record has given back."""
-    if profile.wrong_record == ZERO or appeal >= k.appeal_success or F(t) < row.appeal_month + k.appeal_lag:
+    if profile.wrong_record == ZERO or appeal >= k.appeal_success or F(t) < row.appeal + k.appeal_lag:
         return ZERO
     if profile.lates == ZERO:
         return k.wrong_other
