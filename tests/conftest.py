@@ -30,6 +30,21 @@ def made():
     return make
 
 
+@pytest.fixture(scope="session")
+def brisk_pages():
+    """Spare AppTest what it does anew for each page: it compiles the script, and searches all installed
+    packages for components, of which we use none. A server does both once."""
+    from streamlit.components.v2.component_manager import BidiComponentManager
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import local_script_runner
+
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: compiled)
+        yield
+
+
 def pytest_terminal_summary(terminalreporter):
     """Say why tests were skipped, once each: pytest keeps it to itself."""
     for reason in sorted({report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}):

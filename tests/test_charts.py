@@ -3,6 +3,7 @@
 import json
 import tomllib
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from explorer.assets import FOLDER
 from explorer.link import MAX_PLANS
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
-from explorer.model.projection import project
+from explorer.model.projection import Trajectories, project
 from explorer.words import LANGUAGES, load
 
 WORDS = load("en")
@@ -38,8 +39,13 @@ def scenario_of(plans: int, months: int = 12, **world) -> Scenario:
     return Scenario(plans=DATED[:plans], environment=Environment(months=months, **world))
 
 
+@cache
+def found_of(scenario: Scenario) -> Trajectories:
+    return project(scenario, futures=FUTURES)
+
+
 def figure_of(scenario: Scenario, outcome: str = "score", samples: bool = False, words=WORDS, found=None):
-    found = found or project(scenario, futures=FUTURES)
+    found = found or found_of(scenario)
     names = [f"plan {number}" for number in range(len(scenario.plans))]
     return charts.figure(outcome, scenario, found, names, words, samples)
 
@@ -227,7 +233,7 @@ def test_a_name_never_acts_in_a_chart():
     """Plotly reads links and a few other tags in what it writes."""
     scenario = scenario_of(1)
     names = ['<a href="//x.y">z</a>']
-    figure = charts.figure("score", scenario, project(scenario, futures=FUTURES), names, WORDS)
+    figure = charts.figure("score", scenario, found_of(scenario), names, WORDS)
     assert "<a" not in json.dumps(figure)
 
 
@@ -319,7 +325,7 @@ def test_the_same_scenario_gives_the_same_figure():
 
 def test_drawing_leaves_the_trajectories_as_they_were():
     scenario = scenario_of(2)
-    found = project(scenario, futures=FUTURES)
+    found = found_of(scenario)
     before = {outcome: path.copy() for outcome, path in found.paths.items()}
     for outcome in OUTCOMES:
         figure_of(scenario, outcome, samples=True, found=found)

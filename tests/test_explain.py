@@ -286,7 +286,7 @@ def test_there_are_reasons_for_every_plan_and_the_first_is_compared_with_none():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_section_opens_in_each_language_with_a_strangers_name(language):
+def test_the_section_opens_in_each_language_with_a_strangers_name(language, brisk_pages):
     from streamlit.testing.v1 import AppTest
 
     def page(language, scenario):

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from explorer import link, presets, say
@@ -26,6 +25,8 @@ from explorer.page import controls, state
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
+pytestmark = pytest.mark.usefixtures("brisk_pages")
+
 APP = Path(__file__).parents[1] / "app.py"
 IDLE = Plan("idle", purchases=0, draws=0)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
@@ -38,12 +39,6 @@ PARTS_OF = {
 FEW = 40  # futures: enough where no figure is read
 LEVERS = ("more.",)
 ALL = ("",)
-
-
-@pytest.fixture(autouse=True)
-def no_search(monkeypatch):
-    """AppTest searches all installed packages for components at each new page: 0.2 s, and we use none."""
-    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
 
 
 @pytest.fixture(autouse=True)

@@ -450,8 +450,9 @@ def test_a_choice_is_not_read_without_the_one_it_needs(kind, key):
     assert not effect(*(with_value(scenario, kind, key, end) for end in (choice.low, choice.high)))
 
 
-# Between them they go everywhere where a coefficient is read.
+# Between them they go everywhere where a coefficient is read, most of it at once.
 SHOWS = (
+    EVENTFUL,
     Scenario(
         Profile(huabei_limit=0, jiebei_limit=0, lates=0, wrong_record=True, score=620, lenders=8),
         (KEEP, replace(KEEP, appeal_month=2, early_repay=True, slip_month=2, slip_days=120), LATE),
@@ -466,7 +467,6 @@ SHOWS = (
             replace(KEEP, slip_month=2, slip_days=95),
         ),
     ),
-    EVENTFUL,
 )
 
 

@@ -4,7 +4,6 @@ import re
 from functools import partial
 
 import pytest
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from explorer import record
@@ -228,8 +227,7 @@ def section():
 
 
 @pytest.fixture
-def page(monkeypatch):
-    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+def page(monkeypatch, brisk_pages):
     monkeypatch.setattr(projection, "project", partial(project, futures=200))
     monkeypatch.setattr("explorer.findings.track.MANY", 500)
 

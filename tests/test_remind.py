@@ -243,7 +243,7 @@ def section():
 
 
 @EVERY_LANGUAGE
-def test_the_page_says_what_comes_and_offers_the_file(language):
+def test_the_page_says_what_comes_and_offers_the_file(language, brisk_pages):
     at = AppTest.from_function(section, default_timeout=30)
     at.session_state.language, at.session_state["remind"], at.session_state.editing = language, True, 2
     at.run()
