@@ -11,7 +11,7 @@ from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import controls, goals, method, my_record, reader, reminders, what_next, why, widgets
+from explorer.page import controls, goals, live, method, my_record, reader, reminders, what_next, why, widgets
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.table import csv, table
@@ -29,6 +29,7 @@ def page(words: Words) -> None:
     controls.publish()
     with st.sidebar:
         choices(words)
+    live.follow()
     if trajectories is None:
         return
     figures(scenario, trajectories, words)
@@ -102,13 +103,14 @@ def _trajectory_chart(outcome: str, scenario: Scenario, trajectories: Trajectori
     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
     names = say.plan_names(scenario, words)
     samples = st.session_state.get("samples", False)
-    plot(
-        charts.figure(outcome, scenario, trajectories, names, words, samples),
-        key=outcome,
-        alt=say.alt(outcome, scenario, trajectories, words),
-        height=HEIGHT[outcome],
-        buttons=button_names(words),
-    )
+    with st.container(key=f"chart.{outcome}"):
+        plot(
+            charts.figure(outcome, scenario, trajectories, names, words, samples),
+            key=outcome,
+            alt=say.alt(outcome, scenario, trajectories, words),
+            height=HEIGHT[outcome],
+            buttons=button_names(words),
+        )
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -43,6 +43,8 @@ KEPT = (
     Key("published", "the scenario which that address says", ("controls",), Scenario),
     Key("repairs", "what a link held that could not be taken as it stood", ("controls",), tuple),
     Key("acted", "that the person did something; until the page runs", ("widgets", "controls"), bool),
+    Key("live.asked", "the lever that the browser asks about, and at which value or None", ("live",), tuple),
+    Key("live.shown", "of which lever, in which scenario, the browser holds a preview", ("live",)),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.kept", "by part of the section: what was asked, what was found", ("why",), dict),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
@@ -103,6 +105,9 @@ COMPONENTS = (
     Key("record.chart.*", "chart"),
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
+    Key("chart.*", "the place of a chart"),
+    Key("live", "script"),
+    Key("preview", "script"),
     Key("remember", "script"),
 )
 
