@@ -101,6 +101,8 @@ function draw(node, { figure, name, alt, buttons }) {
   node.drawn = sizeOf(node);
   if (!node.clientWidth) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
+  const hidden = document.body.dataset.hidden ?? ""; // the letters of plans, see figures.js
+  data.forEach((trace) => hidden.includes(trace.legendgroup ?? "-") && (trace.visible = false));
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
   const size = { width: node.clientWidth, height: node.clientHeight };
   const ours = { uirevision: true, dragmode, ...size, template: theme(node) };
@@ -131,9 +133,11 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   draw(node, data);
   node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
+  if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
+    document.removeEventListener("hidden", node.redraw);
     Plotly.purge(node);
   };
 }

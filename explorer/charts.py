@@ -146,9 +146,9 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     months = scenario.environment.months
     ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout: Part = {
-        "margin": {"l": 58, "r": 28, "t": 8, "b": 8},  # automatic margins make Plotly draw several times over
+        "margin": {"l": 52, "r": 22, "t": 8, "b": 26},  # automatic margins make Plotly draw several times over
         "hovermode": "x unified",
-        "legend": {"orientation": "h", "y": -0.18, "x": 0},
+        "showlegend": False,  # the table of figures names the plans
         "xaxis": {
             "tickvals": ticks,
             "ticktext": [words("chart.today"), *(words("chart.month", month=tick) for tick in ticks[1:])],

@@ -18,8 +18,12 @@ from explorer.findings.preview import PARTS, Glimpse, Lever, preview, values
 from explorer.link import letter
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
+from explorer.words import Words
 
 _follow = st.components.v2.component("follow", js=text("live.js"))  # large, and never sent again
+_levers = st.components.v2.component(
+    "levers", html="<button type='button'></button>", js=text("levers.js"), isolate_styles=False
+)
 _preview = st.components.v2.component("preview", js=text("preview.js"))
 KEY, DATA = "live.preview", "live.asked"
 
@@ -38,6 +42,11 @@ class Shown:
         if isinstance(part, int) and part >= len(scenario.plans):
             return False
         return self.lever.moved(scenario, self.lever.at(self.scenario)) == self.scenario
+
+
+def levers(words: Words) -> None:
+    """What Streamlit's sliders lack, and the button that leads to them when the sidebar is closed."""
+    _levers(key="levers", data=words("page.levers"), height="content")
 
 
 def follow() -> None:
@@ -96,15 +105,15 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse]) -> dict[str, Any]:
     """What the browser needs to draw between: for each value what moves in the charts, and the figures.
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
-    value, the amount of each outcome at the horizon and the cost.
+    value, the amount of each outcome at the horizon, today, and the cost.
     """
     drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
     figures: dict[int, list] = {}
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
-            ends = [float(found.mean[outcome][-1, column]) for outcome in OUTCOMES]
-            figures.setdefault(plan, []).append([round(n, 2) for n in (*ends, found.cost[-1, column])])
+            ends = [found.mean[outcome][month, column] for month in (-1, 0) for outcome in OUTCOMES]
+            figures.setdefault(plan, []).append(np.round([*ends, found.cost[-1, column]], 2).tolist())
             for outcome in OUTCOMES:
                 for what, heights in charts.curves(outcome, found, column).items():
                     drawn[outcome].setdefault(f"{what}{plan}", []).append(_short(heights, outcome))

@@ -106,7 +106,9 @@ COMPONENTS = (
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
     Key("chart.*", "the place of a chart"),
+    Key("levers", "script"),
     Key("live", "script"),
+    Key("plans", "the plans' figures"),
     Key("preview", "script"),
     Key("remember", "script"),
 )
