@@ -11,9 +11,23 @@ from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import board, controls, goals, live, method, my_record, reader, reminders, what_next, why, widgets
+from explorer.page import (
+    board,
+    controls,
+    goals,
+    live,
+    method,
+    my_record,
+    reader,
+    reminders,
+    what_next,
+    why,
+    widgets,
+)
+from explorer.page.parts import chosen_part
 from explorer.table import csv, table
 from explorer.words import Words
+
 
 def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
@@ -28,12 +42,7 @@ def page(words: Words) -> None:
     if trajectories is None:
         return
     figures(scenario, trajectories, words)
-    why.show(scenario, trajectories, words)
-    what_next.show(scenario, trajectories, words)
-    goals.show(scenario, words)
-    reminders.show(scenario, words)
-    my_record.show(scenario, trajectories, words)
-    method.show(scenario, trajectories, words)
+    sections(scenario, trajectories, words)
     plain_words(words)
 
 
@@ -104,6 +113,27 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     )
 
 
+def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
+    shown = {
+        "why": lambda: why.show(scenario, trajectories, words),
+        "next": lambda: next_steps(scenario, trajectories, words),
+        "remind": lambda: reminders.show(scenario, words),
+        "record": lambda: my_record.show(scenario, trajectories, words),
+        "method": lambda: method.show(scenario, trajectories, words),
+    }
+    section = chosen_part(
+        "page", shown, words("page.sections"), lambda key: words(f"section.{key}"), first="why"
+    )
+    shown[section]()
+
+
+def next_steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """What to look at in the plan that is edited, and the way to a goal."""
+    what_next.show(scenario, trajectories, words)
+    goals.show(scenario, words)
+
+
 def plain_words(words: Words) -> None:
     """What has to be said whatever the figures are."""
     st.subheader(words("say.title"), anchor=False)
@@ -127,6 +157,8 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 words = reader.language()
-st.set_page_config(words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(
+    words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+)
 with trouble(words):
     page(words)

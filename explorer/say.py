@@ -3,10 +3,7 @@
 import re
 from typing import Any
 
-<<<<<<< HEAD
-=======
-from explorer.charts import COLOURS, LETTERS
->>>>>>> d256a05 (A cockpit: three charts beside each other that stay in sight, the plans' figures as a table, the levers as a sheet on a phone)
+from explorer.charts import COLOURS
 from explorer.findings.compare import Comparison, compare
 from explorer.link import LETTERS, Repair, letter
 from explorer.model.outcomes import OUTCOMES
@@ -154,25 +151,6 @@ def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
 
 
-<<<<<<< HEAD
-def card(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
-    """One plan at the horizon: figures, change from today, chances, bill."""
-    name = plain(plan_name(scenario.plans[number], words))
-    lines = [f"{MARKS[number]} **{letter(number)} {name}**"]
-    for key, here in compare(trajectories, number).items():
-        lines.append(f"{words(f'outcome.{key}')} **{amount(key, here.expected)}** {_arrow(here)}")
-    small = [beats(trajectories, number, words)] if len(scenario.plans) > 1 else []
-    small += [risk(trajectories, number, words), bill(trajectories, number, words)]
-    return "\n\n".join([*lines, *(f":small[{line}]" for line in small)])
-
-
-def _arrow(here: Comparison) -> str:
-    """The change from today as an arrow; none where nothing changes."""
-    size = amount(here.outcome, abs(here.change))
-    if size in NOTHING:
-        return ""
-    return f":green[↑{size}]" if here.change > 0 else f":red[↓{size}]"
-=======
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
     """Plan by plan, what stands at the horizon and how it has changed, as assets/figures.js shows it."""
     return {
@@ -194,7 +172,7 @@ def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words
     """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
     here = compare(trajectories, number)
     return {
-        "letter": LETTERS[number],
+        "letter": letter(number),
         "name": name,
         "colour": COLOURS[number],
         "cells": [
@@ -214,7 +192,6 @@ def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str
             parts.insert(0, beats(trajectories, number, words))
         lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")
     return "\n".join(lines)
->>>>>>> d256a05 (A cockpit: three charts beside each other that stay in sight, the plans' figures as a table, the levers as a sheet on a phone)
 
 
 def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:

@@ -24,13 +24,7 @@ def today() -> date:
 
 def show(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
-    more = widgets.expander(words("remind.title"), key="remind")
-    if more.open:
-        with more:
-            _choices(scenario, words)
-
-
-def _choices(scenario: Scenario, words: Words) -> None:
+    st.subheader(words("remind.title"), anchor=False)
     st.markdown(words("remind.lead"))
     number = _chosen(scenario, words)
     bill_day = widgets.slider(

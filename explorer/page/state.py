@@ -74,6 +74,7 @@ WIDGETS = (
     Key("remove", "button"),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
+    Key("page.part", "the section that is looked at", ("parts",)),
     Key("figures", "whether the table is unfolded"),
     Key("why.plan", "the number of the plan that is looked at", ("why",)),
     Key("why.part", "the question that is looked at", ("parts",)),
@@ -87,9 +88,7 @@ WIDGETS = (
     Key("goal.chance", "how surely", ("widgets",)),
     Key("goal.seek", "button"),
     Key("goal.add.*", "button of a way: take it as a plan"),
-    Key("remind", "whether the section is unfolded"),
     Key("remind.*", "plan, bill day, whether with figures; button"),
-    Key("record", "whether the section is unfolded"),
     Key("record.way", "how the person enters their record"),
     Key("record.table.*", "what was typed into the table since it began"),
     Key("record.pasted", "text to be read"),
@@ -99,12 +98,13 @@ WIDGETS = (
     *(Key(f"record.{name}", "button") for name in ("add", "adopt", "clear", "download", "template")),
 )
 
-# Charts and the script that remembers the language have keys too: they hold nothing that is read.
+# Charts, scripts and places have keys too: they hold nothing that is read.
 COMPONENTS = (
     *(Key(outcome, "chart") for outcome in OUTCOMES),
     Key("record.chart.*", "chart"),
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
+    *(Key(name, "a place that assets/page.css knows") for name in ("answer", "board", "charts", "head")),
     Key("chart.*", "the place of a chart"),
     Key("levers", "script"),
     Key("live", "script"),
