@@ -25,6 +25,7 @@ from explorer.page import (
     widgets,
 )
 from explorer.page.parts import chosen_part
+from explorer.page.shared import projected
 from explorer.table import csv, table
 from explorer.words import Words
 
@@ -49,7 +50,7 @@ def page(words: Words) -> None:
 def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     """What comes of the choices, in a sentence, figures and charts; None after a fault."""
     with trouble(words):
-        trajectories = projection.project(scenario)
+        trajectories = projected(scenario)
         repairs(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
@@ -107,7 +108,7 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
             st.caption(words("table.caption"))
     widgets.download_button(
         words("table.download"),
-        lambda: csv(table(scenario, projection.project(scenario))),  # so that no session holds the futures
+        lambda: csv(table(scenario, projected(scenario))),  # so that no session holds the futures
         file_name=words("table.file"),
         mime="text/csv",
     )

@@ -22,7 +22,7 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page import controls, state
+from explorer.page import controls, shared, state
 from explorer.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
@@ -46,6 +46,12 @@ ALL = ("",)
 def no_search(monkeypatch):
     """AppTest searches all installed packages for components at each new page: 0.2 s, and we use none."""
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_shared():
+    """Else a test with few futures would hand its projection to the next."""
+    shared.projected.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from explorer import remind
-from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.page import widgets
 from explorer.page.parts import edited, plain_names
+from explorer.page.shared import projected
 from explorer.words import Words
 
 CHINA = -480  # minutes, as a browser counts them, where it does not tell
@@ -47,7 +47,7 @@ def show(scenario: Scenario, words: Words) -> None:
     )
 
     def calendar() -> bytes:
-        expected = projection.project(scenario) if with_figures else None
+        expected = projected(scenario) if with_figures else None
         return remind.calendar(scenario, number, words, days, expected, datetime.now(UTC))
 
     widgets.download_button(

@@ -100,10 +100,13 @@ def many() -> None:
             held = [sessions.memory(server, count) for count in counts]
         with serve(name) as server:
             done = [sessions.rate(server, count) for count in busy]
-        rows.append([name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *done])
+        rates, costs = zip(*done, strict=True)
+        rows.append(
+            [name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *rates, costs[-1]]
+        )
     table(
         "Server memory [MB] with open sessions; changes a second with busy ones",
-        ["page", *(f"{n} open" for n in counts), "kB each", *(f"{n} busy" for n in busy)],
+        ["page", *(f"{n} open" for n in counts), "kB each", *(f"{n} busy" for n in busy), "ms a change"],
         rows,
     )
 
