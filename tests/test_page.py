@@ -49,6 +49,7 @@ def nothing_shared():
     shared.projected.clear()
 
 
+@pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
     monkeypatch.setattr(controls, "PAUSE", 0)
 
