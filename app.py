@@ -6,18 +6,28 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from explorer import charts, say
+from explorer import say
 from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import controls, goals, method, my_record, reader, reminders, what_next, why, widgets
-from explorer.page.parts import button_names
-from explorer.page.plot import plot
+from explorer.page import (
+    board,
+    controls,
+    goals,
+    live,
+    method,
+    my_record,
+    reader,
+    reminders,
+    what_next,
+    why,
+    widgets,
+)
+from explorer.page.parts import chosen_part
+from explorer.page.shared import projected
 from explorer.table import csv, table
 from explorer.words import Words
-
-HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
 
 
 def page(words: Words) -> None:
@@ -29,44 +39,46 @@ def page(words: Words) -> None:
     controls.publish()
     with st.sidebar:
         choices(words)
+    live.follow()
     if trajectories is None:
         return
     figures(scenario, trajectories, words)
-    why.show(scenario, trajectories, words)
-    what_next.show(scenario, trajectories, words)
-    goals.show(scenario, words)
-    reminders.show(scenario, words)
-    my_record.show(scenario, trajectories, words)
-    method.show(scenario, trajectories, words)
+    sections(scenario, trajectories, words)
     plain_words(words)
 
 
 def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     """What comes of the choices, in a sentence, figures and charts; None after a fault."""
     with trouble(words):
-        trajectories = projection.project(scenario)
+        trajectories = projected(scenario)
         repairs(words)
+        board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
-        trajectory_charts(scenario, trajectories, words)
         return trajectories
 
 
 def head(words: Words) -> None:
     """What this is, and in which language."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.html(FOLDER / "page.css")
+    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)
+        st.markdown(words("page.lead"), width="stretch")
         reader.language_switch(words)
-    st.markdown(f"{words('page.lead')}\n\n:small[:gray[{words('page.estimate')}]]")
+    live.levers(words)
 
 
 def choices(words: Words) -> None:
     """Where the person stands, their plans, the world around."""
-    controls.horizon_control(words)
-    st.subheader(words("page.plans"), anchor=False)
-    controls.plan_controls(words)
-    st.subheader(words("page.standing"), anchor=False)
-    controls.profile_controls(words)
-    controls.world_controls(words)
+    standing, plans, world = st.tabs(
+        [words("page.standing"), words("page.plans"), words("page.world")], default=words("page.plans")
+    )
+    with standing:
+        controls.profile_controls(words)
+    with plans:
+        controls.plan_controls(words)
+    with world:
+        controls.horizon_control(words)
+        controls.world_controls(words)
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
 
 
@@ -79,36 +91,12 @@ def repairs(words: Words) -> None:
 
 
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """The answer in one sentence and in figures."""
-    st.subheader(words("answer.title", months=scenario.environment.months), anchor=False)
-    st.markdown(say.answer(scenario, trajectories, words))
-    names = say.plan_names(scenario, words)
-    for number, column in enumerate(st.columns(len(names), border=True)):
-        with column:
-            st.markdown(say.card(scenario, trajectories, number, words))
-
-
-def trajectory_charts(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """Score and limits by month."""
-    _trajectory_chart("score", scenario, trajectories, words)
-    for column, outcome in zip(st.columns(2), ("huabei_limit", "jiebei_limit"), strict=True):
-        with column:
-            _trajectory_chart(outcome, scenario, trajectories, words)
-    st.caption(words("chart.read", futures=f"{projection.FUTURES:,}"))
+    """The answer in one sentence; how sure it is; how to read the charts."""
+    with st.container(key="answer", gap="small"):
+        st.markdown(say.answer(scenario, trajectories, words))
+        st.markdown(say.chances(scenario, trajectories, words))
+    st.caption(f"{words('chart.read', futures=f'{projection.FUTURES:,}')} {words('page.estimate')}")
     widgets.toggle(words("chart.samples"), key="samples")
-
-
-def _trajectory_chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    st.markdown(f"**{words(f'chart.title_{outcome}')}**")
-    names = say.plan_names(scenario, words)
-    samples = st.session_state.get("samples", False)
-    plot(
-        charts.figure(outcome, scenario, trajectories, names, words, samples),
-        key=outcome,
-        alt=say.alt(outcome, scenario, trajectories, words),
-        height=HEIGHT[outcome],
-        buttons=button_names(words),
-    )
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -120,10 +108,31 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
             st.caption(words("table.caption"))
     widgets.download_button(
         words("table.download"),
-        lambda: csv(table(scenario, projection.project(scenario))),  # so that no session holds the futures
+        lambda: csv(table(scenario, projected(scenario))),  # so that no session holds the futures
         file_name=words("table.file"),
         mime="text/csv",
     )
+
+
+def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
+    shown = {
+        "why": lambda: why.show(scenario, trajectories, words),
+        "next": lambda: next_steps(scenario, trajectories, words),
+        "remind": lambda: reminders.show(scenario, words),
+        "record": lambda: my_record.show(scenario, trajectories, words),
+        "method": lambda: method.show(scenario, trajectories, words),
+    }
+    section = chosen_part(
+        "page", shown, words("page.sections"), lambda key: words(f"section.{key}"), first="why"
+    )
+    shown[section]()
+
+
+def next_steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """What to look at in the plan that is edited, and the way to a goal."""
+    what_next.show(scenario, trajectories, words)
+    goals.show(scenario, words)
 
 
 def plain_words(words: Words) -> None:
@@ -149,6 +158,8 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 words = reader.language()
-st.set_page_config(words("page.title"), str(FOLDER / "icon.svg"), layout="wide")
+st.set_page_config(
+    words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+)
 with trouble(words):
     page(words)

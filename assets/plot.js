@@ -73,36 +73,71 @@ function firstConfig(node, name) {
   };
 }
 
+/** Where an axis ends that holds `low` to `high` by a `rule` {step, low, high}, or from zero without a step. */
+export function ends({ step, ...rule }, low, high) {
+  if (step) {
+    const first = Math.min(Math.floor(low / step) * step, rule.high - step);
+    return [Math.max(rule.low, first), Math.min(rule.high, Math.max(Math.ceil(high / step) * step, first + step))];
+  }
+  const room = Math.max(1.04 * high, 10);
+  const power = 10 ** Math.floor(Math.log10(room));
+  return [0, power * [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((round) => round * power >= room)];
+}
+
+/** The ends of the axis of heights: those it has as long as the data fit, and fill half of it. */
+function fitted(node, heights) {
+  const [low, high] = [Math.min(...heights), Math.max(...heights)];
+  const best = ends(node.rule, low, high);
+  const now = node.axis;
+  const fits = now && now[0] <= low && high <= now[1];
+  return fits && now[1] - now[0] <= 2 * (best[1] - best[0]) ? now : best;
+}
+
+const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
+const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
+
 function draw(node, { figure, name, alt, buttons }) {
   node.ariaLabel = alt;
-  node.drawn = node.clientWidth;
-  if (!node.drawn) return; // folded away; drawn when it gets a width
-  const { data, layout, config } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
+  node.drawn = sizeOf(node);
+  if (!node.clientWidth) return; // folded away; drawn when it gets a width
+  const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
+  const hidden = document.body.dataset.hidden ?? ""; // the letters of plans, see figures.js
+  data.forEach((trace) => hidden.includes(trace.legendgroup ?? "-") && (trace.visible = false));
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
-  const ours = { uirevision: true, dragmode, width: node.drawn, template: theme(node) };
+  const size = { width: node.clientWidth, height: node.clientHeight };
+  const ours = { uirevision: true, dragmode, ...size, template: theme(node) };
+  if (axis) {
+    node.rule = axis;
+    layout.yaxis.range = node.axis = fitted(node, heightsOf(data));
+  }
   const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
   Plotly.react(node, data, { ...ours, ...layout }, first);
   node.querySelectorAll(".main-svg").forEach((svg) => (svg.ariaHidden = true));
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
+  node.dispatchEvent(new Event("drawn", { bubbles: true }));
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
   const node = parentElement.querySelector("figure");
-  node.style.height = `${data.figure.layout.height}px`;
+  const { height } = data.figure.layout;
+  if (height) node.style.height = `${height}px`; // else a style sheet says it
   try {
     await load(data.src);
   } catch {
     return setTriggerValue("missing", true);
   }
   node.shown = data;
+  node.fitted = (heights) => fitted(node, heights);
   draw(node, data);
-  node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && draw(node, node.shown));
+  node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
+  if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
+    document.removeEventListener("hidden", node.redraw);
     Plotly.purge(node);
   };
 }

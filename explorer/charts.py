@@ -19,7 +19,13 @@ COLOURS = ("#3b82f6", "#ea580c", "#16a34a", "#a855f7")
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKS = ("circle", "square", "diamond", "triangle-up")
 SAMPLES = 6
-THINNEST = 4  # [points] a band of which less is in view is not drawn
+# Where assets/plot.js lets an axis end: at multiples of `step` within `low` and `high`, or, from zero,
+# at a round number. Ends that seldom change keep a plan still that has not changed.
+AXES: dict[str, dict[str, int]] = {
+    "score": {"step": 50, "low": SCORE_LOW, "high": SCORE_HIGH},
+    "huabei_limit": {},
+    "jiebei_limit": {},
+}
 Part = dict[str, Any]  # a part of a figure, as Plotly takes it
 
 
@@ -46,16 +52,27 @@ def figure(
         look = {"legendgroup": letter(number), "name": name}
         traces.append(_line(outcome, trajectories, number, words) | look)
     traces += [_mark(outcome, trajectories, event, words) for event in dated(scenario)]
-    return {"data": traces, "layout": _layout(outcome, scenario, trajectories, words)}
+    return {"data": traces, "layout": _layout(outcome, scenario, words), "axis": AXES[outcome]}
+
+
+def curves(outcome: str, trajectories: Trajectories, number: int) -> dict[str, np.ndarray]:
+    """The heights that are drawn of a plan, by what they draw; the uid of their trace ends with its number.
+
+    While a lever is dragged, these follow it: band (highs forwards, lows backwards) and line, by month.
+    """
+    low, high, mean = (
+        part[outcome][:, number] for part in (trajectories.low, trajectories.high, trajectories.mean)
+    )
+    return {"band": np.concatenate([high, low[::-1]]), "line": mean}
 
 
 def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     """The range of 8 in 10 futures."""
-    low, high = (_numbers(part[outcome][:, number]) for part in (trajectories.low, trajectories.high))
-    months = list(range(len(low)))
+    heights = _numbers(curves(outcome, trajectories, number)["band"])
+    months = list(range(len(heights) // 2))
     return {
         "x": months + months[::-1],
-        "y": high + low[::-1],
+        "y": heights,
         "fill": "toself",
         "fillcolor": COLOURS[number] + "26",
         "type": "scatter",
@@ -68,7 +85,7 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
 
 def _line(outcome: str, trajectories: Trajectories, number: int, words: Words) -> Part:
     """What is expected, with the plan's letter at its end."""
-    mean = _numbers(trajectories.mean[outcome][:, number])
+    mean = _numbers(curves(outcome, trajectories, number)["line"])
     spread = zip(trajectories.low[outcome][:, number], trajectories.high[outcome][:, number], strict=True)
     return {
         "type": "scatter",
@@ -125,17 +142,17 @@ def _mark(outcome: str, trajectories: Trajectories, event: Event, words: Words) 
     }
 
 
-def _layout(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> Part:
+def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     months = scenario.environment.months
     ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout: Part = {
-        "margin": {"l": 58, "r": 28, "t": 8, "b": 8},  # automatic margins make Plotly draw several times over
+        "margin": {"l": 52, "r": 22, "t": 8, "b": 26},  # automatic margins make Plotly draw several times over
         "hovermode": "x unified",
-        "legend": {"orientation": "h", "y": -0.18, "x": 0},
+        "showlegend": False,  # the table of figures names the plans
         "xaxis": {
             "tickvals": ticks,
             "ticktext": [words("chart.today"), *(words("chart.month", month=tick) for tick in ticks[1:])],
-            "autorangeoptions": {"minallowed": -0.3, "maxallowed": months + 0.6},
+            "range": [-0.3, months + 0.6],
             "ticklabelstandoff": 4,
         },
         "yaxis": {"rangemode": "tozero", "tickformat": ",.0f", "ticklabelstandoff": 6},
@@ -143,30 +160,13 @@ def _layout(outcome: str, scenario: Scenario, trajectories: Trajectories, words:
         "annotations": [],
     }
     if outcome == "score":
-        low, high = _score_range(trajectories)
-        layout["yaxis"] |= {
-            "rangemode": "normal",
-            "autorangeoptions": {"minallowed": low, "maxallowed": high},
-        }
-        bands = _bands_in_view(low, high)
-        layout["shapes"] = [_box(*band) for band in bands]
-        layout["annotations"] = [_band_name(name, end, words) for name, _, end in bands]
+        layout["yaxis"]["rangemode"] = "normal"
+        edges = pairwise((*ZHIMA_BANDS.values(), SCORE_HIGH))
+        layout["shapes"] = [_box(band, *ends) for band, ends in zip(ZHIMA_BANDS, edges)]
+        layout["annotations"] = [_band_name(band, words) for band in ZHIMA_BANDS]
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = [*layout["shapes"], _policy_line(scenario.environment.policy_month)]
     return layout
-
-
-def _score_range(trajectories: Trajectories) -> tuple[int, int]:
-    """The ends of the axis of a score [points]."""
-    low, high = trajectories.low["score"].min(), trajectories.high["score"].max()
-    return max(SCORE_LOW, int(low // 10 * 10) - 10), min(SCORE_HIGH, int(high // 10 * 10) + 20)
-
-
-def _bands_in_view(low: int, high: int) -> list[tuple[str, int, int]]:
-    """The bands of the Zhima score between two scores, each with its ends there."""
-    edges = pairwise((*ZHIMA_BANDS.values(), SCORE_HIGH))
-    cut = [(band, max(start, low), min(end, high)) for band, (start, end) in zip(ZHIMA_BANDS, edges)]
-    return [(band, start, end) for band, start, end in cut if end - start >= THINNEST]
 
 
 def _box(band: str, start: int, end: int) -> Part:
@@ -186,14 +186,17 @@ def _box(band: str, start: int, end: int) -> Part:
     }
 
 
-def _band_name(band: str, end: int, words: Words) -> Part:
-    """The name of a band, at the left edge."""
+def _band_name(band: str, words: Words) -> Part:
+    """The name of a band, at the left edge, inside an end that is in view if the band is: the axis ends at
+    multiples of fifty, as the bands do."""
+    first, second, *_ = ZHIMA_BANDS
+    lowest = band == first
     return {
         "xref": "paper",
         "x": 0.005,
         "xanchor": "left",
-        "y": end,
-        "yanchor": "top",
+        "y": ZHIMA_BANDS[second if lowest else band],
+        "yanchor": "top" if lowest else "bottom",
         "showarrow": False,
         "text": words(f"band.{band}"),
         "font": {"size": 11},

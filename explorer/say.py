@@ -1,7 +1,9 @@
 """Findings into sentences, in the language of the words."""
 
 import re
+from typing import Any
 
+from explorer.charts import COLOURS
 from explorer.findings.compare import Comparison, compare
 from explorer.link import LETTERS, Repair, letter
 from explorer.model.outcomes import OUTCOMES
@@ -149,23 +151,47 @@ def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
 
 
-def card(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
-    """One plan at the horizon: figures, change from today, chances, bill."""
-    name = plain(plan_name(scenario.plans[number], words))
-    lines = [f"{MARKS[number]} **{letter(number)} {name}**"]
-    for key, here in compare(trajectories, number).items():
-        lines.append(f"{words(f'outcome.{key}')} **{amount(key, here.expected)}** {_arrow(here)}")
-    small = [beats(trajectories, number, words)] if len(scenario.plans) > 1 else []
-    small += [risk(trajectories, number, words), bill(trajectories, number, words)]
-    return "\n\n".join([*lines, *(f":small[{line}]" for line in small)])
+def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
+    """Plan by plan, what stands at the horizon and how it has changed, as assets/figures.js shows it."""
+    return {
+        "title": words("answer.title", months=scenario.environment.months),
+        "outcomes": [
+            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
+            for outcome, line in OUTCOMES.items()
+        ],
+        "cost": words("answer.cost"),
+        "show": words("answer.show"),
+        "plans": [
+            _figures_of(number, name, trajectories, words)
+            for number, name in enumerate(plan_names(scenario, words))
+        ],
+    }
 
 
-def _arrow(here: Comparison) -> str:
-    """The change from today as an arrow; none where nothing changes."""
-    size = amount(here.outcome, abs(here.change))
-    if size in NOTHING:
-        return ""
-    return f":green[↑{size}]" if here.change > 0 else f":red[↓{size}]"
+def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
+    """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
+    here = compare(trajectories, number)
+    return {
+        "letter": letter(number),
+        "name": name,
+        "colour": COLOURS[number],
+        "cells": [
+            {"start": round(one.expected - one.change, 2), "end": round(one.expected, 2)}
+            for one in here.values()
+        ],
+        "cost": round(float(trajectories.cost[-1, number]), 2),
+    }
+
+
+def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
+    """Plan by plan: how often it ends above the first one, how likely a cut or a freeze is, late bills."""
+    lines = []
+    for number, name in enumerate(plan_names(scenario, words)):
+        parts = [risk(trajectories, number, words), bill(trajectories, number, words)]
+        if number:
+            parts.insert(0, beats(trajectories, number, words))
+        lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")
+    return "\n".join(lines)
 
 
 def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:

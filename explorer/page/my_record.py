@@ -32,20 +32,17 @@ EMPTY = {
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
-    """The section, worked out only while it is open; the bands as the record leaves them, if it can say."""
+    """The section; the bands as the record leaves them, if it can say."""
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
     st.session_state.setdefault("record_version", 0)
-    more = widgets.expander(words("record.title"), key="record")
-    if not more.open:
+    st.subheader(words("record.title"), anchor=False)
+    _enter(words)
+    found = _compared(scenario, trajectories, words)
+    if found is None:
         return None
-    with more:
-        _enter(words)
-        found = _compared(scenario, trajectories, words)
-        if found is None:
-            return None
-        hindsight.show(found, words)
-        return found.after
+    hindsight.show(found, words)
+    return found.after
 
 
 def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Hindsight | None:

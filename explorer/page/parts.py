@@ -30,6 +30,7 @@ def chosen_part(
         required=first is not None,
         label_visibility="collapsed",
         wrap=True,
+        persist_state="session",
     )
 
 

@@ -29,14 +29,16 @@ _chart = st.components.v2.component(
 
 
 def plot(
-    figure: dict[str, Any], *, key: str, alt: str, height: int, buttons: Sequence[str] = BUTTONS
+    figure: dict[str, Any], *, key: str, alt: str, height: int | None = None, buttons: Sequence[str] = BUTTONS
 ) -> None:
     """Show a Plotly figure (data, layout, perhaps config, as plain dicts) `height` pixels high.
+
+    Without a height a style sheet says it. A figure's `axis` is the rule by which its heights are fitted.
 
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
     shows, `buttons` names the four buttons at its corner, `key` also names the saved picture.
     """
-    src, layout = script(), {**figure["layout"], "height": height}
+    src, layout = script(), figure["layout"] | ({"height": height} if height else {})
     if src is None or "plot_missing" in st.session_state:
         figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
         st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
@@ -48,7 +50,7 @@ def plot(
         "buttons": [*buttons],
         "src": src,
     }
-    _chart(key=key, data=data, height=height, on_missing_change=acting(_missing))
+    _chart(key=key, data=data, height=height or "content", on_missing_change=acting(_missing))
 
 
 def _missing() -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from explorer import remind
-from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.page import widgets
 from explorer.page.parts import edited, plain_names
+from explorer.page.shared import projected
 from explorer.words import Words
 
 CHINA = -480  # minutes, as a browser counts them, where it does not tell
@@ -24,13 +24,7 @@ def today() -> date:
 
 def show(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
-    more = widgets.expander(words("remind.title"), key="remind")
-    if more.open:
-        with more:
-            _choices(scenario, words)
-
-
-def _choices(scenario: Scenario, words: Words) -> None:
+    st.subheader(words("remind.title"), anchor=False)
     st.markdown(words("remind.lead"))
     number = _chosen(scenario, words)
     bill_day = widgets.slider(
@@ -53,7 +47,7 @@ def _choices(scenario: Scenario, words: Words) -> None:
     )
 
     def calendar() -> bytes:
-        expected = projection.project(scenario) if with_figures else None
+        expected = projected(scenario) if with_figures else None
         return remind.calendar(scenario, number, words, days, expected, datetime.now(UTC))
 
     widgets.download_button(

@@ -43,6 +43,8 @@ KEPT = (
     Key("published", "the scenario which that address says", ("controls",), Scenario),
     Key("repairs", "what a link held that could not be taken as it stood", ("controls",), tuple),
     Key("acted", "that the person did something; until the page runs", ("widgets", "controls"), bool),
+    Key("live.asked", "the lever that the browser asks about, and at which value or None", ("live",), tuple),
+    Key("live.shown", "of which lever, in which scenario, the browser holds a preview", ("live",)),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.kept", "by part of the section: what was asked, what was found", ("why",), dict),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
@@ -72,6 +74,7 @@ WIDGETS = (
     Key("remove", "button"),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
+    Key("page.part", "the section that is looked at", ("parts",)),
     Key("figures", "whether the table is unfolded"),
     Key("why.plan", "the number of the plan that is looked at", ("why",)),
     Key("why.part", "the question that is looked at", ("parts",)),
@@ -85,9 +88,7 @@ WIDGETS = (
     Key("goal.chance", "how surely", ("widgets",)),
     Key("goal.seek", "button"),
     Key("goal.add.*", "button of a way: take it as a plan"),
-    Key("remind", "whether the section is unfolded"),
     Key("remind.*", "plan, bill day, whether with figures; button"),
-    Key("record", "whether the section is unfolded"),
     Key("record.way", "how the person enters their record"),
     Key("record.table.*", "what was typed into the table since it began"),
     Key("record.pasted", "text to be read"),
@@ -97,12 +98,18 @@ WIDGETS = (
     *(Key(f"record.{name}", "button") for name in ("add", "adopt", "clear", "download", "template")),
 )
 
-# Charts and the script that remembers the language have keys too: they hold nothing that is read.
+# Charts, scripts and places have keys too: they hold nothing that is read.
 COMPONENTS = (
     *(Key(outcome, "chart") for outcome in OUTCOMES),
     Key("record.chart.*", "chart"),
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
+    *(Key(name, "a place that assets/page.css knows") for name in ("answer", "board", "charts", "head")),
+    Key("chart.*", "the place of a chart"),
+    Key("levers", "script"),
+    Key("live", "script"),
+    Key("plans", "the plans' figures"),
+    Key("preview", "script"),
     Key("remember", "script"),
 )
 

@@ -1,19 +1,23 @@
-"""python -m tests.bench [latency] [load] [sessions] [projection]; all four without a word."""
+"""python -m tests.bench [latency] [drag] [load] [sessions] [projection]; all five without a word."""
 
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from statistics import median, quantiles
 
 from tests.bench import browser, sessions
 from tests.bench import projection as model
 from tests.bench.browser import Change
+from tests.bench.drag import drag
+from tests.bench.far import ROUND_TRIP, far_away
 from tests.bench.fused import agrees
 from tests.bench.scene import scenario
 from tests.bench.servers import BARE, DASH, LATER, ONE, OURS, serve
 
 CHANGES, ROUNDS = 40, 4
+HANDS = {"slow": 100, "quick": 8}  # [ms] from one movement to the next
 GAPS = {"one at a time": 700, "key after key": 0}  # [ms] from painted charts to the next key press
 
 
@@ -48,6 +52,26 @@ def _latencies(title: str, changes: dict[str, list[Change]]) -> None:
     table(title, [*head, "messages", "kB", "server ms"], rows)
 
 
+def dragging() -> None:
+    """The page beside its reader, and far away."""
+    rows = []
+    with serve(OURS) as server, far_away(server.port) as port, browser.chromium() as chromium:
+        for place, reached in (("near", server), (f"{ROUND_TRIP:g} s away", replace(server, port=port))):
+            seen = browser.visit(chromium, reached)
+            for title, gap in HANDS.items():
+                drags = [drag(seen, gap) for _ in range(ROUNDS)]
+                waits = [wait for one in drags for wait in one.waits]
+                lost = sum(one.lost for one in drags)
+                costs = [
+                    median(getattr(one, what) for one in drags) for what in ("answer", "kilobytes", "cpu")
+                ]
+                rows.append(
+                    [f"{place}, {title}", len(waits), lost, median(waits), quantiles(waits, n=20)[-1], *costs]
+                )
+    head = ["hand", "movements", "unseen", "median ms", "p95 ms", "answer ms", "kB", "server ms"]
+    table("From a movement of the thumb to painted charts; the answer to a press", head, rows)
+
+
 def load() -> None:
     """First load of a new visitor, by a server just started and by one that has served before."""
     rows = []
@@ -76,10 +100,13 @@ def many() -> None:
             held = [sessions.memory(server, count) for count in counts]
         with serve(name) as server:
             done = [sessions.rate(server, count) for count in busy]
-        rows.append([name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *done])
+        rates, costs = zip(*done, strict=True)
+        rows.append(
+            [name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *rates, costs[-1]]
+        )
     table(
         "Server memory [MB] with open sessions; changes a second with busy ones",
-        ["page", *(f"{n} open" for n in counts), "kB each", *(f"{n} busy" for n in busy)],
+        ["page", *(f"{n} open" for n in counts), "kB each", *(f"{n} busy" for n in busy), "ms a change"],
         rows,
     )
 
@@ -115,7 +142,7 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-SECTIONS = {"latency": latency, "load": load, "sessions": many, "projection": projection}
+SECTIONS = {"latency": latency, "drag": dragging, "load": load, "sessions": many, "projection": projection}
 
 if __name__ == "__main__":
     asked = sys.argv[1:] or list(SECTIONS)

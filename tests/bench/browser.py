@@ -71,14 +71,14 @@ class Visit:
 
     def change(self, key: str, gap: int) -> "Change":
         """Press a key, wait for the charts, and so many milliseconds more."""
-        before = self._used()
+        before = self.used()
         self.page.evaluate(REPAINTED, self.charts)
         self.page.keyboard.press(key)
         wait = self.page.evaluate("() => window.repainted")
         self.page.wait_for_timeout(gap)
-        return Change(wait, tuple(now - then for now, then in zip(self._used(), before, strict=True)))
+        return Change(wait, tuple(now - then for now, then in zip(self.used(), before, strict=True)))
 
-    def _used(self) -> tuple[float, float, float]:
+    def used(self) -> tuple[float, float, float]:
         """So far: messages, kilobytes, the server's processor time [ms]."""
         return self.messages, self.bytes / 1e3, 1e3 * self.server.cpu()
 

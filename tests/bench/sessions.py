@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -12,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.bench.scene import LEVER, address, scenario, words
 from tests.bench.servers import Server
 
+Answer = TypeVar("Answer")
 LABELS = {LEVER, words(f"choice.{LEVER}.label")}
 
 
@@ -68,7 +70,7 @@ async def _open(server: Server, count: int) -> list[Session]:
     return opened
 
 
-async def _with(server: Server, count: int, act: Callable[[list[Session]], Awaitable[float]]) -> float:
+async def _with(server: Server, count: int, act: Callable[[list[Session]], Awaitable[Answer]]) -> Answer:
     opened = await _open(server, count)
     try:
         return await act(opened)
@@ -85,11 +87,12 @@ def memory(server: Server, count: int) -> float:
     return asyncio.run(_with(server, count, look))
 
 
-def rate(server: Server, count: int, seconds: float = 6) -> float:
-    """Changes a second that so many sessions get done together when none pauses."""
+def rate(server: Server, count: int, seconds: float = 6) -> tuple[float, float]:
+    """Changes a second that so many sessions get done together when none pauses, and what one costs the
+    server's processor [ms]."""
 
-    async def race(opened: list[Session]) -> float:
-        start, done = time.monotonic(), 0
+    async def race(opened: list[Session]) -> tuple[float, float]:
+        start, done, used = time.monotonic(), 0, server.cpu()
 
         async def hurry(session: Session) -> None:
             nonlocal done
@@ -98,6 +101,6 @@ def rate(server: Server, count: int, seconds: float = 6) -> float:
                 done += 1
 
         await asyncio.gather(*map(hurry, opened))
-        return done / (time.monotonic() - start)
+        return done / (time.monotonic() - start), 1e3 * (server.cpu() - used) / done
 
     return asyncio.run(_with(server, count, race))

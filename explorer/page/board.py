@@ -1,0 +1,42 @@
+"""The board: the three charts beside each other and, plan by plan, the figures at the horizon.
+
+It stays in sight while a lever is moved; assets/page.css says how, for each size of screen.
+"""
+
+import streamlit as st
+
+from explorer import charts, say
+from explorer.assets import text
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Scenario
+from explorer.model.projection import Trajectories
+from explorer.page.parts import button_names
+from explorer.page.plot import plot
+from explorer.words import Words
+
+_figures = st.components.v2.component(
+    "figures", html="<table></table>", js=text("figures.js"), isolate_styles=False
+)
+
+
+def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The charts, and the figures below."""
+    with st.container(key="board", gap=None):
+        with st.container(key="charts", horizontal=True, gap="small"):
+            for outcome in OUTCOMES:
+                with st.container(key=f"chart.{outcome}", gap=None):
+                    st.markdown(f"**{words(f'chart.title_{outcome}')}**")
+                    _chart(outcome, scenario, trajectories, words)
+        figures = say.figures(scenario, trajectories, words)
+        _figures(key="plans", data=figures, height="content")
+
+
+def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    names = say.plan_names(scenario, words)
+    samples = st.session_state.get("samples", False)
+    plot(
+        charts.figure(outcome, scenario, trajectories, names, words, samples),
+        key=outcome,
+        alt=say.alt(outcome, scenario, trajectories, words),
+        buttons=button_names(words),
+    )

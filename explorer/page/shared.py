@@ -1,0 +1,31 @@
+"""One projection for all who ask for the same scenario: every newcomer does.
+
+What is kept is numbers without names, for a minute at most and of few scenarios.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from explorer.model import projection
+from explorer.model.plan import Plan, Scenario
+from explorer.model.projection import Trajectories
+
+KEPT = 24  # scenarios, each 2 MB of futures at most
+SECONDS = 60
+
+
+def _without_names(scenario: Scenario) -> str:
+    """What a projection hangs on."""
+    plans = [replace(plan, name=Plan.name) for plan in scenario.plans]
+    return repr((scenario.profile, plans, scenario.environment, scenario.beliefs, scenario.well_graded))
+
+
+@st.cache_resource(ttl=SECONDS, max_entries=KEPT, show_spinner=False, hash_funcs={Scenario: _without_names})
+def projected(scenario: Scenario) -> Trajectories:
+    """The projection of a scenario, not to be written to."""
+    found = projection.project(scenario)
+    parts = (found.paths, found.mean, found.low, found.high, found.chances)
+    for array in (found.late, found.cost, *(array for part in parts for array in part.values())):
+        array.setflags(write=False)
+    return found
