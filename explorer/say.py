@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
+def unescaped(markdown: str) -> str:
+    """What `plain` was done to, as it was: for where no Markdown is read."""
+    return re.sub(r"\\(.)|\u2060", r"\1", markdown)
+
+
 def plan_name(plan: Plan, words: Words) -> str:
     """A preset's name in the reader's language, or the person's own."""
     return words(f"preset.{plan.name}") if f"preset.{plan.name}" in words else plan.name
