@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from explorer import say, svg
 from explorer.assets import FOLDER
-from explorer.charts import COLOURS
+from explorer.charts import COLOURS, LETTERS
 from explorer.findings import advise
-from explorer.findings.compare import compare
+from explorer.findings.compare import compare, dated
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
@@ -22,8 +22,8 @@ from explorer.model.projection import FUTURES, Trajectories
 from explorer.words import Words
 
 MARKS = "●■◆▲"
-SIZES = {"score": (700, 205)}  # [px]
-HALF = (345, 185)  # [px]
+SIZES = {"score": (700, 180)}  # [px]
+HALF = (345, 155)  # [px]
 STEPS = 3  # of what to do next
 METHOD = 5  # lines
 
@@ -60,7 +60,7 @@ def report(scenario: Scenario, trajectories: Trajectories, words: Words, link: s
         title=words("page.title"),
         made=words("report.made", day=today.isoformat(), version=numbers.version, date=numbers.date),
         answer=say.unescaped(say.answer(scenario, trajectories, words)),
-        estimate=words("page.estimate"),
+        estimate=words("report.estimate"),
         qr=qr(link),
         scan=words("report.scan"),
         horizon=words("answer.title", months=months),
@@ -70,6 +70,7 @@ def report(scenario: Scenario, trajectories: Trajectories, words: Words, link: s
         figures=[*figures(scenario, trajectories, words)],
         ranges=words("report.ranges", futures=f"{FUTURES:,}"),
         charts=[_chart(outcome, scenario, trajectories, words) for outcome in OUTCOMES],
+        events=_events(scenario, words),
         plans_title=words("report.plans"),
         habits=[*habits(scenario, words)],
         standing=_standing(scenario, words),
@@ -111,7 +112,7 @@ def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Ite
 
 
 def habits(scenario: Scenario, words: Words) -> Iterator[Row]:
-    """The habits in which plans differ and the first of each group; those that are not the first plan's noted."""
+    """The habits in which plans differ and the first of each group; noted is what the first plan has not."""
     first, groups = scenario.plans[0], set()
     for key, line in choices(Plan).items():
         values = [getattr(plan, key) for plan in scenario.plans]
@@ -141,6 +142,15 @@ def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: 
     return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))  # noqa: S704 - written by ElementTree
 
 
+def _events(scenario: Scenario, words: Words) -> str:
+    """What the marks on the lines stand for."""
+    told = [
+        words(f"chart.event_{event.code}", letter=LETTERS[event.plan], month=event.month)
+        for event in dated(scenario)
+    ]
+    return words("report.events", events=words("answer.semicolon").join(told)) if told else ""
+
+
 def _standing(scenario: Scenario, words: Words) -> str:
     """Where the person stands, and the world around, in one sentence."""
     told = [
@@ -152,10 +162,12 @@ def _standing(scenario: Scenario, words: Words) -> str:
 
 
 def _read(part: Profile | Environment) -> Iterator[tuple[str, Choice, float]]:
-    """The choices of a part that count: what another one switches off does not."""
+    """The choices of a part that count: not what is off, nor what another one switches off."""
     for key, line in choices(type(part)).items():
-        if line.needs is None or getattr(part, line.needs):
-            yield key, line, getattr(part, key)
+        value = getattr(part, key)
+        off = line.unit in ("flag", "month") and not value
+        if not off and (line.needs is None or getattr(part, line.needs)):
+            yield key, line, value
 
 
 def _held(scenario: Scenario, words: Words) -> str:
@@ -167,7 +179,9 @@ def _held(scenario: Scenario, words: Words) -> str:
 
 def _method(words: Words) -> list[str]:
     numbers = len(coefficients.load().items)
-    return [words(f"report.method_{n}", futures=f"{FUTURES:,}", numbers=numbers) for n in range(1, METHOD + 1)]
+    return [
+        words(f"report.method_{n}", futures=f"{FUTURES:,}", numbers=numbers) for n in range(1, METHOD + 1)
+    ]
 
 
 @cache

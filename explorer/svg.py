@@ -14,6 +14,8 @@ from explorer.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 20, 8, 22  # [px] beside the drawing's field
 DASHED = ("", "9 4", "2 4", "9 3 2 3")  # explorer.charts.DASHES
+NARROW = 500  # [px] wide, and names of months would touch
+HALO = {"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke", "fill": "#475467"}
 LETTER = 12  # [px] that letters at the ends of lines keep between them
 SIZE = 8.5  # [px] of half a mark
 SHAPES = {"circle": 8, "square": 4, "diamond": 4, "triangle-up": 3}  # corners of a mark
@@ -40,14 +42,21 @@ class Field:
 
 
 def chart(
-    outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words, size: tuple[int, int], alt: str
+    outcome: str,
+    scenario: Scenario,
+    trajectories: Trajectories,
+    words: Words,
+    size: tuple[int, int],
+    alt: str,
 ) -> str:
     """One outcome by month for every plan: band, line, dated events; `size` is width and height [px]."""
     field = _field(outcome, scenario, trajectories, size)
-    drawing = Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {size[0]} {size[1]}", role="img")
+    drawing = Element(
+        "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {size[0]} {size[1]}", role="img"
+    )
     drawing.set("aria-label", alt)
-    if outcome == "score":
-        _zhima_bands(drawing, field, words)
+    bands = _zhima_bands(field) if outcome == "score" else {}
+    _shade(drawing, field, bands)
     _axes(drawing, field, words)
     plans = range(len(scenario.plans))
     for plan in plans:
@@ -61,6 +70,8 @@ def chart(
         else:
             height = trajectories.mean[outcome][event.month, event.plan]
             _mark(drawing, field.x(event.month), field.y(height), event.plan)
+    for band, (_, end) in bands.items():
+        _text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
     return tostring(drawing, encoding="unicode")
 
 
@@ -81,16 +92,17 @@ def _field(outcome: str, scenario: Scenario, trajectories: Trajectories, size: t
     return Field(*size, scenario.environment.months, low, high)
 
 
-def _zhima_bands(drawing: Element, field: Field, words: Words) -> None:
-    for number, (band, (start, end)) in enumerate(BANDS.items()):
-        start, end = max(start, field.low), min(end, field.high)
-        if end - start < 4:
-            continue
-        top, bottom = field.y(end), field.y(start)
-        box = {"x": LEFT, "y": top, "width": field.x(field.months) - LEFT, "height": bottom - top}
+def _zhima_bands(field: Field) -> dict[str, tuple[float, float]]:
+    """The bands of the Zhima score that are in view and high enough to be named, from where to where."""
+    seen = {band: (max(start, field.low), min(end, field.high)) for band, (start, end) in BANDS.items()}
+    return {band: ends for band, ends in seen.items() if field.y(ends[0]) - field.y(ends[1]) > LETTER}
+
+
+def _shade(drawing: Element, field: Field, bands: dict[str, tuple[float, float]]) -> None:
+    for number, (start, end) in enumerate(bands.values()):
+        box = {"x": LEFT, "y": field.y(end), "width": field.x(field.months) - LEFT}
+        box["height"] = field.y(start) - field.y(end)
         _add(drawing, "rect", **box, fill="#eef1f5" if number % 2 else "#f7f8fa")
-        if bottom - top > LETTER:
-            _text(drawing, words(f"band.{band}"), LEFT + 4, top + 11, fill="#667085")
 
 
 def _axes(drawing: Element, field: Field, words: Words) -> None:
@@ -100,7 +112,8 @@ def _axes(drawing: Element, field: Field, words: Words) -> None:
         _add(drawing, "line", x1=LEFT, x2=right, y1=y, y2=y, stroke="#d0d5dd", stroke_width=0.6)
         _text(drawing, f"{value:,.0f}", LEFT - 5, y + 3.5, text_anchor="end")
     _add(drawing, "line", x1=LEFT, x2=right, y1=ground, y2=ground, stroke="#98a2b3")
-    for month in range(0, field.months + 1, 3 if field.months <= 12 else 6):
+    apart = 3 if field.months <= 12 else 6 if field.width > NARROW else 12
+    for month in range(0, field.months + 1, apart):
         name = words("chart.month", month=month) if month else words("chart.today")
         anchor = "middle" if 0 < month < field.months else "start" if month == 0 else "end"
         _text(drawing, name, field.x(month), field.height - 7, text_anchor=anchor)
@@ -117,12 +130,16 @@ def _line(drawing: Element, field: Field, mean: np.ndarray, plan: int) -> None:
 
 
 def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
-    """A plan's letter at the end of its line, moved down where two would cover each other."""
-    free = TOP
-    for plan in sorted(range(len(ends)), key=lambda plan: -ends[plan]):
-        free = max(free, field.y(ends[plan]) + 4)
-        _text(drawing, LETTERS[plan], field.x(field.months) + 5, free, fill=COLOURS[plan], font_weight="bold")
-        free += LETTER
+    """A plan's letter at the end of its line, moved where two would cover each other."""
+    order = sorted(range(len(ends)), key=lambda plan: -ends[plan])
+    lowest, places = field.height - BOTTOM + LETTER / 2, {}
+    for under, plan in enumerate(order):
+        room = lowest - (len(order) - 1 - under) * LETTER  # those below need room too
+        above = places[order[under - 1]] + LETTER if under else TOP
+        places[plan] = max(above, min(field.y(ends[plan]) + LETTER / 3, room))
+    for plan, place in places.items():
+        look = {"fill": COLOURS[plan], "font_weight": "bold"}
+        _text(drawing, LETTERS[plan], field.x(field.months) + 5, place, **look)
 
 
 def _mark(drawing: Element, x: float, y: float, plan: int) -> None:
