@@ -13,8 +13,9 @@ from markupsafe import Markup
 from explorer import say, svg
 from explorer.assets import FOLDER
 from explorer.charts import COLOURS, LETTERS
+from explorer.figures import Cell, Row, side_by_side
 from explorer.findings import advise
-from explorer.findings.compare import compare, dated
+from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
@@ -26,22 +27,6 @@ SIZES = {"score": (700, 180)}  # [px]
 HALF = (345, 155)  # [px]
 STEPS = 3  # of what to do next
 METHOD = 5  # lines
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a table says of one plan, and a note to it."""
-
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a table: a cell for each plan."""
-
-    title: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +52,7 @@ def report(scenario: Scenario, trajectories: Trajectories, words: Words, link: s
         names=say.plan_names(scenario, words),
         marks=MARKS,
         colours=COLOURS,
-        figures=[*figures(scenario, trajectories, words)],
+        figures=[*side_by_side(trajectories, words)],
         ranges=words("report.ranges", futures=f"{FUTURES:,}"),
         charts=[_chart(outcome, scenario, trajectories, words) for outcome in OUTCOMES],
         events=_events(scenario, words),
@@ -90,25 +75,6 @@ def qr(link: str) -> Markup:
     """A link as a code that a telephone reads, drawn in SVG."""
     code = segno.make(link, error="l", micro=False)
     return Markup(code.svg_inline(border=4, omitsize=True, light="#fff"))  # noqa: S704 - segno draws it
-
-
-def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> Iterator[Row]:
-    """What every plan comes to at the horizon, with the range of 8 in 10 futures, chances and the bill."""
-    plans = range(len(scenario.plans))
-    ends = [compare(trajectories, plan) for plan in plans]
-    for key in OUTCOMES:
-        ranges = [
-            "–".join(say.amount(key, part[key][-1, plan]) for part in (trajectories.low, trajectories.high))
-            for plan in plans
-        ]
-        notes = [f"{ranges[plan]}; {say.change(ends[plan][key], words)}" for plan in plans]
-        cells = (Cell(say.amount(key, ends[plan][key].expected), notes[plan]) for plan in plans)
-        yield Row(words(f"outcome.{key}"), tuple(cells))
-    told = {"risk": say.risk, "bill": say.bill}
-    if len(plans) > 1:
-        told = {"beats": say.beats} | told
-    for key, sentence in told.items():
-        yield Row(words(f"report.{key}"), tuple(Cell(sentence(trajectories, n, words)) for n in plans))
 
 
 def habits(scenario: Scenario, words: Words) -> Iterator[Row]:

@@ -61,10 +61,6 @@ LINK = short(anything(random.Random(3), ["我的计划", "steady"]))
 @given(SCENARIOS)
 def test_both_forms_say_the_same(scenario):
     assert decode(short(scenario)) == decode(encode(scenario)) == (scenario, ())
-
-
-@given(SCENARIOS)
-def test_a_packed_link_holds_letters_and_digits_alone(scenario):
     key, _, text = short(scenario).partition("=")
     assert key == "s" and text.isascii() and text.isalnum() or scenario == newcomer()
 
@@ -146,7 +142,7 @@ def forged(count: int) -> str:
     return packed.DIGITS[0] + packed._written(count * packed.CHECK + packed._check(count, 0))
 
 
-@given(st.integers(0, 2**9_000))
+@given(st.integers(0, 2**3_000))
 def test_a_forged_link_is_read_within_bounds(count):
     scenario, repairs = decode({"s": forged(count)})
     assert decode(encode(scenario)).scenario == scenario
