@@ -64,10 +64,16 @@ def encode(scenario: Scenario) -> str:
 
     Raises ValueError for more than MAX_PLANS plans.
     """
+    return "" if scenario == newcomer() else whole(scenario)
+
+
+def whole(scenario: Scenario) -> str:
+    """The query string of any scenario, even of what a newcomer sees today.
+
+    Raises ValueError for more than MAX_PLANS plans.
+    """
     if len(scenario.plans) > MAX_PLANS:
         raise ValueError(f"a link holds at most {MAX_PLANS} plans, not {len(scenario.plans)}")
-    if scenario == newcomer():
-        return ""
     values = _texts(scenario.profile) | _texts(scenario.environment)
     for part, plan in zip(LETTERS, scenario.plans):
         own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
