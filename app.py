@@ -11,7 +11,19 @@ from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import controls, goals, method, my_record, reader, reminders, what_next, why, widgets
+from explorer.page import (
+    controls,
+    goals,
+    lost,
+    method,
+    my_record,
+    reader,
+    reminders,
+    steps,
+    what_next,
+    why,
+    widgets,
+)
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.table import csv, table
@@ -27,6 +39,7 @@ def page(words: Words) -> None:
     scenario = st.session_state.scenario
     trajectories = outcome(scenario, words)
     controls.publish()
+    steps.note()
     with st.sidebar:
         choices(words)
     if trajectories is None:
@@ -45,7 +58,7 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     """What comes of the choices, in a sentence, figures and charts; None after a fault."""
     with trouble(words):
         trajectories = projection.project(scenario)
-        repairs(words)
+        lost.show(words)
         answer(scenario, trajectories, words)
         trajectory_charts(scenario, trajectories, words)
         return trajectories
@@ -61,21 +74,15 @@ def head(words: Words) -> None:
 
 def choices(words: Words) -> None:
     """Where the person stands, their plans, the world around."""
+    steps.show(words)
     controls.horizon_control(words)
     st.subheader(words("page.plans"), anchor=False)
     controls.plan_controls(words)
+    steps.differences(words)
     st.subheader(words("page.standing"), anchor=False)
     controls.profile_controls(words)
     controls.world_controls(words)
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
-
-
-def repairs(words: Words) -> None:
-    """What a link held that could not be taken as it stood."""
-    found = st.session_state.repairs
-    if found and controls.is_published():
-        lines = "\n".join(f"- {line}" for line in say.repairs(found, words))
-        st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
 
 
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -143,12 +143,12 @@ def _layout(outcome: str, scenario: Scenario, trajectories: Trajectories, words:
         "annotations": [],
     }
     if outcome == "score":
-        low, high = _score_range(trajectories)
+        low, high = score_range(trajectories)
         layout["yaxis"] |= {
             "rangemode": "normal",
             "autorangeoptions": {"minallowed": low, "maxallowed": high},
         }
-        bands = _bands_in_view(low, high)
+        bands = bands_in_view(low, high)
         layout["shapes"] = [_box(*band) for band in bands]
         layout["annotations"] = [_band_name(name, end, words) for name, _, end in bands]
     if 0 < scenario.environment.policy_month <= months:
@@ -156,13 +156,13 @@ def _layout(outcome: str, scenario: Scenario, trajectories: Trajectories, words:
     return layout
 
 
-def _score_range(trajectories: Trajectories) -> tuple[int, int]:
+def score_range(trajectories: Trajectories) -> tuple[int, int]:
     """The ends of the axis of a score [points]."""
     low, high = trajectories.low["score"].min(), trajectories.high["score"].max()
     return max(SCORE_LOW, int(low // 10 * 10) - 10), min(SCORE_HIGH, int(high // 10 * 10) + 20)
 
 
-def _bands_in_view(low: int, high: int) -> list[tuple[str, int, int]]:
+def bands_in_view(low: int, high: int) -> list[tuple[str, int, int]]:
     """The bands of the Zhima score between two scores, each with its ends there."""
     edges = pairwise((*ZHIMA_BANDS.values(), SCORE_HIGH))
     cut = [(band, max(start, low), min(end, high)) for band, (start, end) in zip(ZHIMA_BANDS, edges)]

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from explorer import say, svg
 from explorer.assets import FOLDER
-from explorer.charts import COLOURS, LETTERS
+from explorer.charts import COLOURS
 from explorer.figures import Cell, Row, side_by_side
 from explorer.findings import advise
 from explorer.findings.compare import dated
+from explorer.link import letter
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
@@ -96,7 +97,7 @@ def steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> Itera
     """The worst risk points of the first plan, each with its way out."""
     points = advise.risk_points(scenario, 0, trajectories)[:STEPS]
     for point in points:
-        values = {key: f"{v:.0%}" if key.endswith("share") else f"{v:g}" for key, v in point.values.items()}
+        values = say.counted(point.values)
         yield {"title": words(f"risk.{point.code}.title"), "text": words(f"risk.{point.code}.fix", **values)}
     if not points:
         yield {"title": "", "text": words("next.none")}
@@ -111,7 +112,7 @@ def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: 
 def _events(scenario: Scenario, words: Words) -> str:
     """What the marks on the lines stand for."""
     told = [
-        words(f"chart.event_{event.code}", letter=LETTERS[event.plan], month=event.month)
+        words(f"chart.event_{event.code}", letter=letter(event.number), month=event.month)
         for event in dated(scenario)
     ]
     return words("report.events", events=words("answer.semicolon").join(told)) if told else ""

@@ -1,6 +1,7 @@
 """Findings into sentences, in the language of the words."""
 
 import re
+from collections.abc import Mapping
 
 from explorer.findings.compare import Comparison, compare
 from explorer.link import LETTERS, Repair, letter
@@ -70,6 +71,11 @@ def setting(choice: Choice, value: float, words: Words) -> str:
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
     return f"{bare(choice, value)} {words(f'unit.{choice.unit}')}".rstrip()
+
+
+def counted(values: Mapping[str, float]) -> dict[str, str]:
+    """What a finding counts, for its sentence: shares, whose keys end so, in percent."""
+    return {key: f"{value:.0%}" if key.endswith("share") else f"{value:g}" for key, value in values.items()}
 
 
 def often(chance: float, words: Words) -> str:

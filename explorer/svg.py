@@ -6,8 +6,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from explorer.charts import BANDS, COLOURS, LETTERS, MARKS
+from explorer.charts import COLOURS, MARKS, bands_in_view, score_range
 from explorer.findings.compare import dated
+from explorer.link import letter
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
@@ -55,7 +56,7 @@ def chart(
         "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {size[0]} {size[1]}", role="img"
     )
     drawing.set("aria-label", alt)
-    bands = _zhima_bands(field) if outcome == "score" else {}
+    bands = bands_in_view(*score_range(trajectories)) if outcome == "score" else []
     _shade(drawing, field, bands)
     _axes(drawing, field, words)
     plans = range(len(scenario.plans))
@@ -68,10 +69,11 @@ def chart(
         if event.code == "policy":
             _upright(drawing, field, event.month)
         else:
-            height = trajectories.mean[outcome][event.month, event.plan]
-            _mark(drawing, field.x(event.month), field.y(height), event.plan)
-    for band, (_, end) in bands.items():
-        _text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
+            height = trajectories.mean[outcome][event.month, event.number]
+            _mark(drawing, field.x(event.month), field.y(height), event.number)
+    for band, start, end in bands:
+        if field.y(start) - field.y(end) > LETTER:
+            _text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
     return tostring(drawing, encoding="unicode")
 
 
@@ -84,22 +86,15 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def _field(outcome: str, scenario: Scenario, trajectories: Trajectories, size: tuple[int, int]) -> Field:
-    low, high = float(trajectories.low[outcome].min()), float(trajectories.high[outcome].max())
     if outcome == "score":
-        low, high = max(350, low // 10 * 10 - 10), min(950, high // 10 * 10 + 20)
+        low, high = score_range(trajectories)
     else:
-        low, high = 0, max(high * 1.05, 100)
-    return Field(*size, scenario.environment.months, low, high)
+        low, high = 0, max(1.05 * trajectories.high[outcome].max(), 100)
+    return Field(*size, scenario.environment.months, float(low), float(high))
 
 
-def _zhima_bands(field: Field) -> dict[str, tuple[float, float]]:
-    """The bands of the Zhima score that are in view and high enough to be named, from where to where."""
-    seen = {band: (max(start, field.low), min(end, field.high)) for band, (start, end) in BANDS.items()}
-    return {band: ends for band, ends in seen.items() if field.y(ends[0]) - field.y(ends[1]) > LETTER}
-
-
-def _shade(drawing: Element, field: Field, bands: dict[str, tuple[float, float]]) -> None:
-    for number, (start, end) in enumerate(bands.values()):
+def _shade(drawing: Element, field: Field, bands: list[tuple[str, int, int]]) -> None:
+    for number, (_, start, end) in enumerate(bands):
         box = {"x": LEFT, "y": field.y(end), "width": field.x(field.months) - LEFT}
         box["height"] = field.y(start) - field.y(end)
         _add(drawing, "rect", **box, fill="#eef1f5" if number % 2 else "#f7f8fa")
@@ -139,7 +134,7 @@ def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
         places[plan] = max(above, min(field.y(ends[plan]) + LETTER / 3, room))
     for plan, place in places.items():
         look = {"fill": COLOURS[plan], "font_weight": "bold"}
-        _text(drawing, LETTERS[plan], field.x(field.months) + 5, place, **look)
+        _text(drawing, letter(plan), field.x(field.months) + 5, place, **look)
 
 
 def _mark(drawing: Element, x: float, y: float, plan: int) -> None:

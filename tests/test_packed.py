@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import packed
-from explorer.link import as_params, carries_scenario, clean_name, decode, encode, short
+from explorer.link import MAX_PLANS, as_params, carries_scenario, clean_name, decode, encode, short
 from explorer.model.coefficients import beliefs
-from explorer.model.plan import MAX_PLANS, NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
 from tests import renew
 

@@ -14,11 +14,11 @@ import pytest
 import zxingcpp
 
 from explorer import say
-from explorer.link import short
+from explorer.link import MAX_PLANS, short
 from explorer.model.coefficients import beliefs
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import MAX_PLANS, Environment, Plan, Scenario, choices
+from explorer.model.plan import Environment, Plan, Scenario, choices
 from explorer.model.projection import project
 from explorer.presets import newcomer
 from explorer.report import qr, report
