@@ -16,10 +16,12 @@ from explorer.page import (
     controls,
     goals,
     live,
+    lost,
     method,
     my_record,
     reader,
     reminders,
+    steps,
     what_next,
     why,
     widgets,
@@ -37,6 +39,7 @@ def page(words: Words) -> None:
     scenario = st.session_state.scenario
     trajectories = outcome(scenario, words)
     controls.publish()
+    steps.note()
     with st.sidebar:
         choices(words)
     live.follow()
@@ -51,7 +54,7 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     """What comes of the choices, in a sentence, figures and charts; None after a fault."""
     with trouble(words):
         trajectories = projected(scenario)
-        repairs(words)
+        lost.show(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
         return trajectories
@@ -69,6 +72,7 @@ def head(words: Words) -> None:
 
 def choices(words: Words) -> None:
     """Where the person stands, their plans, the world around."""
+    steps.show(words)
     standing, plans, world = st.tabs(
         [words("page.standing"), words("page.plans"), words("page.world")], default=words("page.plans")
     )
@@ -76,18 +80,11 @@ def choices(words: Words) -> None:
         controls.profile_controls(words)
     with plans:
         controls.plan_controls(words)
+        steps.differences(words)
     with world:
         controls.horizon_control(words)
         controls.world_controls(words)
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
-
-
-def repairs(words: Words) -> None:
-    """What a link held that could not be taken as it stood."""
-    found = st.session_state.repairs
-    if found and controls.is_published():
-        lines = "\n".join(f"- {line}" for line in say.repairs(found, words))
-        st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
 
 
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -38,6 +38,8 @@ REASONS = {
     "plan_lost": "the link should carry {given} values but has {used}",
     "unknown": "nothing is called {given}",
     "version": "v={given!r} is not the version that can be read, v={used}",
+    "damaged": "the short link was cut off or changed on its way",
+    "newer": "the short link was made by a newer version",
 }
 
 

@@ -146,7 +146,12 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     months = scenario.environment.months
     ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout: Part = {
-        "margin": {"l": 52, "r": 22, "t": 8, "b": 26},  # automatic margins make Plotly draw several times over
+        "margin": {
+            "l": 52,
+            "r": 22,
+            "t": 8,
+            "b": 26,
+        },  # automatic margins make Plotly draw several times over
         "hovermode": "x unified",
         "showlegend": False,  # the table of figures names the plans
         "xaxis": {
@@ -167,6 +172,22 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = [*layout["shapes"], _policy_line(scenario.environment.policy_month)]
     return layout
+
+
+THINNEST = 4  # [points] of a band that is named
+
+
+def score_range(trajectories: Trajectories) -> tuple[int, int]:
+    """The ends of the axis of a score [points]."""
+    low, high = trajectories.low["score"].min(), trajectories.high["score"].max()
+    return max(SCORE_LOW, int(low // 10 * 10) - 10), min(SCORE_HIGH, int(high // 10 * 10) + 20)
+
+
+def bands_in_view(low: int, high: int) -> list[tuple[str, int, int]]:
+    """The bands of the Zhima score between two scores, each with its ends there."""
+    edges = pairwise((*ZHIMA_BANDS.values(), SCORE_HIGH))
+    cut = [(band, max(start, low), min(end, high)) for band, (start, end) in zip(ZHIMA_BANDS, edges)]
+    return [(band, start, end) for band, start, end in cut if end - start >= THINNEST]
 
 
 def _box(band: str, start: int, end: int) -> Part:

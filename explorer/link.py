@@ -2,6 +2,8 @@
 
 A link carries every value, defaults too, and says how many they are (`values`). So a lost value
 is noticed, while a link older than some choice is whole: that choice takes its default.
+`short` packs the same values into one (explorer.packed); `decode` reads both forms, and either
+of them encoded twice, as some chat programs pass links on.
 """
 
 import re
@@ -10,8 +12,9 @@ from functools import cache
 from itertools import islice
 from string import ascii_lowercase
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
+from explorer import packed
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import newcomer
@@ -22,14 +25,18 @@ LETTERS = tuple(
     ascii_lowercase[:MAX_PLANS]
 )  # of the plans, as links and widgets have them; people read `letter`
 BELIEF = "m."  # before the key of a coefficient that the person set otherwise
+SHORT = "s"  # the key whose value is a packed link
 LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
+TWICE = 3  # times that a link may have been encoded too often
 MOST = 1_000  # keys of a mapping that are read
 CODES = (
     "too_long", "not_a_number", "out_of_range", "off_step", "bad_name",
     "no_plan", "plan_moved", "too_many_plans", "missing", "plan_lost", "unknown", "version",
+    "damaged", "newer",
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_EQUALS = re.compile("=|%3D|%253D", re.IGNORECASE)
 
 
 class Repair(NamedTuple):
@@ -57,18 +64,30 @@ def encode(scenario: Scenario) -> str:
 
     Raises ValueError for more than MAX_PLANS plans.
     """
+    return "" if scenario == newcomer() else whole(scenario)
+
+
+def whole(scenario: Scenario) -> str:
+    """The query string of any scenario, even of what a newcomer sees today.
+
+    Raises ValueError for more than MAX_PLANS plans.
+    """
     if len(scenario.plans) > MAX_PLANS:
         raise ValueError(f"a link holds at most {MAX_PLANS} plans, not {len(scenario.plans)}")
-    if scenario == newcomer():
-        return ""
     values = _texts(scenario.profile) | _texts(scenario.environment)
     for part, plan in zip(LETTERS, scenario.plans):
         own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
         values |= {f"{part}.{key}": text for key, text in own.items()}
-    values |= {f"{BELIEF}{key}": _short(value) for key, value in scenario.beliefs}
+    values |= {f"{BELIEF}{key}": packed.number(value) for key, value in scenario.beliefs}
     values |= {"well_graded": "1"} if scenario.well_graded else {}
     counted = {"v": VERSION, "values": str(len(values))} | values
     return "&".join(f"{key}={text}" for key, text in counted.items())
+
+
+def short(scenario: Scenario) -> str:
+    """The query string of a scenario, packed into one value; "" like `encode`."""
+    values = as_params(encode(scenario))
+    return f"{SHORT}={packed.pack(values)}" if values else ""
 
 
 def decode(link: str | Mapping[str, Any]) -> Decoded:
@@ -89,7 +108,8 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
     """Whether anything in a link is meant for the explorer."""
-    return _is_ours(_given(link)[0])
+    given, repairs = _given(link)
+    return _is_ours(given) or bool(repairs)
 
 
 def as_params(link: str) -> dict[str, str]:
@@ -103,7 +123,11 @@ def letter(number: int) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A plan's name as it can be stored: printable, one line, NAME_LENGTH at most, never empty."""
+    """A plan's name as it can be stored: printable, one line, NAME_LENGTH at most, never empty.
+
+    One that is percent-encoded is what it encodes, so that a link encoded twice means the same.
+    """
+    text = _unquoted(text)
     kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
     return " ".join("".join(kept).split())[:NAME_LENGTH].strip() or Plan.name
 
@@ -117,11 +141,7 @@ def choice(key: str) -> Choice | None:
 
 def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
     kind: type = type(part)
-    return {key: _short(getattr(part, key)) for key in choices(kind)}
-
-
-def _short(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
+    return {key: packed.number(getattr(part, key)) for key in choices(kind)}
 
 
 @cache
@@ -130,7 +150,7 @@ def _flat() -> dict[str, Choice]:
 
 
 def _given(link: str | Mapping[str, Any]) -> tuple[dict[str, str], list[Repair]]:
-    """Keys and values of a link, and a repair if it is too long to be read whole."""
+    """Keys and values of a link, a packed one unpacked, and a repair if it could not be read whole."""
     if isinstance(link, Mapping):
         size, most = len(link), MOST
         pairs = [(key, _last(value)) for key, value in islice(link.items(), most)]
@@ -141,7 +161,42 @@ def _given(link: str | Mapping[str, Any]) -> tuple[dict[str, str], list[Repair]]
             query = query[: query.rfind("&", 0, most) + 1]  # half a value would be another value
         pairs = parse_qsl(query, keep_blank_values=True)
     repairs = [Repair("too_long", "link", str(size), str(most))] if size > most else []
-    return {key: text[:LONGEST] for key, text in pairs if isinstance(key, str)}, repairs
+    given = _once({key: text[:LONGEST] for key, text in pairs if isinstance(key, str)})
+    if SHORT in given:
+        return _unpacked(given, repairs)
+    return given, repairs
+
+
+def _once(given: dict[str, str]) -> dict[str, str]:
+    """The same keys and values where the whole query was encoded once more than needed, even & and =."""
+    for _ in range(TWICE):
+        again = "&" in given.get("v", "") if _is_ours(given) else any(map(_EQUALS.search, given))
+        if not again:
+            break
+        text = "&".join(f"{key}={value}" if value else key for key, value in given.items())
+        given = dict(parse_qsl(_query(text[:LONGEST]), keep_blank_values=True))
+    return given
+
+
+def _unpacked(given: dict[str, str], repairs: list[Repair]) -> tuple[dict[str, str], list[Repair]]:
+    """The values of a packed link, and what else the address holds; nothing is known of a damaged one."""
+    text = given.pop(SHORT)
+    try:
+        return packed.unpack(text) | given, repairs
+    except packed.DamagedError:
+        return {}, [*repairs, Repair("damaged", "link", _shown(text), "")]
+    except packed.NewerError:
+        return {}, [*repairs, Repair("newer", "link", _shown(text), "")]
+
+
+def _unquoted(text: str) -> str:
+    """Text without the percent-encoding that it wears exactly as `encode` would put it on."""
+    for _ in range(TWICE):
+        bare = unquote(text[:LONGEST])
+        if bare == text or quote(bare, safe="") != text:
+            break
+        text = bare
+    return text
 
 
 def _query(link: str) -> str:
@@ -196,7 +251,7 @@ def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
         used = line.fit(number)
         code = "off_step" if line.low <= number <= line.high else "out_of_range"
     if number != used:
-        repairs.append(Repair(code, key, _shown(text), _short(used)))
+        repairs.append(Repair(code, key, _shown(text), packed.number(used)))
     return used
 
 
@@ -207,7 +262,7 @@ def _number(text: str) -> float | None:
 
 
 def _plan(part: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
-    text = given.get(f"{part}.name", Plan.name)
+    text = _unquoted(given.get(f"{part}.name", Plan.name))
     name = clean_name(text)
     if name != " ".join(text.split()):
         repairs.append(Repair("bad_name", f"{part}.name", _shown(text), name))
@@ -236,7 +291,8 @@ def _missing(letters: list[str], given: dict[str, str]) -> Iterator[Repair]:
     for part, keys in absent.items():
         if keys:
             yield Repair("missing", part, "", " ".join(keys))
-    if promised is not None and promised > found + sum(map(len, absent.values())):
+    told = sum(map(len, absent.values())) + sum(map(_is_unknown, given))
+    if promised is not None and promised > found + told:
         yield Repair("plan_lost", "link", _shown(given["values"]), str(found))
 
 

@@ -155,7 +155,7 @@ def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -
         raise _LineError(Problem("cells", number, given=str(len(cells)), high=str(len(order))))
     given = {column: cell for column, cell in zip(order, cells) if column and cell not in _EMPTY}
     written = given.pop("month", "")
-    month = _month(written)
+    month = month_of(written)
     if not given and (not written or month is not None):
         return None
     if month is None:
@@ -178,7 +178,7 @@ def _figure(number: int, outcome: str, text: str) -> float:
     return value
 
 
-def _month(text: str) -> int | None:
+def month_of(text: str) -> int | None:
     """Months as people and spreadsheets write them: 2026-11, 2026年11月, 2026/11/6, 202611, Nov-26."""
     if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
         year, month = int(found[1]), int(found[2])

@@ -1,6 +1,7 @@
 """Findings into sentences, in the language of the words."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from explorer.charts import COLOURS
@@ -23,6 +24,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 def plain(text: str) -> str:
     """Text of a stranger so that Markdown shows it as it is."""
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
+
+
+def unescaped(markdown: str) -> str:
+    """What `plain` was done to, as it was: for where no Markdown is read."""
+    return re.sub(r"\\(.)|\u2060", r"\1", markdown)
 
 
 def plan_name(plan: Plan, words: Words) -> str:
@@ -67,6 +73,11 @@ def setting(choice: Choice, value: float, words: Words) -> str:
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
     return f"{bare(choice, value)} {words(f'unit.{choice.unit}')}".rstrip()
+
+
+def counted(values: Mapping[str, float]) -> dict[str, str]:
+    """What a finding counts, for its sentence: shares, whose keys end so, in percent."""
+    return {key: f"{value:.0%}" if key.endswith("share") else f"{value:g}" for key, value in values.items()}
 
 
 def often(chance: float, words: Words) -> str:

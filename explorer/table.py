@@ -33,8 +33,12 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
 
 def csv(frame: pd.DataFrame) -> str:
     """The table as CSV; no plan's name can act as a formula in a spreadsheet."""
-    safe = [f"'{name}" if name.startswith(FORMULA) else name for name in frame["plan"]]
-    return frame.assign(plan=safe).to_csv(index=False, lineterminator="\n")
+    return frame.assign(plan=frame["plan"].map(harmless)).to_csv(index=False, lineterminator="\n")
+
+
+def harmless(name: str) -> str:
+    """A name that no spreadsheet takes for a formula; names that differ stay different."""
+    return f"'{name}" if name.lstrip("'").startswith(FORMULA) else name
 
 
 def _rounded(values: np.ndarray, column: str) -> np.ndarray:

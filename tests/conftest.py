@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import CHANCES, Trajectories
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

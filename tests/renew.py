@@ -1,18 +1,23 @@
 """`python -m tests.renew` writes anew what is computed from the model and kept in the repository:
-the golden trajectories, the model card's figures, and which coefficients move results most."""
+the golden trajectories, the model card's figures, which coefficients move results most, and the
+layout in which short links pack the choices there are."""
+
+import re
 
 import pandas as pd
 
+from explorer import packed
 from explorer.assets import FOLDER
 from explorer.findings.influence import influences
 from explorer.link import MAX_PLANS
-from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.presets import names, preset
 from explorer.table import table
 from tests.evidence import FIGURES
 
 GOLDEN = FOLDER.parent / "tests" / "golden.csv"
+PINS = GOLDEN.parent / "links"
 MOST = 10
 
 
@@ -55,7 +60,42 @@ def influence() -> str:
     return "\n".join([*lines, "most = [", *(f'    "{key}",' for key in most), "]", ""])
 
 
+def declared() -> packed.Layout:
+    """The layout of the choices there are now."""
+
+    def rows(kind: type) -> tuple[packed.Row, ...]:
+        every = choices(kind).values()
+        return tuple(packed.Row(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every)
+
+    return packed.Layout(rows(Profile), rows(Environment), rows(Plan))
+
+
+def published() -> int:
+    """How many layouts no link may lose: those up to the newest that a pinned link was packed with."""
+    links = [re.search(r"[?&]s=(\w)", pin.read_text("utf-8")) for pin in PINS.glob("*.toml")]
+    return max((packed.DIGITS.index(found[1]) + 1 for found in links if found), default=0)
+
+
+def layouts(known: tuple[packed.Layout, ...], kept: int) -> str:
+    """All layouts as TOML, the choices of now behind the `kept` first ones if they are not the last."""
+    every = [*known[:kept]]
+    if every[-1:] != [declared()]:
+        every.append(declared())
+    lines = ["# Written by `python -m tests.renew`: how short links pack the choices, one layout behind another.",
+             "# A layout that a link was published with stays for ever. Rows: key, low, step, number of steps."]  # fmt: skip
+    for layout in every:
+        lines += ["", "[[layouts]]"]
+        for part, rows in layout._asdict().items():
+            lines += [
+                f"{part} = [",
+                *(f'    ["{key}", {low}, {step}, {size}],' for key, low, step, size in rows),
+                "]",
+            ]
+    return "\n".join([*lines, ""])
+
+
 if __name__ == "__main__":
     golden().to_csv(GOLDEN, index=False, lineterminator="\n")
     (FOLDER / "card.toml").write_text(card(), "utf-8")
     (FOLDER / "influence.toml").write_text(influence(), "utf-8")
+    (FOLDER / "packed.toml").write_text(layouts(packed.layouts(), published()), "utf-8")

@@ -163,6 +163,40 @@ def test_a_link_is_read_with_escaped_ampersands():
     assert decode(encode(scenario).replace("&", "&amp;")) == (scenario, ())
 
 
+def twice() -> dict[str, str | dict[str, str]]:
+    """One link in the forms in which chat programs hand it on."""
+    once = encode(random_scenario(random.Random(2)))
+    plain = as_params(once)
+    return {
+        "each value": once.replace("%", "%25"),
+        "each value, three times": once.replace("%", "%2525"),
+        "the whole query": quote(once, safe=""),
+        "the whole query, twice": quote(quote(once, safe=""), safe=""),
+        "the whole query but =": quote(once, safe="="),
+        "the whole query but =, mapped": {"v": f"{once[2:]}"},
+        "the whole query, after its ?": "https://example.org/?" + quote(once, safe=""),
+        "the whole address": quote(f"https://example.org/?{once}", safe=""),
+        "the whole query, mapped": {once: ""},
+        "each value, mapped": {key: quote(text, safe="") for key, text in plain.items()},
+        "the whole query, beside another": f"utm_source=x&{quote(once, safe='')}",
+    }
+
+
+@pytest.mark.parametrize("form", twice())
+def test_a_link_encoded_twice_means_the_same(form):
+    assert decode(twice()[form]) == (random_scenario(random.Random(2)), ())
+    assert carries_scenario(twice()[form])
+
+
+@pytest.mark.parametrize("name", ["100%", "20%30天", "20%30 days", "%zz", "%", "%41", "5%20off!"])
+def test_a_name_with_a_percent_sign_stays(name):
+    assert decode(encode(Scenario(plans=(Plan(name),)))).scenario.plans == (Plan(name),)
+
+
+def test_a_name_that_is_percent_encoded_is_what_it_encodes():
+    assert clean_name(quote("我的计划" * 6, safe="")) == "我的计划" * 6
+
+
 def test_a_mapping_is_read():
     scenario = random_scenario(random.Random(3))
     assert decode(as_params(encode(scenario))) == (scenario, ())

@@ -611,6 +611,8 @@ BROKEN = {
     "plan_lost": without("b."),
     "unknown": WHOLE | {"a.draw": "2"},
     "version": WHOLE | {"v": "7"},
+    "damaged": {"s": "0damaged"},
+    "newer": {"s": "Z5G4oP"},
 }
 
 

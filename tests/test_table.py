@@ -8,7 +8,7 @@ import pytest
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.presets import newcomer
-from explorer.table import csv, table
+from explorer.table import csv, harmless, table
 
 SCENARIO = Scenario(
     Profile(score=701, huabei_limit=7700, jiebei_limit=30_500, lates=2),
@@ -107,6 +107,12 @@ def test_a_line_of_the_csv_ends_as_on_every_system(frame):
 def test_a_name_cannot_act_as_a_formula(frame, name):
     cell = pd.read_csv(StringIO(csv(frame.assign(plan=name.strip()))))["plan"][0]
     assert cell == "'" + name.strip()
+
+
+def test_names_that_are_made_harmless_stay_different():
+    names = ["=x", "'=x", "''=x", "x", "'x"]
+    assert len({harmless(name) for name in names}) == len(names)
+    assert harmless("x") == "x" and harmless("'x") == "'x"
 
 
 def test_a_table_is_not_changed_by_writing_it(frame):

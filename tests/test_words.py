@@ -185,7 +185,7 @@ def test_everything_declared_has_its_words_and_nothing_else_has(language):
 def test_every_repair_of_a_link_can_be_told(language):
     parts = {"profile", "environment"}  # what a repair may be about, beside choices and plans
     there = {key.removeprefix("repair.") for key in words(language) if key.startswith("repair.")}
-    assert there == {"title", *link.CODES} | parts
+    assert there == {"title", "folded", "close", *link.CODES} | parts
 
 
 @EVERY_LANGUAGE

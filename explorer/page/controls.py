@@ -32,8 +32,10 @@ def adopt() -> None:
     changed = "scenario" in state and not is_published()
     if address != state.get("address") and not acted and not changed:
         state.address = address
-        state.scenario, state.repairs = link.decode(address)
+        state.scenario, found = link.decode(address)
         state.published = state.scenario
+        if found or "repairs" not in state:  # what was lost before stays until the reader closes it
+            state.repairs, state.repairs_seen = found, False
 
 
 def is_published() -> bool:
@@ -56,7 +58,6 @@ def publish() -> None:
     state.address = link.as_params(link.encode(state.scenario))
     st.query_params.from_dict(state.address)
     state.published = state.scenario
-    state.repairs = ()
 
 
 def _give_way() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from explorer.link import LETTERS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
+from explorer.page.steps import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ KEPT = (
     Key(
         "scenario",
         "the choices: the truth, which widgets show",
-        ("controls", "method", "my_record"),
+        ("controls", "method", "my_record", "steps"),
         Scenario,
     ),
     Key("address", "the address that the page wrote or took over last", ("controls",), dict),
     Key("published", "the scenario which that address says", ("controls",), Scenario),
-    Key("repairs", "what a link held that could not be taken as it stood", ("controls",), tuple),
+    Key("repairs", "what a link held that could not be taken as it stood", ("controls", "lost"), tuple),
+    Key("repairs_seen", "that this is folded by now", ("controls", "lost"), bool),
+    Key("history", "the scenarios of before and those taken back", ("steps",), History),
     Key("acted", "that the person did something; until the page runs", ("widgets", "controls"), bool),
     Key("live.asked", "the lever that the browser asks about, and at which value or None", ("live",), tuple),
     Key("live.shown", "of which lever, in which scenario, the browser holds a preview", ("live",)),
@@ -72,6 +75,13 @@ WIDGETS = (
     Key("add", "the preset to add as a plan"),
     Key("copy", "button"),
     Key("remove", "button"),
+    Key("undo", "button"),
+    Key("redo", "button"),
+    Key("reset", "what to set back"),
+    Key("differs", "whether what differs from the first plan is unfolded"),
+    Key("back.*", "button of a habit: as in the first plan"),
+    Key("repaired", "whether what a link lost is unfolded"),
+    Key("repaired.close", "button"),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
     Key("page.part", "the section that is looked at", ("parts",)),

@@ -48,9 +48,7 @@ def risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Wo
 
 
 def _risk(scenario: Scenario, place: int, point: RiskPoint, words: Words) -> None:
-    values = {
-        key: f"{value:.0%}" if key.endswith("share") else f"{value:g}" for key, value in point.values.items()
-    }
+    values = say.counted(point.values)
     title = words(f"risk.{point.code}.title")
     text = words(f"risk.{point.code}.text", **values)
     fix = words(f"risk.{point.code}.fix", **values)

@@ -1,0 +1,60 @@
+"""Plans side by side at a month, in words: what a report prints and the page shows beneath its charts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from explorer import say
+from explorer.findings.compare import compare
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.projection import Trajectories
+from explorer.words import Words
+
+PARTS = ("paths", "mean", "low", "high", "chances")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a table says of one plan, and a note to it."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: a cell for each plan."""
+
+    title: str
+    cells: tuple[Cell, ...]
+
+
+def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
+    """What every plan comes to in the last month, with the range of 8 in 10 futures, chances and the bill."""
+    plans = range(trajectories.late.shape[1])
+    ends = [compare(trajectories, plan) for plan in plans]
+    for key in OUTCOMES:
+        cells = (
+            _outcome(key, trajectories, plan, say.change(ends[plan][key], words), words) for plan in plans
+        )
+        yield Row(words(f"outcome.{key}"), tuple(cells))
+    told = {"risk": say.risk, "bill": say.bill}
+    if len(plans) > 1:
+        told = {"beats": say.beats} | told
+    for key, sentence in told.items():
+        yield Row(words(f"report.{key}"), tuple(Cell(sentence(trajectories, n, words)) for n in plans))
+
+
+def until(trajectories: Trajectories, month: int) -> Trajectories:
+    """The same trajectories up to a month, which is their last one then."""
+    parts = {
+        part: {key: rows[: month + 1] for key, rows in getattr(trajectories, part).items()} for part in PARTS
+    }
+    return replace(
+        trajectories, **parts, late=trajectories.late[: month + 1], cost=trajectories.cost[: month + 1]
+    )
+
+
+def _outcome(key: str, trajectories: Trajectories, plan: int, change: str, words: Words) -> Cell:
+    parts = trajectories.mean, trajectories.low, trajectories.high
+    mean, low, high = (say.amount(key, part[key][-1, plan]) for part in parts)
+    return Cell(mean, words("report.range", low=low, high=high, change=change))

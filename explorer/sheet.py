@@ -1,0 +1,49 @@
+"""The table as a file for spreadsheets, in the reader's language, with what it takes to make it again."""
+
+import csv
+import io
+from datetime import date
+
+from explorer import say
+from explorer.model import coefficients
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Scenario
+from explorer.model.projection import CHANCES, Trajectories
+from explorer.table import harmless, table
+from explorer.words import Words
+
+
+def sheet(scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date) -> bytes:
+    """CSV that a spreadsheet opens by itself: a row for each plan and month, then link, day and model."""
+    frame = table(scenario, trajectories)
+    months, numbers = scenario.environment.months + 1, coefficients.load()
+    names = [harmless(name) for name in say.plan_names(scenario, words) for _ in range(months)]
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(headings(words)[column] for column in frame)
+    lines.writerows(frame.assign(plan=names).itertuples(index=False))
+    lines.writerows(
+        (
+            [],
+            [words("sheet.estimate")],
+            [words("sheet.range")],
+            [words("sheet.link"), link],
+            [words("sheet.day"), today.isoformat()],
+            [words("sheet.model"), f"{numbers.version} ({numbers.date})"],
+        )
+    )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def headings(words: Words) -> dict[str, str]:
+    """The table's columns as the reader calls them."""
+    named = {"plan": words("table.plan"), "month": words("table.month")}
+    for key in OUTCOMES:
+        name = words(f"outcome.{key}")
+        named |= {
+            key: name,
+            f"{key}_low": words("sheet.low", of=name),
+            f"{key}_high": words("sheet.high", of=name),
+        }
+    named |= {key: words("sheet.chance", of=words(f"chance.{key}")) for key in CHANCES}
+    return named | {"late": words("sheet.late"), "cost": words("sheet.cost")}

@@ -1,0 +1,53 @@
+"""Plans side by side at any month."""
+
+import numpy as np
+import pytest
+
+from explorer import say
+from explorer.figures import side_by_side, until
+from explorer.findings.compare import compare
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.projection import project
+from explorer.words import LANGUAGES, load
+from tests.scenarios import EVENTFUL, figures, same
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def eventful():
+    return project(EVENTFUL, futures=300)
+
+
+def test_up_to_the_last_month_nothing_is_left_out(eventful):
+    assert same(figures(until(eventful, EVENTFUL.environment.months)), figures(eventful))
+
+
+@pytest.mark.parametrize("month", [0, 1, 7])
+def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
+    early = until(eventful, month)
+    for name, rows in figures(early).items():
+        assert len(rows) == month + 1, name
+        assert np.array_equal(rows[-1], figures(eventful)[name][month]), name
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("month", [1, 7, 24])
+def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
+    words, early = load(language), until(eventful, month)
+    rows = {row.title: row.cells for row in side_by_side(early, words)}
+    for key in OUTCOMES:
+        for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
+            assert cell.text == say.amount(key, eventful.mean[key][month, plan])
+            assert say.amount(key, eventful.low[key][month, plan]) in cell.note
+            assert say.amount(key, eventful.high[key][month, plan]) in cell.note
+            assert say.change(compare(early, plan)[key], words) in cell.note
+    assert say.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
+    assert len({len(cells) for cells in rows.values()}) == 1
+
+
+@EVERY_LANGUAGE
+def test_one_plan_is_compared_with_none(language, made):
+    words = load(language)
+    alone = made(score=[[[600.0, 610.0]]])
+    assert words("report.beats") not in [row.title for row in side_by_side(alone, words)]

@@ -1,0 +1,137 @@
+"""What is kept comes back whole; a file of a stranger is read within bounds and never fails."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer import keep, record
+from explorer.keep import CODES, Kept, empty, read, write
+from explorer.model.coefficients import beliefs
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.presets import newcomer
+
+KEY, LINE = next(iter(beliefs().items()))
+SCENARIO = Scenario(
+    Profile(score=702),
+    (Plan("我的计划", draws=9), Plan("<b>x</b>")),
+    Environment(months=9),
+    ((KEY, LINE.high),),
+    True,
+)
+CELLS = (("2026-09", "640", "6000", ""), ("2026-10", "645", "what?", "20000"))
+WHOLE = Kept(SCENARIO, "zh", CELLS, record.month_of("2026-09"), 1)
+
+
+def changed(**values: object) -> str:
+    return json.dumps(json.loads(write(WHOLE)) | values)
+
+
+def test_what_was_kept_comes_back_whole():
+    assert read(write(WHOLE)) == (WHOLE, "", ())
+    assert (
+        read(write(WHOLE).encode("utf-8")) == read(b"\xef\xbb\xbf" + write(WHOLE).encode()) == (WHOLE, "", ())
+    )
+
+
+def test_what_a_newcomer_sees_is_kept_in_full():
+    """Today's opening comparison is not that of a later version."""
+    kept = Kept(newcomer())
+    assert read(write(kept)).kept == kept
+    assert "a.on_time" in json.loads(write(kept))["link"]
+
+
+def test_the_file_says_what_it_is_and_can_be_read_by_people():
+    text = write(WHOLE)
+    assert '"version": 1' in text and '"2026-10"' in text and text.count("\n") > 10
+
+
+@pytest.mark.parametrize(
+    "kept, nothing",
+    [
+        (Kept(newcomer(), "zh"), True),
+        (Kept(newcomer(), "zh", (("2026-09", "", "", ""),)), True),
+        (Kept(newcomer(), "zh", (("2026-09", "640", "", ""),)), False),
+        (Kept(SCENARIO), False),
+    ],
+)
+def test_it_is_known_whether_there_is_anything_to_keep(kept, nothing):
+    assert empty(kept) == nothing
+
+
+# Files of strangers
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "no_text"),
+        ("", "no_text"),
+        (b"\xff\xfe\x00", "no_text"),
+        ("{", "no_text"),
+        ("[" * 100_000, "no_text"),
+        ("9" * 5_000, "no_text"),
+        ("null", "not_ours"),
+        ("[]", "not_ours"),
+        ("{}", "not_ours"),
+        ('{"kind": "another"}', "not_ours"),
+        (changed(version=2), "newer"),
+        (changed(version="1"), "newer"),
+        (" " * (keep.BIGGEST + 1), "too_big"),
+    ],
+)
+def test_what_is_not_ours_is_refused_by_its_reason(data, code):
+    assert read(data) == (None, code, ())
+    assert code in CODES
+
+
+def test_what_its_plans_lost_is_told_as_for_a_link():
+    opened = read(write(WHOLE).replace("score=702", "score=2000"))
+    assert [repair.code for repair in opened.repairs] == ["out_of_range"]
+    assert opened.kept.scenario.profile.score == 950
+
+
+@pytest.mark.parametrize(
+    "values, kept",
+    [
+        ({"record": "x"}, replace(WHOLE, cells=())),
+        ({"record": [1, None, []]}, replace(WHOLE, cells=())),
+        (
+            {"record": [{"month": ["x"], "score": True, "luck": "7"}]},
+            replace(WHOLE, cells=(("", "", "", ""),)),
+        ),
+        (
+            {"record": [{"month": "2026-09", "score": 640}]},
+            replace(WHOLE, cells=(("2026-09", "640", "", ""),)),
+        ),
+        ({"record_start": "soon"}, replace(WHOLE, start=None)),
+        ({"record_plan": "d"}, replace(WHOLE, plan=0)),
+        ({"record_plan": "abcd"}, replace(WHOLE, plan=0)),
+        ({"record_plan": 7, "language": None, "more": {}}, replace(WHOLE, plan=0, language="")),
+    ],
+)
+def test_what_cannot_be_used_is_left_out(values, kept):
+    assert read(changed(**values)).kept == kept
+
+
+def test_only_so_many_rows_and_characters_are_read():
+    rows = [{"month": "x" * 400, "score": "1\u202e\n2"}] * 1_000
+    cells = read(changed(record=rows)).kept.cells
+    assert len(cells) == record.MOST_LINES and cells[0] == ("x" * record.LONGEST, "12", "", "")
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*json.loads(write(WHOLE))]), ANY))
+def test_reading_never_fails(values):
+    opened = read(changed(**values))
+    assert bool(opened.kept) != bool(opened.refused)
+    if opened.kept:
+        assert read(write(opened.kept)).kept == opened.kept

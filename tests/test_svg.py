@@ -1,0 +1,98 @@
+"""Charts drawn without a browser: well-formed, true to the figures, letters apart."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from explorer import svg
+from explorer.charts import COLOURS
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Environment, Plan, Profile, Scenario
+from explorer.model.projection import project
+from explorer.words import LANGUAGES, load
+from tests.scenarios import EVENTFUL
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+SIZE = (700, 200)
+
+
+def drawn(
+    outcome: str, scenario: Scenario, trajectories, language: str = "en", size=SIZE
+) -> ElementTree.Element:
+    return ElementTree.fromstring(
+        svg.chart(outcome, scenario, trajectories, load(language), size, alt="In <words> & all")
+    )
+
+
+def lines(drawing: ElementTree.Element) -> list[np.ndarray]:
+    found = drawing.findall(f"{NAMESPACE}polyline")
+    return [np.array([point.split(",") for point in line.get("points").split()], float) for line in found]
+
+
+def texts(drawing: ElementTree.Element) -> list[str]:
+    return [text.text for text in drawing.findall(f"{NAMESPACE}text")]
+
+
+@pytest.fixture(scope="module")
+def eventful():
+    return project(EVENTFUL, futures=200)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_ends_where_its_figure_lies_on_the_axis(outcome, language, eventful):
+    drawing = drawn(outcome, EVENTFUL, eventful, language)
+    marks = [
+        (float(text.text.replace(",", "")), float(text.get("y")) - 3.5)
+        for text in drawing.findall(f"{NAMESPACE}text")
+        if text.get("text-anchor") == "end" and text.text.replace(",", "").isdigit()
+    ]
+    (low, ground), (high, top) = marks[0], marks[-1]
+    for plan, line in enumerate(lines(drawing)):
+        value = low + (ground - line[-1, 1]) / (ground - top) * (high - low)
+        assert value == pytest.approx(float(eventful.mean[outcome][-1, plan]), abs=(high - low) * 0.005)
+        assert len(line) == EVENTFUL.environment.months + 1
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_everything_lies_within_the_drawing(outcome, eventful):
+    drawing = drawn(outcome, EVENTFUL, eventful)
+    for line in lines(drawing):
+        assert (line >= 0).all() and (line <= SIZE).all()
+    for text in drawing.findall(f"{NAMESPACE}text"):
+        assert 0 <= float(text.get("y")) <= SIZE[1]
+
+
+def test_what_is_dated_is_marked_and_what_it_says_is_told(eventful):
+    drawing = drawn("score", EVENTFUL, eventful)
+    marks = [shape for shape in drawing.findall(f"{NAMESPACE}polygon") if shape.get("stroke")]
+    assert [mark.get("fill") for mark in marks] == [COLOURS[1]] * 3  # start, slip, appeal
+    assert drawing.get("aria-label") == "In <words> & all" and drawing.get("role") == "img"
+
+
+def test_letters_of_plans_that_end_alike_stand_apart():
+    plans = (Plan("a"),) * 4
+    scenario = Scenario(Profile(), plans, Environment(months=6))
+    drawing = drawn("score", scenario, project(scenario, futures=50))
+    heights = [float(text.get("y")) for text in drawing.findall(f"{NAMESPACE}text") if text.text in "ABCD"]
+    assert len(heights) == 4 and np.diff(sorted(heights)).min() >= svg.LETTER - 0.1
+
+
+def test_the_score_stands_before_its_bands_and_the_limits_before_none(eventful):
+    words = load("zh")
+    names = {words(f"band.{band}") for band in ("poor", "medium", "good", "excellent", "outstanding")}
+    assert names & {*texts(drawn("score", EVENTFUL, eventful, "zh"))}
+    assert not names & {*texts(drawn("huabei_limit", EVENTFUL, eventful, "zh"))}
+
+
+def test_what_stays_at_nothing_is_drawn():
+    scenario = Scenario(Profile(huabei_limit=0), (Plan(),), Environment(months=6))
+    drawn("huabei_limit", scenario, project(scenario, futures=50))
+
+
+@pytest.mark.parametrize("low, high", [(0, 1), (0, 6000), (350, 950), (612.3, 655), (0, 200_000), (5, 5)])
+def test_ticks_are_few_round_and_within(low, high):
+    found = svg.ticks(low, high)
+    assert 1 <= len(found) <= 6 and all(low <= tick <= high for tick in found)
+    assert all(float(f"{tick:.3g}") == pytest.approx(tick) for tick in found)
