@@ -19,6 +19,7 @@ COLOURS = ("#3b82f6", "#ea580c", "#16a34a", "#a855f7")
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKS = ("circle", "square", "diamond", "triangle-up")
 SAMPLES = 6
+THINNEST = 4  # [points] of a band that is named
 # Where assets/plot.js lets an axis end: at multiples of `step` within `low` and `high`, or, from zero,
 # at a round number. Ends that seldom change keep a plan still that has not changed.
 AXES: dict[str, dict[str, int]] = {
@@ -172,9 +173,6 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     if 0 < scenario.environment.policy_month <= months:
         layout["shapes"] = [*layout["shapes"], _policy_line(scenario.environment.policy_month)]
     return layout
-
-
-THINNEST = 4  # [points] of a band that is named
 
 
 def score_range(trajectories: Trajectories) -> tuple[int, int]:

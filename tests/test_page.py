@@ -721,7 +721,15 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
     page = Page(EVENTFUL, opened=ALL).set("environment.months", 20)
     tried = set()
     levers = {"profile.score", "b.programme", "belief.score_per_sd"}
-    moving = ("profile.", "environment.", *(f"{letter}." for letter in link.LETTERS))
+    moving = (
+        "profile.",
+        "environment.",
+        "undo",
+        "redo",
+        "reset",
+        "back.",
+        *(f"{letter}." for letter in link.LETTERS),
+    )
     for section in CHOICES["page.part"]:
         page.choose("page.part", section)
         for key, part in {"why.part": "lever", "method.part": "believe", "record.way": "paste"}.items():
@@ -909,6 +917,7 @@ def test_after_a_fault_the_page_comes_back(monkeypatch):
     address = page.address
     with monkeypatch.context() as broken:
         broken.setattr(projection, "project", None)
+        shared.projected.clear()
         page.at.run()
         assert page.at.error
     page.run()
