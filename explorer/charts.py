@@ -146,7 +146,12 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     months = scenario.environment.months
     ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
     layout: Part = {
-        "margin": {"l": 52, "r": 22, "t": 8, "b": 26},  # automatic margins make Plotly draw several times over
+        "margin": {
+            "l": 52,
+            "r": 22,
+            "t": 8,
+            "b": 26,
+        },  # automatic margins make Plotly draw several times over
         "hovermode": "x unified",
         "showlegend": False,  # the table of figures names the plans
         "xaxis": {

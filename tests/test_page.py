@@ -912,6 +912,7 @@ def test_after_a_fault_the_page_comes_back(monkeypatch):
     address = page.address
     with monkeypatch.context() as broken:
         broken.setattr(projection, "project", None)
+        shared.projected.clear()
         page.at.run()
         assert page.at.error
     page.run()
