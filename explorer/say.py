@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from explorer import presets
 from explorer.charts import COLOURS
 from explorer.findings.compare import Comparison, compare
 from explorer.link import LETTERS, Repair, letter
@@ -32,7 +33,13 @@ def unescaped(markdown: str) -> str:
 
 
 def plan_name(plan: Plan, words: Words) -> str:
-    """A preset's name in the reader's language, or the person's own."""
+    """A preset's name in the reader's language, which says so where it was changed; or the person's own."""
+    name = bare_name(plan, words)
+    return words("plan.changed", name=name) if presets.changed(plan) else name
+
+
+def bare_name(plan: Plan, words: Words) -> str:
+    """The name as it was given."""
     return words(f"preset.{plan.name}") if f"preset.{plan.name}" in words else plan.name
 
 
@@ -192,6 +199,18 @@ def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words
         ],
         "cost": round(float(trajectories.cost[-1, number]), 2),
     }
+
+
+def added(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
+    """What came of a plan that was just added."""
+    ends = {outcome: trajectories.mean[outcome][-1, number] for outcome in OUTCOMES}
+    figures = [f"{words(f'outcome.{outcome}')} {amount(outcome, end)}" for outcome, end in ends.items()]
+    return words(
+        "plan.added",
+        name=plain(plan_names(scenario, words)[number]),
+        months=scenario.environment.months,
+        figures=words("answer.comma").join(figures),
+    )
 
 
 def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:

@@ -45,20 +45,22 @@ def note() -> None:
 def show(words: Words) -> None:
     """Undo, redo, and what can be set back."""
     known = st.session_state.history
-    with st.container(horizontal=True):
-        widgets.button(
-            words("steps.undo"), key="undo", icon=":material/undo:", on_click=_step, args=(-1,),
-            disabled=not known.past,
-        )  # fmt: skip
-        widgets.button(
-            words("steps.redo"), key="redo", icon=":material/redo:", on_click=_step, args=(1,),
-            disabled=not known.future,
-        )  # fmt: skip
+    with st.container(key="steps", horizontal=True, gap="small"):
+        for key, way, steps in (("undo", -1, known.past), ("redo", 1, known.future)):
+            widgets.button(
+                words(f"steps.{key}"),
+                key=key,
+                type="tertiary",
+                on_click=_step,
+                args=(way,),
+                disabled=not steps,
+            )
         widgets.menu_button(
             words("steps.reset"),
             RESETS,
             format_func=lambda what: words(f"steps.reset_{what}"),
             key="reset",
+            type="tertiary",
             on_click=_reset,
         )
 
