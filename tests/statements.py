@@ -131,7 +131,11 @@ def _buy(made: Made, rng: random.Random) -> None:
             platform = n < habits.on_platform
             day = start + timedelta(min(1 + n * (days - 2) // max(habits.purchases, 1), days - 1))
             fen = max(round(habits.ticket * 100 * rng.uniform(0.5, 1.5)), 100)
-            method = "花呗分期(3期)" if n < habits.instalments else rng.choice(("花呗", "花呗&红包", "花呗&花呗青春特惠", "信用购"))
+            method = (
+                "花呗分期(3期)"
+                if n < habits.instalments
+                else rng.choice(("花呗", "花呗&红包", "花呗&花呗青春特惠", "信用购"))
+            )
             made.bought[month].append(fen)
             _purchase(made, rng, day, fen, method, platform and rng.random() >= habits.hidden)
         _not_counted(made, rng, start + timedelta(14))
@@ -153,7 +157,20 @@ def _purchase(made, rng, day, fen, method, platform) -> str:
     if refund:
         later = min(day + timedelta(rng.randrange(1, 40)), made.habits.last)
         mark = rng.choice(("_", "*"))
-        _add(made, rng, later, "退款", party, "退款-商品", "不计收支", 5, method, "退款成功", "", f"{order}{mark}1")
+        _add(
+            made,
+            rng,
+            later,
+            "退款",
+            party,
+            "退款-商品",
+            "不计收支",
+            5,
+            method,
+            "退款成功",
+            "",
+            f"{order}{mark}1",
+        )
     return order
 
 
@@ -162,7 +179,9 @@ def _not_counted(made, rng, day) -> None:
     _add(made, rng, day, "服饰装扮", "衣店", "外套", "支出", 999, "花呗", "交易关闭")
     order = _add(made, rng, day, "数码电器", "电器店", "耳机", "支出", 399, "花呗", "交易成功")
     later = min(day + timedelta(30), made.habits.last)
-    _add(made, rng, later, "退款", "电器店", "退款-耳机", "不计收支", 399, "花呗", "退款成功", "", f"{order}_1")
+    _add(
+        made, rng, later, "退款", "电器店", "退款-耳机", "不计收支", 399, "花呗", "退款成功", "", f"{order}_1"
+    )
     _add(made, rng, day, "信用借还", "租物店", "芝麻免押", "不计收支", 800, "", "芝麻免押下单成功")
     _add(made, rng, day, "餐饮美食", "饭馆", "午饭", "不计收支", 30, "亲情卡(家人)", "交易成功")
     _add(made, rng, day, "餐饮美食", "饭馆", "花呗还款攻略一本", "支出", 30, f"{BANK}&花呗红包", "交易成功")
@@ -190,7 +209,14 @@ def _repay(made: Made, rng: random.Random) -> None:
         way = "自动" if habits.automatic and not late and not habits.early else "主动"
         for part in range(habits.parts):
             ahead = timedelta(habits.parts - 1 - part)
-            _repayment(made, rng, day - ahead if not late else day + part * timedelta(1), start, paid / habits.parts, way)
+            _repayment(
+                made,
+                rng,
+                day - ahead if not late else day + part * timedelta(1),
+                start,
+                paid / habits.parts,
+                way,
+            )
 
 
 def _repayment(made, rng, day, start, amount, way, status="还款成功") -> None:
@@ -209,8 +235,23 @@ def _noise(made: Made, rng: random.Random) -> None:
     """What everybody's statement is full of, and the rows of the first and the last day."""
     habits = made.habits
     days = (habits.last - habits.start).days
-    for day in [habits.start, habits.last, *(habits.start + timedelta(rng.randint(0, days)) for _ in range(habits.noise))]:
-        _add(made, rng, day, "餐饮美食", rng.choice(SHOPS), "午餐, 两份", "支出", rng.uniform(5, 60), BANK, "交易成功")
+    for day in [
+        habits.start,
+        habits.last,
+        *(habits.start + timedelta(rng.randint(0, days)) for _ in range(habits.noise)),
+    ]:
+        _add(
+            made,
+            rng,
+            day,
+            "餐饮美食",
+            rng.choice(SHOPS),
+            "午餐, 两份",
+            "支出",
+            rng.uniform(5, 60),
+            BANK,
+            "交易成功",
+        )
     _add(made, rng, habits.last, "转账红包", "朋友", "转账", "收入", 50, "余额", "交易成功")
 
 
@@ -275,7 +316,9 @@ def written(made: Made, variant: Variant = Variant()) -> bytes:
     return zipped(data, variant.container, variant.password) if variant.container else data
 
 
-def zipped(data: bytes, kind: str = "zip", password: str = "123456", name: str = "支付宝交易明细.csv") -> bytes:
+def zipped(
+    data: bytes, kind: str = "zip", password: str = "123456", name: str = "支付宝交易明细.csv"
+) -> bytes:
     if kind == "old":
         return _old_zip(data, password)
     out = io.BytesIO()
@@ -336,10 +379,17 @@ def _preamble(made: Made, variant: Variant) -> list[list[str]]:
 
 def _cells(row: dict[str, str], variant: Variant) -> list[str]:
     time = datetime.fromisoformat(row["交易时间"])
-    changed = row | {"交易时间": time.strftime(variant.time), "金额": variant.money.format(float(row["金额"]))}
+    changed = row | {
+        "交易时间": time.strftime(variant.time),
+        "金额": variant.money.format(float(row["金额"])),
+    }
     changed |= {"订单号": row["交易订单号"]}
     cells = [changed[name] for name in variant.headings]
-    return [f"{cell}\t" if cell[:3].isdigit() and len(cell) > 20 else f"{cell:<12}" for cell in cells] if variant.padded else cells
+    return (
+        [f"{cell}\t" if cell[:3].isdigit() and len(cell) > 20 else f"{cell:<12}" for cell in cells]
+        if variant.padded
+        else cells
+    )
 
 
 def _spreadsheet(lines: list[list[str]]) -> bytes:

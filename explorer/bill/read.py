@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -24,7 +25,7 @@ LONGEST = 4_000  # characters of a line; a longer one is none of a statement
 EARLIEST = date(2010, 1, 1)
 LATEST = date(2099, 12, 31)
 HUGE = 10_000_000_00  # [fen] nobody pays more at once
-WRONG = ("cells", "control", "no_date", "date_range", "no_amount", "amount_range")
+WRONG = ("cells", "no_date", "date_range", "no_amount", "amount_range")
 CODES = (*files.CODES, "wechat", "web_export", "no_statement", "no_rows")
 
 HEADINGS = {
@@ -39,7 +40,6 @@ FIELDS = ("category", "party", "item", "direction", "method", "status", "order",
 _WECHAT = {"当前状态", "交易单号", "商户单号"}
 _WEB = {"交易创建时间", "资金状态", "交易来源地"}
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PERIOD = re.compile(r"起始时间[:：]\s*\[?([\d/-]{8,10}).*?终止时间[:：]\s*\[?([\d/-]{8,10})")
 _COUNT = re.compile(r"共\s*(\d{1,7})\s*笔")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T.*)?", re.ASCII)
@@ -78,7 +78,7 @@ class Wrong(NamedTuple):
 class Statement:
     """A statement's rows, newest first as a rule, and the days that it covers, both ends included.
 
-    wrong: lines that cannot be read; promised: how many rows the preamble speaks of, 0 where it does not;
+    wrong: lines that cannot be read; missing: how many rows the preamble speaks of that are not there;
     cut: whether there were more lines than are read; guessed_ends: `first` and `last` are those of the rows.
     """
 
@@ -86,7 +86,7 @@ class Statement:
     first: date
     last: date
     wrong: tuple[Wrong, ...] = ()
-    promised: int = 0
+    missing: int = 0
     cut: bool = False
     guessed_ends: bool = False
 
@@ -164,8 +164,8 @@ def _statement(before: list, headings: tuple, rest: Lines, cut: bool, today: dat
         raise Refused("no_rows")
     days = [row.day for row in table.rows.values()]
     first, last = (low, min(high, today)) if known else (min(days), max(days))
-    promised = int(count[1]) if count else 0
-    return Statement((*table.rows.values(),), first, last, (*table.wrong,), promised, cut, not known)
+    missing = max(int(count[1]) - table.taken, 0) if count and not cut else 0
+    return Statement((*table.rows.values(),), first, last, (*table.wrong,), missing, cut, not known)
 
 
 class _Table:
@@ -174,41 +174,51 @@ class _Table:
     def __init__(self, names: list[str], low: date, high: date) -> None:
         self.rows: dict[tuple, Row] = {}
         self.wrong: list[Wrong] = []
+        self.taken = 0
         self._low, self._high = low, high
         self._days: dict[str, date | None] = {}
         self._begin(names)
 
     def take(self, lines: Lines) -> None:
-        for number, given in lines:
-            cells = [cell.strip(_PADDING) for cell in given]
-            if not any(cells) or _RULE.match(cells[0]):
+        for number, cells in lines:
+            if len(cells) <= self._last:
+                if any(map(str.strip, cells)) and not _RULE.match(cells[0]):
+                    self.wrong.append(Wrong("cells", number, str(len(cells))))
+                    self.taken += 1
                 continue
-            if cells[0] in HEADINGS and _places([*map(_name, cells)]).keys() >= {*NEEDED}:
-                self._begin([*map(_name, cells)])  # a second statement behind the first
-                continue
-            found = self._row(number, cells)
-            if isinstance(found, Wrong):
-                self.wrong.append(found)
-            else:
-                self.rows.setdefault(_identity(found), found)
+            given = [cell.strip(_PADDING) for cell in self._pick([*cells, *self._spare])]
+            if any(given):
+                self._take(number, given, cells)
+
+    def _take(self, number: int, given: list[str], cells: Sequence[str]) -> None:
+        if given[0] in HEADINGS:
+            names = [*map(_name, cells)]
+            if _places(names).keys() >= {*NEEDED}:
+                self._begin(names)  # a second statement behind the first
+                return
+        self.taken += 1
+        found = self._row(number, given, "".join(cells[self._width :]).strip())
+        if isinstance(found, Wrong):
+            self.wrong.append(found)
+        else:
+            self.rows.setdefault(_identity(found), found)
 
     def _begin(self, names: list[str]) -> None:
-        self._place, self._width = _places(names), len(names)
-        self._last = max(self._place[column] for column in NEEDED)
+        place, self._width = _places(names), len(names)
+        self._last = max(place[column] for column in NEEDED)
+        self._pick = itemgetter(*(place.get(field, self._width) for field in ("time", "amount", *FIELDS)))
+        self._spare = [""] * (self._width + 1)  # so that there is a cell for every column
 
-    def _row(self, number: int, cells: list[str]) -> Row | Wrong:
-        if len(cells) <= self._last or any(cells[self._width :]):
-            return Wrong("cells", number, str(len(cells)))
-        if any(map(_CONTROL.search, cells)):
-            return Wrong("control", number)
-        time, money = cells[self._place["time"]], cells[self._place["amount"]]
+    def _row(self, number: int, given: list[str], beyond: str) -> Row | Wrong:
+        time, money, *texts = given
+        if beyond:
+            return Wrong("cells", number, _shown(beyond))
         day, amount = self._day(time), _fen(money)
         if day is None or not self._low <= day <= self._high:
             return Wrong("no_date" if day is None else "date_range", number, _shown(time))
         if amount is None or not 0 <= amount <= HUGE:
             return Wrong("no_amount" if amount is None else "amount_range", number, _shown(money))
-        places = (self._place.get(field, self._width) for field in FIELDS)
-        return Row(number, day, amount, *(cells[n] if n < len(cells) else "" for n in places))
+        return Row(number, day, amount, *texts)
 
     def _day(self, text: str) -> date | None:
         """A row's day; many rows share one."""
@@ -248,7 +258,7 @@ def _day(text: str) -> date | None:
 
 def _fen(text: str) -> int | None:
     """Amounts as they are written: 2450.40, ¥2,450.4, 12元."""
-    bare = normalize("NFKC", text).strip("¥元 +")
+    bare = text if text.isascii() else normalize("NFKC", text).strip("¥元 ")
     return round(float(bare.replace(",", "")) * 100) if _AMOUNT.fullmatch(bare) else None
 
 
