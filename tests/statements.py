@@ -3,9 +3,12 @@
 `python -m tests.statements` writes anew the one that ships for trying.
 """
 
+import contextlib
 import csv
 import io
 import random
+import struct
+import zlib
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -332,9 +335,6 @@ def zipped(
 
 def _old_zip(data: bytes, password: str) -> bytes:
     """A zip in the old encryption, which the libraries read but do not write; APPNOTE 6.1."""
-    import struct
-    import zlib
-
     table = [0] * 256
     for n in range(256):
         crc = n
@@ -398,10 +398,8 @@ def _spreadsheet(lines: list[list[str]]) -> bytes:
     page = book.active
     for line in lines:
         whole = dict(zip(PHONE, line))
-        try:
+        with contextlib.suppress(ValueError, KeyError):
             whole |= {"交易时间": datetime.fromisoformat(line[0]), "金额": float(whole["金额"])}
-        except (ValueError, KeyError):
-            pass
         page.append([*whole.values()] if len(line) > 1 else line)
     out = io.BytesIO()
     book.save(out)

@@ -41,11 +41,11 @@ _WECHAT = {"当前状态", "交易单号", "商户单号"}
 _WEB = {"交易创建时间", "资金状态", "交易来源地"}
 
 _PERIOD = re.compile(r"起始时间[:：]\s*\[?([\d/-]{8,10}).*?终止时间[:：]\s*\[?([\d/-]{8,10})")
-_COUNT = re.compile(r"共\s*(\d{1,7})\s*笔")
+_COUNT = re.compile(r"共\s*(\d{1,7})\s*笔记录")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T.*)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _AMOUNT = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
-_RULE = re.compile(r"-{3,}|—{3,}|={3,}|\*{3,}")
+_DATED = re.compile(r"\s*\d{4}[-/.年]?\d")
 _PADDING = " \t\r\u3000'"
 
 
@@ -124,7 +124,7 @@ def _separator(line: str) -> str:
 
 def _cells(line: str, separator: str) -> list[str]:
     if len(line) > LONGEST:
-        return ["…"]  # too few cells for a row: half a line would be another line
+        return [line[:20]]  # too few cells for a row: half a line would be another line
     if '"' not in line:
         return line.split(separator)
     try:
@@ -153,55 +153,55 @@ def _split(lines: list[tuple[int, list[str]]]) -> tuple[list, tuple[int, list[st
 
 
 def _statement(before: list, headings: tuple, rest: Lines, cut: bool, today: date) -> Statement:
-    told = normalize("NFKC", " ".join(" ".join(cells) for _, cells in before))
-    period, count = _PERIOD.search(told), _COUNT.search(told)
-    ends = [_day(text) for text in period.groups()] if period else [None, None]
-    known = ends[0] and ends[1] and EARLIEST <= ends[0] <= ends[1] <= LATEST
-    low, high = (ends[0], ends[1]) if known else (EARLIEST, today)
-    table = _Table(headings[1], low, min(high, today + timedelta(1)))
+    table = _Table(headings[1], today + timedelta(1))
     table.take(rest)
+    told = normalize("NFKC", " ".join([*(" ".join(cells) for _, cells in before), *table.notes]))
+    ends = [day for found in _PERIOD.findall(told) for day in map(_day, found) if day]
+    known = len(ends) > 1 and EARLIEST <= min(ends) <= min(max(ends), today)
     if not table.rows and not known:
         raise Refused("no_rows")
-    days = [row.day for row in table.rows.values()]
-    first, last = (low, min(high, today)) if known else (min(days), max(days))
-    missing = max(int(count[1]) - table.taken, 0) if count and not cut else 0
-    return Statement((*table.rows.values(),), first, last, (*table.wrong,), missing, cut, not known)
+    days = [row.day for row in table.rows.values()] if not known else ends
+    first, end = min(days), max(days)
+    last = min(end, today)
+    stray = {row.line: row.day for row in table.rows.values() if not first <= row.day <= end}
+    rows = tuple(row for row in table.rows.values() if row.line not in stray)
+    wrong = [*table.wrong, *(Wrong("date_range", line, day.isoformat()) for line, day in stray.items())]
+    promised = sum(map(int, _COUNT.findall(told)))
+    missing = 0 if cut else max(promised - table.taken, 0)
+    return Statement(rows, first, last, tuple(sorted(wrong, key=_line)), missing, cut, not known)
 
 
 class _Table:
-    """The lines under the headings, being read: each row once, and the lines that are none."""
+    """The lines under the headings, being read: each row once, and the lines that are none.
 
-    def __init__(self, names: list[str], low: date, high: date) -> None:
+    notes: what stands between statements that were joined; taken: how many lines meant to be rows.
+    """
+
+    def __init__(self, names: list[str], latest: date) -> None:
         self.rows: dict[tuple, Row] = {}
         self.wrong: list[Wrong] = []
+        self.notes: list[str] = []
         self.taken = 0
-        self._low, self._high = low, high
+        self._latest = latest
         self._days: dict[str, date | None] = {}
         self._begin(names)
 
     def take(self, lines: Lines) -> None:
         for number, cells in lines:
-            if len(cells) <= self._last:
-                if any(map(str.strip, cells)) and not _RULE.match(cells[0]):
-                    self.wrong.append(Wrong("cells", number, str(len(cells))))
-                    self.taken += 1
+            if cells and cells[0].strip(_PADDING) in HEADINGS:
+                names = [*map(_name, cells)]
+                if _places(names).keys() >= {*NEEDED}:
+                    self._begin(names)
+                    continue
+            found = self._row(number, cells)
+            if isinstance(found, Row):
+                self.rows.setdefault(_identity(found), found)
+            elif _is_note(cells):
+                self.notes.append(" ".join(cells))
                 continue
-            given = [cell.strip(_PADDING) for cell in self._pick([*cells, *self._spare])]
-            if any(given):
-                self._take(number, given, cells)
-
-    def _take(self, number: int, given: list[str], cells: Sequence[str]) -> None:
-        if given[0] in HEADINGS:
-            names = [*map(_name, cells)]
-            if _places(names).keys() >= {*NEEDED}:
-                self._begin(names)  # a second statement behind the first
-                return
-        self.taken += 1
-        found = self._row(number, given, "".join(cells[self._width :]).strip())
-        if isinstance(found, Wrong):
-            self.wrong.append(found)
-        else:
-            self.rows.setdefault(_identity(found), found)
+            else:
+                self.wrong.append(found)
+            self.taken += 1
 
     def _begin(self, names: list[str]) -> None:
         place, self._width = _places(names), len(names)
@@ -209,12 +209,12 @@ class _Table:
         self._pick = itemgetter(*(place.get(field, self._width) for field in ("time", "amount", *FIELDS)))
         self._spare = [""] * (self._width + 1)  # so that there is a cell for every column
 
-    def _row(self, number: int, given: list[str], beyond: str) -> Row | Wrong:
-        time, money, *texts = given
-        if beyond:
-            return Wrong("cells", number, _shown(beyond))
+    def _row(self, number: int, cells: Sequence[str]) -> Row | Wrong:
+        if len(cells) <= self._last or "".join(cells[self._width :]).strip():
+            return Wrong("cells", number, str(len(cells)))
+        time, money, *texts = (cell.strip(_PADDING) for cell in self._pick([*cells, *self._spare]))
         day, amount = self._day(time), _fen(money)
-        if day is None or not self._low <= day <= self._high:
+        if day is None or not EARLIEST <= day <= self._latest:
             return Wrong("no_date" if day is None else "date_range", number, _shown(time))
         if amount is None or not 0 <= amount <= HUGE:
             return Wrong("no_amount" if amount is None else "amount_range", number, _shown(money))
@@ -237,6 +237,16 @@ def _places(names: list[str]) -> dict[str, int]:
         if name in HEADINGS:
             places.setdefault(HEADINGS[name], place)
     return places
+
+
+def _is_note(cells: Sequence[str]) -> bool:
+    """Whether a line is blank or of a preamble, and was never meant as a row."""
+    filled = [cell for cell in cells if cell.strip(_PADDING)]
+    return len(filled) <= 2 and not (filled and _DATED.match(filled[0]))
+
+
+def _line(wrong: Wrong) -> int:
+    return wrong.line
 
 
 def _identity(row: Row) -> tuple:
