@@ -74,11 +74,12 @@ class Habits:
 
 @dataclass
 class Made:
-    """A statement in making: rows of PHONE's columns, and what was bought in each month [fen]."""
+    """A statement in making: rows of PHONE's columns, what was bought in each month [fen], which bills were late."""
 
     habits: Habits
     rows: list[dict[str, str]] = field(default_factory=list)
     bought: dict[int, list[int]] = field(default_factory=dict)
+    judged: list[bool] = field(default_factory=list)
 
 
 def rows(habits: Habits) -> Made:
@@ -114,12 +115,29 @@ def truth(habits: Habits, made: Made) -> dict[str, float]:
     known["ticket"] = sum(amounts) / len(amounts)
     split = sum(sum(month[: habits.instalments]) for month in recent) / 100
     known["instalment"] = split / sum(amounts)
-    judged = range(1, habits.months)
-    lately = [n in habits.late for n in judged][-12:]
+    lately = made.judged[-12:]
     known["on_time"] = 1 - sum(lately) / len(lately)
     known["early_repay"] = habits.early
     if any(lately):
         known["days_late"] = habits.days_late
+    return known | {"repay": habits.repay} | _truth_of_draws(habits)
+
+
+def _truth_of_draws(habits: Habits) -> dict[str, float]:
+    """Draws in the last 365 days of a file of a year or more, months since the last, size against those before."""
+    drawn = [(_month(habits.first, month) + timedelta(13), size) for month, size in habits.draws]
+    known: dict[str, float] = {}
+    if habits.months >= 12:
+        known["draws"] = sum((habits.last - day).days < 365 for day, _ in drawn)
+    if drawn:
+        last = drawn[-1][0]
+        months = 12 * (habits.last.year - last.year) + habits.last.month - last.month
+        known["jiebei_idle"] = months - (habits.last.day < 14)
+    now, before = (
+        [size for day, size in drawn if ((habits.last - day).days < 182) == late] for late in (True, False)
+    )
+    if now and len(before) > 1:
+        known["draw_size"] = sum(now) / len(now) / (sum(before) / len(before))
     return known
 
 
@@ -196,7 +214,7 @@ def _repay(made: Made, rng: random.Random) -> None:
     for n in range(1, habits.months + 1):
         start = _month(habits.first, n)
         due = start + timedelta(habits.due_day - 1)
-        owed = sum(made.bought[n - 1]) / 100 + carried * 1.015
+        owed = _billed(made, n) / 100 + carried * 1.015
         late = n in habits.late
         paid = owed * habits.repay
         day = due + timedelta(habits.days_late) if late else due
@@ -204,22 +222,24 @@ def _repay(made: Made, rng: random.Random) -> None:
             day = start - timedelta(4)
         if not habits.automatic and not late and not habits.early:
             day -= timedelta(rng.randrange(0, 5))
-        if day > habits.last:
-            break
-        carried = owed - paid
-        if late and habits.automatic:
+        failed = late and habits.automatic and due < habits.last
+        if failed:
             _repayment(made, rng, due, start, paid, "自动", "还款失败")
-        way = "自动" if habits.automatic and not late and not habits.early else "主动"
+        if day <= habits.last or failed:
+            made.judged.append(late)
+        carried = owed - paid
+        automatic = habits.automatic and not late and not habits.early
         for part in range(habits.parts):
-            ahead = timedelta(habits.parts - 1 - part)
-            _repayment(
-                made,
-                rng,
-                day - ahead if not late else day + part * timedelta(1),
-                start,
-                paid / habits.parts,
-                way,
-            )
+            last = part == habits.parts - 1
+            when = day + timedelta(part if late else 2 * (part + 1 - habits.parts))
+            _repayment(made, rng, when, start, paid / habits.parts, "自动" if automatic and last else "主动")
+
+
+def _billed(made: Made, n: int) -> float:
+    """What was bought in the month before, and the thirds of what was bought in instalments [fen]."""
+    split = made.habits.instalments
+    thirds = sum(sum(made.bought[month][:split]) / 3 for month in range(max(n - 3, 0), n))
+    return sum(made.bought[n - 1][split:]) + thirds
 
 
 def _repayment(made, rng, day, start, amount, way, status="还款成功") -> None:

@@ -6,22 +6,26 @@ it in all is there, since that is the minimum payment (F36): a second part may c
 """
 
 from calendar import monthrange
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from explorer.bill.kinds import Credit, Repayment, month_of
+from explorer.bill.kinds import Credit, Purchase, Repayment, month_of
 
 DUE_DAY = 10
 CUT_BEFORE = 9  # days from the cut to the day it is due
 MINIMUM = 0.1  # share of a bill (F36)
+NEAR = 0.05  # how far the amounts of a bill and of its repayment may lie apart, as a share
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When bills fall due: `day` of the month that names them, or `later` months on; seen or assumed."""
+    """When bills fall due: `day` of the month that names them, or `later` months on.
+
+    seen: more than once in the statement, and not assumed.
+    """
 
     day: int = DUE_DAY
     later: int = 0
@@ -68,8 +72,8 @@ def due(repayments: Iterable[Repayment]) -> Due:
     if not seen:
         return Due()
     (later, day), count = min(seen.items(), key=lambda item: (-item[1], item[0]))
-    trusted = count >= 2 and 2 * count > len(first) and later in (0, 1)
-    return Due(day, later, True) if trusted else Due()
+    usual = 2 * count > len(first) and later in (0, 1)
+    return Due(day, later, seen=count > 1) if usual else Due()
 
 
 def bills(credit: Credit, rule: Due) -> list[Bill]:
@@ -85,21 +89,54 @@ def bill_of(day: date, rule: Due) -> int:
     return next(bill for bill in range(month - 1, month + 3) if day < rule.cut(bill))
 
 
+def billed(purchases: Iterable[Purchase], rule: Due) -> defaultdict[int, float]:
+    """What each bill holds of purchases and of their instalments [fen]."""
+    owed: defaultdict[int, float] = defaultdict(float)
+    for one in purchases:
+        first, parts = bill_of(one.day, rule), one.instalments or 1
+        for bill in range(first, first + parts):
+            owed[bill] += one.amount / parts
+    return owed
+
+
 def _assigned(credit: Credit, rule: Due) -> dict[int, tuple[list[Repayment], bool]]:
-    """Repayments by bill, and whether they name it. Those that do not go to the oldest open one."""
+    """Repayments by bill, and whether they name it. Those that do not go where they fit."""
     by_bill: defaultdict[int, list[Repayment]] = defaultdict(list)
     for one in credit.repayments:
         if one.bill is not None:
             by_bill[one.bill].append(one)
-    named = set(by_bill)
-    owing = {bill_of(one.day, rule) for one in credit.purchases}
+    named, owed = set(by_bill), billed((), rule)
+    bought = deque(credit.purchases)
     for one in credit.repayments:
+        so_far = []
+        while bought and bought[0].day <= one.day:
+            so_far.append(bought.popleft())
+        for bill, amount in billed(so_far, rule).items():
+            owed[bill] += amount
         if one.bill is None:
             cut = bill_of(one.day, rule) - 1  # the last one cut by then
-            paid = any(not other.failed for other in by_bill[cut])
-            early = paid or (cut not in owing and rule.cut(cut - 1) >= credit.first)
-            by_bill[cut + (early and not one.failed)].append(one)
+            left = {bill: _left(bill, owed, by_bill, credit, rule) for bill in (cut, cut + 1)}
+            by_bill[cut + _is_early(one, *left.values())].append(one)
     return {month: (parts, month in named) for month, parts in by_bill.items() if parts}
+
+
+def _left(bill: int, owed: dict, by_bill: dict, credit: Credit, rule: Due) -> float | None:
+    """What is still to pay of a bill [fen]; None where the statement does not show all of it."""
+    if rule.cut(bill - 1) < credit.first:
+        return None
+    paid = sum(one.amount for one in by_bill[bill] if not one.failed)
+    return max(owed[bill] - paid, 0) if paid < (1 - MINIMUM) * owed[bill] else 0
+
+
+def _is_early(one: Repayment, cut: float | None, coming: float | None) -> bool:
+    """Whether a repayment that names no bill is of the coming one: it fits that, or the other is paid."""
+    if one.failed or not coming:
+        return False
+    return cut == 0 or (_is_near(one.amount, coming) and not (cut and _is_near(one.amount, cut)))
+
+
+def _is_near(amount: float, other: float) -> bool:
+    return abs(amount - other) <= NEAR * other
 
 
 def _bill(month: int, parts: Sequence[Repayment], named: bool, last: date, rule: Due) -> Bill | None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from statistics import fmean, median
 from typing import Any
 
-from explorer.bill.bills import Bill, Due, bill_of, bills, due
+from explorer.bill.bills import Bill, Due, billed, bills, due
 from explorer.bill.kinds import CARD, JIEBEI, Credit, Loan, Purchase, month_of
 from explorer.model.plan import Plan, Profile, choices
 
@@ -141,8 +141,9 @@ def _repaid(of: Known) -> list[Finding]:
     certainty = "counted" if of.rule.seen and all(one.named for one in judged) else "guessed"
     n, numbers = len(judged), {"n": len(judged), "late": len(late), "day": of.rule.day}
     found = [_finding("on_time", 1 - len(late) / n, n, certainty, **numbers, way="late" if late else "")]
-    early = [one for one in judged if one.early > 0.5]
-    found.append(_finding("early_repay", 2 * len(early) > n, n, certainty, n=n, early=len(early)))
+    punctual = [one.early > 0.5 for one in judged if not one.days_late]
+    early, whole = sum(punctual), len(punctual)
+    found.append(_finding("early_repay", 2 * early > whole, n, certainty, n=whole, early=early))
     if late:
         days = [one.days_late for one in late]
         found.append(_finding("days_late", fmean(days), n, certainty, late=len(late), days=fmean(days)))
@@ -184,26 +185,16 @@ def _share_repaid(of: Known) -> list[Finding]:
 
 def repaid_shares(of: Known) -> list[float]:
     """For each bill whose purchases the statement shows, the share that was repaid; newest last."""
-    spent = _billed(of)
-    paid = {one.month: one.paid / 100 for one in of.bills}
+    spent = billed(of.credit.purchases, of.rule)
+    paid = {one.month: one.paid for one in of.bills}
     shares, carried = [], 0.0
     shown = [one for one in of.bills if of.rule.cut(one.month - 1) >= of.credit.first]
     for bill in [one for one in shown if one.due <= of.credit.last]:
         owed = spent.get(bill.month, 0) + carried * (1 + MONTHLY_INTEREST)
-        if owed > 1:
+        if owed > 100:
             shares.append(min(paid[bill.month] / owed, 1))
         carried = max(owed - paid[bill.month], 0)
     return shares[-12:]
-
-
-def _billed(of: Known) -> dict[int, float]:
-    """What each bill holds of purchases and of their instalments [yuan]."""
-    spent: dict[int, float] = {}
-    for one in of.credit.purchases:
-        first, parts = bill_of(one.day, of.rule), one.instalments or 1
-        for bill in range(first, first + parts):
-            spent[bill] = spent.get(bill, 0) + one.amount / 100 / parts
-    return spent
 
 
 # --- Jiebei and others ---
