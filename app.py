@@ -11,7 +11,18 @@ from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import controls, goals, method, my_record, reader, reminders, what_next, why, widgets
+from explorer.page import (
+    controls,
+    goals,
+    method,
+    my_bill,
+    my_record,
+    reader,
+    reminders,
+    what_next,
+    why,
+    widgets,
+)
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.table import csv, table
@@ -32,6 +43,7 @@ def page(words: Words) -> None:
     if trajectories is None:
         return
     figures(scenario, trajectories, words)
+    my_bill.show(scenario, words, my_record.take_file)
     why.show(scenario, trajectories, words)
     what_next.show(scenario, trajectories, words)
     goals.show(scenario, words)

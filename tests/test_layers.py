@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = ("presets", "link", "table", "files", "record", "bill", "words", "charts", "say", "remind")
+SHARED = ("presets", "link", "table", "files", "cells", "record", "bill", "words", "charts", "say", "remind")
 # From the ground up: a wing or module may import itself and those named before it.
 LAYERS = ("assets", "model", "findings", *SHARED, "page", "__main__", "app")
 SPEAKING = ("words", "say", "charts", "remind", "page", "app")  # what may know words

@@ -145,9 +145,9 @@ def test_a_wrong_row_is_named_by_its_line_and_the_rest_is_kept(line, code):
         (b"2026-11\0,650", "no_text"),
         ("芝麻分,花呗额度\n650,6000".encode(), "no_month_column"),
         (b"2026-11,650\n" * 100_000, "too_big"),
-        ("ﷺ" * 900_000, "cells"),
-        (b"1" * BIGGEST, "no_month"),
-        (b'"' * BIGGEST, "no_month"),
+        ("ﷺ" * 900_000, "too_long"),
+        (b"1" * BIGGEST, "too_long"),
+        (b'"' * BIGGEST, "too_long"),
         (b"," * BIGGEST, "nothing"),
     ],
 )  # fmt: skip

@@ -89,6 +89,14 @@ def credit(statement: Statement) -> Credit:
     return Credit(*kinds, statement.first, statement.last, statement.guessed_ends)
 
 
+def since(credit: Credit, month: int) -> Credit:
+    """What came from the first of a month on."""
+    first = max(credit.first, date(month // 12, month % 12 + 1, 1))
+    parts = credit.purchases, credit.repayments, credit.loans
+    later = (tuple(one for one in part if one.day >= first) for part in parts)
+    return Credit(*later, first, credit.last, credit.guessed_ends)
+
+
 def month_of(day: date) -> int:
     """A day's month as 12 x year + month - 1."""
     return 12 * day.year + day.month - 1

@@ -1,13 +1,14 @@
 """A statement's credit month by month, and what in it is worth a second look."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from explorer.bill.find import FULL_REPAYMENT, GRACE, YEAR, Known, lenders, repaid_shares
-from explorer.bill.kinds import JIEBEI, month_of
+from explorer.bill.kinds import JIEBEI, Loan, Purchase, Repayment, month_of
 
 MANY_LENDERS = 3  # with a payment in three months
 GROWING = 3  # months in a row with more borrowed than the one before
@@ -42,22 +43,36 @@ class Risk:
 
 def by_month(of: Known) -> list[Month]:
     """Every month that the statement touches, in order."""
-    bought, repaid = of.credit.purchases, [one for one in of.credit.repayments if not one.failed]
-    draws = [one for one in of.credit.loans if one.drawn and one.lender == JIEBEI]
-    months = range(month_of(of.credit.first), month_of(of.credit.last) + 1)
-    late = _late_days(of)
-    found = []
-    for month in months:
-        ours = [one.amount for one in bought if month_of(one.day) == month]
-        back = [one for one in repaid if month_of(one.day) == month]
-        slow = sum(one.amount for one in back if one.day in late) / 100
-        lent = [one.amount for one in draws if month_of(one.day) == month]
-        on_time = sum(one.amount for one in back) / 100 - slow
-        whole = month in of.months
-        found.append(
-            Month(month, whole, sum(ours) / 100, len(ours), on_time, slow, sum(lent) / 100, len(lent))
+    credit, late = of.credit, _late_days(of)
+    draws = [one for one in credit.loans if one.drawn and one.lender == JIEBEI]
+    repaid = [one for one in credit.repayments if not one.failed]
+    spent, purchases = _sums(credit.purchases)
+    slow, _ = _sums(one for one in repaid if one.day in late)
+    prompt, _ = _sums(one for one in repaid if one.day not in late)
+    drawn, drawings = _sums(draws)
+    return [
+        Month(
+            month=month,
+            whole=month in of.months,
+            spent=spent[month],
+            purchases=purchases[month],
+            on_time=prompt[month],
+            late=slow[month],
+            drawn=drawn[month],
+            draws=drawings[month],
         )
-    return found
+        for month in range(month_of(credit.first), month_of(credit.last) + 1)
+    ]
+
+
+def _sums(some: Iterable[Purchase | Repayment | Loan]) -> tuple[Counter[int], Counter[int]]:
+    """By month, how much in all [yuan] and how often."""
+    amounts: Counter[int] = Counter()
+    times: Counter[int] = Counter()
+    for one in some:
+        amounts[month_of(one.day)] += one.amount
+        times[month_of(one.day)] += 1
+    return Counter({month: fen / 100 for month, fen in amounts.items()}), times
 
 
 def risks(of: Known) -> list[Risk]:
@@ -81,7 +96,7 @@ def _risks(of: Known) -> Iterator[Risk]:
     late = [one for one in of.bills[-12:] if one.settled and one.days_late > GRACE]
     if late:
         worst = max(one.days_late for one in late)
-        yield Risk("late", {"n": len(late), "of": len(of.bills[-12:]), "worst": worst})
+        yield Risk("late", {"n": len(late), "of": len(of.bills[-12:]), "worst": worst, "grace": GRACE})
     names = lenders(of.credit)
     if len(names) >= MANY_LENDERS:
         yield Risk("lenders", {"n": len(names), "names": tuple(names)})
