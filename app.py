@@ -18,6 +18,7 @@ from explorer.page import (
     live,
     lost,
     method,
+    my_bill,
     my_record,
     reader,
     reminders,
@@ -119,6 +120,7 @@ def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
     shown = {
         "why": lambda: why.show(scenario, trajectories, words),
         "next": lambda: next_steps(scenario, trajectories, words),
+        "bill": lambda: my_bill.show(scenario, words, my_record.take_file),
         "remind": lambda: reminders.show(scenario, words),
         "record": lambda: my_record.show(scenario, trajectories, words),
         "method": lambda: method.show(scenario, trajectories, words),

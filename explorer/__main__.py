@@ -1,7 +1,8 @@
-"""The projection on the command line, as CSV: python -m explorer ["why" or "goal"] "LINK".
+"""The projection on the command line, as CSV: python -m explorer ["why" or "goal"] "LINK", "bill" FILE.
 
 Without a word the table of trajectories; `why`: what each group of habits contributes and what
-is expected when; `goal`: the smallest changes of habits that reach a target.
+is expected when; `goal`: the smallest changes of habits that reach a target; `bill`: the habits
+that an Alipay statement shows.
 """
 
 import argparse
@@ -11,11 +12,15 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 
-from explorer import link, presets
+from explorer import files, link, presets
+from explorer.bill import find, kinds, take
+from explorer.bill import read as statements
 from explorer.findings import explain, goal
 from explorer.findings.explain import Reason
 from explorer.findings.goal import Wish
@@ -42,6 +47,21 @@ REASONS = {
     "newer": "the short link was made by a newer version",
 }
 
+REFUSALS = {
+    "too_big": "the file is too big, {given} MB can be read",
+    "pdf": "this is a PDF; export the statement for personal book-keeping (用于个人对账), which gives a CSV",
+    "xls": "this is an old or locked spreadsheet; save it as CSV or xlsx",
+    "no_text": "this is no text table, no zip and no spreadsheet",
+    "damaged": "the file is damaged; export or download it again",
+    "zip_empty": "there is no CSV in this zip",
+    "password_needed": "the zip needs its password, which Alipay shows in the app: --password",
+    "password_wrong": "the password does not open this zip",
+    "wechat": "this is a WeChat bill; Huabei and Jiebei are in Alipay's",
+    "web_export": "this export lacks the payment methods, so that Huabei does not show; export it in the app",
+    "no_statement": "this is no Alipay statement: its headings are nowhere",
+    "no_rows": "there is no payment in this statement",
+}
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -58,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser(command)
     options = parser.parse_args(given)
     try:
-        text = command.run(read(options.link), options)
+        text = command.run(read(getattr(options, "link", "")), options)
     except ValueError as wrong:
         parser.error(str(wrong))
     return _write(text)
@@ -94,6 +114,33 @@ def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
     return _rows(goal.goal_rows(scenario, number, wish))
 
 
+def _bill(opening: Scenario, options: argparse.Namespace) -> str:
+    try:
+        with Path(options.file).open("rb") as file:
+            statement = statements.read(file.read(files.BIGGEST + 1), options.password, date.today())
+    except files.Refused as refused:
+        raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
+    except (OSError, ValueError):
+        raise ValueError("the file cannot be opened") from None
+    _tell_gaps(statement)
+    found = find.find(find.known(kinds.credit(statement)))
+    if options.as_link:
+        return link.encode(take.taken(opening, found)) + "\n"
+    lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found]
+    return "".join(["key,value,months,certainty\n", *lines])
+
+
+def _tell_gaps(statement: statements.Statement) -> None:
+    """Say beside the figures what of the statement is not in them."""
+    if statement.wrong:
+        lines = textwrap.shorten(", ".join(str(wrong.line) for wrong in statement.wrong), 80)
+        print(f"lines that cannot be read: {len(statement.wrong)} ({lines})", file=sys.stderr)
+    if statement.missing:
+        print(f"payments that it speaks of but does not hold: {statement.missing}", file=sys.stderr)
+    if statement.cut:
+        print("it has more lines than are read; the first ones were", file=sys.stderr)
+
+
 def _rows(rows: Iterable[dict[str, Any]]) -> str:
     return pd.DataFrame(list(rows)).to_csv(index=False, lineterminator="\n")
 
@@ -120,19 +167,36 @@ def _no_options(parser: argparse.ArgumentParser) -> None:
     pass
 
 
+def _link(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("link", nargs="?", default="", help="the page's address, or what follows its ?")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="an Alipay statement: csv, the zip it came in, or xlsx")
+
+
+def _bill_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--password", default="", help="of the zip")
+    parser.add_argument(
+        "--link", dest="as_link", action="store_true", help="print the opening comparison with it as a link"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A subcommand: what it prints and the options that it alone takes."""
+    """A subcommand: what it prints, the options that it alone takes, and what it is about."""
 
     help: str
     run: Callable[[Scenario, argparse.Namespace], str]
     options: Callable[[argparse.ArgumentParser], None] = _no_options
+    about: Callable[[argparse.ArgumentParser], None] = _link
 
 
 COMMANDS = {
     "": _Command("Print a scenario's projection as CSV.", _table, _table_options),
     "why": _Command("Print what made the plans differ, and what is expected when.", _why),
     "goal": _Command("Print the smallest changes of habits that reach a target.", _goal, _goal_options),
+    "bill": _Command("Print the habits that an Alipay statement shows.", _bill, _bill_options, _file),
 }
 
 
@@ -158,7 +222,7 @@ def _reason(repair: link.Repair) -> str:
 
 def _parser(command: _Command) -> argparse.ArgumentParser:
     parser = _Parser("python -m explorer", description=command.help)
-    parser.add_argument("link", nargs="?", default="", help="the page's address, or what follows its ?")
+    command.about(parser)
     command.options(parser)
     return parser
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from explorer import link, record
+from explorer import cells, link, record
 from explorer.link import Repair
 from explorer.model.plan import Scenario
 from explorer.presets import newcomer
@@ -79,7 +79,7 @@ def read(data: bytes | str) -> Opened:
         scenario,
         _text(given.get("language")),
         _cells(given.get("record")),
-        record.month_of(_text(given.get("record_start"))),
+        cells.month(_text(given.get("record_start"))),
         number if number < len(scenario.plans) else 0,
     )
     return Opened(kept, repairs=repairs)

@@ -8,9 +8,13 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
+from zipfile import is_zipfile
 
+from explorer import cells as typed
+from explorer import files
 from explorer.findings.track import Seen
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, choices
@@ -21,20 +25,17 @@ LATEST = 12 * 2100 - 1
 BIGGEST = 1_000_000  # bytes of a file that are read
 MOST_LINES = 500
 LONGEST = 300  # characters of a line that are read
+HEAD = 50_000  # bytes in which a statement's headings stand
+STATEMENT = ("交易时间", "交易创建时间")
+TOP = 10  # lines in which headings are looked for
 CODES = (
-    "too_big", "no_text", "no_month_column", "too_many_lines", "nothing",
-    "no_month", "month_range", "not_a_number", "out_of_range", "cells", "twice",
+    "too_big", "no_text", "statement", "no_month_column", "not_taken", "too_many_lines", "nothing",
+    "too_long", "no_month", "which_month", "month_range", "not_a_number", "unclear", "out_of_range",
+    "cells", "twice",
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_YEAR_FIRST = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{0,2}\s*日?)?(?:\s+[\d:]+)?", re.ASCII
-)
-_DIGITS = re.compile(r"(\d{4})(\d{2})", re.ASCII)
-_NAMED = re.compile(r"([a-z]{3})[a-z]*[- ](?:20)?(\d{2})", re.ASCII | re.IGNORECASE)
-_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(万?)", re.ASCII)
-_EMPTY = ("", "-", "--", "—", "–", "/")
+Line = tuple[int, Sequence[str]]
 
 
 class Problem(NamedTuple):
@@ -60,40 +61,43 @@ class _LineError(Exception):
 
 
 class Reading(NamedTuple):
-    """The good rows in order of their months, and what is wrong with the others."""
+    """The good rows in order of their months, and what is wrong with the others.
+
+    assumed: the order of columns that was taken, where no headings told it.
+    """
 
     rows: tuple[Seen, ...]
     problems: tuple[Problem, ...]
+    assumed: tuple[str, ...] = ()
 
 
-def read(data: bytes | str, headings: Mapping[str, str], latest: int = LATEST) -> Reading:
-    """A record from a file or from pasted text; `headings` are names of columns besides COLUMNS."""
-    if len(data) > BIGGEST:
-        return Reading((), (Problem("too_big", given=f"{BIGGEST // 1_000_000}"),))
-    text = data if isinstance(data, str) else _decoded(data)
-    if text is None or _CONTROL.search(text):
-        return Reading((), (Problem("no_text"),))
-    lines = [line for line in enumerate(re.split(r"\r\n|\r|\n", text), 1) if line[1].strip()]
-    columns = {_name(name): column for name, column in headings.items()} | {name: name for name in COLUMNS}
-    cells = [(number, _cells(normalize("NFKC", line[:LONGEST]))) for number, line in lines[:MOST_LINES]]
-    order: Sequence[str] = COLUMNS
-    if cells and any(_name(cell) in columns for cell in cells[0][1]):
-        order = [columns.get(_name(cell), "") for cell in cells.pop(0)[1]]
-        if "month" not in order:
-            return Reading((), (Problem("no_month_column"),))
-    found = read_cells(cells, order, latest)
-    extra = [Problem("too_many_lines", given=str(MOST_LINES))] if len(lines) > MOST_LINES else []
-    extra += [] if found.rows or found.problems else [Problem("nothing")]
-    return found._replace(problems=(*extra, *found.problems))
-
-
-def read_cells(
-    lines: Iterable[tuple[int, Sequence[str]]], order: Sequence[str] = COLUMNS, latest: int = LATEST
+def read(
+    data: bytes | str, headings: Mapping[str, str], latest: int = LATEST, order: Sequence[str] = COLUMNS
 ) -> Reading:
+    """A record from a file or from pasted text.
+
+    `headings` are names of columns besides those that are known; `order` is that of columns without any.
+    """
+    lines, problem = _lines(data)
+    if problem:
+        return Reading((), (problem,))
+    place, columns = _headings(lines, headings)
+    if columns and "month" not in columns:
+        return Reading((), (Problem("no_month_column"),))
+    rows = lines[place + 1 :] if columns else lines
+    found = read_cells(rows, columns or order, latest)
+    extra = _not_taken(lines[place][1], columns, rows) if columns else []
+    extra += [] if found.rows or found.problems else [Problem("nothing")]
+    assumed = tuple(order) if found.rows and not columns else ()
+    return Reading(found.rows, (*extra, *found.problems), assumed)
+
+
+def read_cells(lines: Iterable[Line], order: Sequence[str] = COLUMNS, latest: int = LATEST) -> Reading:
     """A record from numbered lines of cells, whose columns come in `order`."""
+    taken = [*islice(lines, MOST_LINES + 1)]
+    problems = [Problem("too_many_lines", given=str(MOST_LINES))] if len(taken) > MOST_LINES else []
     rows: dict[int, Seen] = {}
-    problems = []
-    for number, cells in lines:
+    for number, cells in _with_octobers(taken[:MOST_LINES], order):
         try:
             row = _row(number, cells, order, latest)
         except _LineError as wrong:
@@ -137,8 +141,8 @@ def merged(cells: Sequence[Sequence[str]], rows: Iterable[Seen]) -> tuple[Sequen
     """Typed lines with rows put in: a month noted before takes the new row, lines with faults stay, last."""
     before = read_cells(enumerate(cells, 1))
     months = {row.month: row for row in (*before.rows, *rows)}
-    wrong = [cells[problem.line - 1] for problem in before.problems]
-    return (*(as_cells(months[month]) for month in sorted(months)), *wrong)
+    wrong = [cells[problem.line - 1] for problem in before.problems if problem.line]
+    return (*(as_cells(months[month]) for month in sorted(months)), *wrong, *cells[MOST_LINES:])
 
 
 def differing(profile: Profile, row: Seen | None) -> dict[str, int]:
@@ -150,14 +154,19 @@ def differing(profile: Profile, row: Seen | None) -> dict[str, int]:
 
 def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -> Seen | None:
     """A line's row; None for one that is empty or not yet filled in. Raises _LineError."""
+    if any(len(cell) > LONGEST for cell in cells):
+        raise _LineError(Problem("too_long", number, given=str(LONGEST)))
     cells = [cell.strip().lstrip("'") for cell in cells]
-    if any(cell not in _EMPTY for cell in cells[len(order) :]):
+    if any(cell not in typed.EMPTY for cell in cells[len(order) :]):
         raise _LineError(Problem("cells", number, given=str(len(cells)), high=str(len(order))))
-    given = {column: cell for column, cell in zip(order, cells) if column and cell not in _EMPTY}
+    given = {column: cell for column, cell in zip(order, cells) if column and cell not in typed.EMPTY}
     written = given.pop("month", "")
-    month = month_of(written)
+    month = typed.month(written)
     if not given and (not written or month is not None):
         return None
+    if typed.lost_zero(written) is not None:
+        year = written[:4]
+        raise _LineError(Problem("which_month", number, "month", written, f"{year}-01", f"{year}-10"))
     if month is None:
         raise _LineError(Problem("no_month", number, "month", _shown(written)))
     if not EARLIEST <= month <= latest:
@@ -169,58 +178,100 @@ def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -
 
 def _figure(number: int, outcome: str, text: str) -> float:
     """What a line says of an outcome. Raises _LineError."""
-    allowed, value = choices(Profile)[outcome], _number(text)
+    allowed, value = choices(Profile)[outcome], typed.number(text)
     if value is None:
         raise _LineError(Problem("not_a_number", number, outcome, _shown(text)))
+    if OUTCOMES[outcome].product and typed.is_unclear(text):
+        raise _LineError(Problem("unclear", number, outcome, _shown(text)))
     if not allowed.low <= value <= allowed.high:
         ends = f"{allowed.low:,}", f"{allowed.high:,}"
         raise _LineError(Problem("out_of_range", number, outcome, _shown(text), *ends))
     return value
 
 
-def month_of(text: str) -> int | None:
-    """Months as people and spreadsheets write them: 2026-11, 2026年11月, 2026/11/6, 202611, Nov-26."""
-    if found := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-    elif (found := _NAMED.fullmatch(text)) and found[1].lower() in _NAMES:
-        year, month = 2000 + int(found[2]), _NAMES.index(found[1].lower()) + 1
-    else:
-        return None
-    return 12 * year + month - 1 if 1 <= month <= 12 else None
+# --- a file's lines ---
 
 
-def _number(text: str) -> float | None:
-    """Numbers as people write them: 6000, 6,000, ¥6000, 6000元, 1.2万."""
-    bare = re.sub(r"[¥\s]|[元分]$", "", text)
-    found = _NUMBER.fullmatch(bare) if len(bare) <= 20 else None
-    return float(found[1].replace(",", "")) * (10_000 if found[2] else 1) if found else None
+def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
+    """The numbered lines of cells that are not blank, or why there are none."""
+    if _is_statement(data):
+        return [], Problem("statement")
+    if len(data) > BIGGEST:
+        return [], Problem("too_big", given=f"{BIGGEST // 1_000_000}")
+    try:
+        if isinstance(data, bytes) and files.is_sheet(data):
+            lines = _sheet(data)
+            statement = any(cell in STATEMENT for _, cells in lines for cell in cells)
+            return ([], Problem("statement")) if statement else (lines, None)
+        text = data if isinstance(data, str) else files.decoded(data)
+    except files.Refused:
+        return [], Problem("no_text")
+    if _CONTROL.search(text):
+        return [], Problem("no_text")
+    lines = enumerate(re.split(r"\r\n|\r|\n", text), 1)
+    filled = islice(((n, line) for n, line in lines if line.strip(" \t,;")), MOST_LINES + TOP)
+    return [(n, _cells(line)) for n, line in filled], None
+
+
+def _is_statement(data: bytes | str) -> bool:
+    """Whether a file is Alipay's: its headings are in it, or it is a zip, which nobody else sends."""
+    if isinstance(data, str):
+        return any(heading in data[:HEAD] for heading in STATEMENT)
+    codings = ("utf-8", "gb18030", "utf-16-le")
+    named = any(heading.encode(coding) in data[:HEAD] for heading in STATEMENT for coding in codings)
+    return named or (is_zipfile(io.BytesIO(data)) and not files.is_sheet(data))
+
+
+def _sheet(data: bytes) -> list[Line]:
+    rows = enumerate(files.sheet(data, MOST_LINES + TOP), 1)
+    return [(n, [normalize("NFKC", cell) for cell in row]) for n, row in rows if any(row)]
 
 
 def _cells(line: str) -> list[str]:
-    """A line's cells, separated as spreadsheets do it, or by blanks."""
+    """A line's cells, separated as spreadsheets do it, or by blanks; one that is too long stays whole."""
+    if len(line) > LONGEST:
+        return [line]
+    line = normalize("NFKC", line)
     separator = next((mark for mark in "\t;,、" if mark in line), None)
     if separator is None:
         return line.split()
     return next(csv.reader([line], delimiter=separator), [])
 
 
-def _decoded(data: bytes) -> str | None:
-    """The text of a file in the encodings that spreadsheets write."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, list[str]]:
+    """Where the headings stand and what they mean, each column once; no columns where there are none."""
+    known = {typed.name(name): column for name, column in names.items()}
+    for place, (_, cells) in enumerate(lines[:TOP]):
+        found = [known.get(typed.name(cell)) or typed.column(cell) for cell in cells]
+        once = [column if column not in found[:n] else "" for n, column in enumerate(found)]
+        if len({*once} - {""}) >= 2 or (len(cells) > 1 and "month" in once):
+            return place, once
+    return 0, []
 
 
-def _name(text: str) -> str:
-    """A column's name without what differs between writings of it."""
-    return re.sub(r"\s+", " ", normalize("NFKC", text).strip().casefold()).removeprefix("\ufeff")
+def _not_taken(headings: Sequence[str], columns: Sequence[str], rows: Sequence[Line]) -> list[Problem]:
+    """Columns with figures in them that mean nothing here."""
+    lost = [n for n, column in enumerate(columns) if not column]
+    filled = [n for n in lost if any(typed.number(cells[n].strip()) for _, cells in rows if n < len(cells))]
+    return [Problem("not_taken", given=_shown(headings[n].strip())) for n in filled]
+
+
+def _with_octobers(lines: Sequence[Line], order: Sequence[str]) -> list[Line]:
+    """The lines with October where a spreadsheet wrote 2026.1 for 2026.10, if the months beside it say so."""
+    if "month" not in order:
+        return list(lines)
+    place = order.index("month")
+    written = [cells[place].strip() if place < len(cells) else "" for _, cells in lines]
+    plain = [None if typed.lost_zero(text) is not None else typed.month(text) for text in written]
+    mended = list(lines)
+    for n, text in enumerate(written):
+        january = typed.lost_zero(text)
+        beside = [*plain[max(n - 1, 0) : n], *plain[n + 1 : n + 2]]
+        month = None if january is None else typed.restored(january, beside)
+        if month is not None:
+            number, cells = lines[n]
+            mended[n] = (number, [*cells[:place], label(month), *cells[place + 1 :]])
+    return mended
 
 
 def _shown(text: str) -> str:

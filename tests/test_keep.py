@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import keep, record
+from explorer import cells, keep, record
 from explorer.keep import CODES, Kept, empty, read, write
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -22,7 +22,7 @@ SCENARIO = Scenario(
     True,
 )
 CELLS = (("2026-09", "640", "6000", ""), ("2026-10", "645", "what?", "20000"))
-WHOLE = Kept(SCENARIO, "zh", CELLS, record.month_of("2026-09"), 1)
+WHOLE = Kept(SCENARIO, "zh", CELLS, cells.month("2026-09"), 1)
 
 
 def changed(**values: object) -> str:

@@ -38,7 +38,7 @@ PARTS_OF = {
 }
 FEW = 40  # futures: enough where no figure is read
 SECTIONS = {"goal": "next", "fix": "next", "belief": "method", "well_graded": "method"}  # by where a key is
-SECTIONS |= {section: section for section in ("why", "remind", "record", "method")}
+SECTIONS |= {section: section for section in ("why", "bill", "remind", "record", "method")}
 LEVERS = ("more.",)
 ALL = ("",)
 
@@ -1006,3 +1006,14 @@ def test_nothing_personal_is_logged():
     assert not done.returncode, log
     assert "the log is read" in log
     assert not re.search("12300|12,300|Zhang", log)
+
+
+def test_a_record_stays_while_another_section_is_looked_at(quick, monkeypatch):
+    monkeypatch.setattr("explorer.findings.track.MANY", FEW)
+    page = Page().choose("page.part", "record").choose("record.way", "paste")
+    page.widgets("text_area")["record.pasted"].set_value("2026-05,640")
+    page.click("record.add").choose("page.part", "why")
+    assert page.at.session_state.record_cells == (("2026-05", "640", "", ""),)
+    assert not page.widgets("text_area")
+    page.choose("page.part", "record")
+    assert page.at.session_state.record_cells == (("2026-05", "640", "", ""),)

@@ -4,6 +4,7 @@ It lives in the session only: never in the address, never in a log.
 """
 
 from dataclasses import replace
+from itertools import permutations
 
 import pandas as pd
 import streamlit as st
@@ -14,9 +15,9 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
 from explorer.model.projection import Trajectories
-from explorer.page import hindsight, widgets
+from explorer.page import hindsight, my_bill, widgets
 from explorer.page.hindsight import Hindsight
-from explorer.page.parts import plain_names
+from explorer.page.parts import look_at, plain_names
 from explorer.page.reminders import today
 from explorer.words import LANGUAGES, Words, load
 
@@ -56,6 +57,11 @@ def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> H
     if not any(0 < one.month <= scenario.environment.months for one in seen):
         st.caption(words("record.none_yet"))
         return None
+    past = my_bill.lived(scenario, number, start)
+    if past and widgets.toggle(
+        words("bill.past"), key="bill.past", help=words("bill.past_help"), persist_state="session"
+    ):
+        scenario, trajectories = past, projection.project(past)
     after, alarms = _reweighted(scenario, number, seen)
     return Hindsight(trajectories, after, alarms, seen, start, number)
 
@@ -92,7 +98,7 @@ def _enter(words: Words) -> None:
         persist_state="session",
     )
     ways[way](words)
-    rows, wrong = _noted()
+    rows, wrong, _ = _noted()
     with st.container(horizontal=True):
         widgets.download_button(
             words("record.download"),
@@ -142,7 +148,7 @@ def _paste(words: Words) -> None:
         persist_state="session",
     )
     widgets.button(words("record.add"), key="record.add", on_click=_take, args=("record.pasted",))
-    _told(words)
+    _told("record.pasted", words)
 
 
 def _file(words: Words) -> None:
@@ -161,16 +167,31 @@ def _file(words: Words) -> None:
         "text/csv",
         key="record.template",
     )
-    _told(words)
+    _told("record.file", words)
 
 
-def _told(words: Words) -> None:
+def _told(key: str, words: Words) -> None:
     """What became of the last paste or upload."""
     reading = st.session_state.record_reading
     if reading:
         if reading.rows:
             st.success(words("record.added", n=len(reading.rows)))
+        if reading.assumed:
+            _order(key, words)
         _problems(reading.problems, words)
+
+
+def _order(key: str, words: Words) -> None:
+    """Say in which order the columns were taken, since no headings told it, and let it be changed."""
+    widgets.selectbox(
+        words("record.order"),
+        [("month", *order) for order in permutations(OUTCOMES)],
+        format_func=lambda order: words("answer.comma").join(_heading(column, words) for column in order),
+        key="record.order",
+        on_change=_take,
+        args=(key,),
+        help=words("record.order_help"),
+    )
 
 
 def _problems(problems: tuple[record.Problem, ...], words: Words) -> None:
@@ -188,15 +209,41 @@ def _problems(problems: tuple[record.Problem, ...], words: Words) -> None:
 
 def _take(key: str) -> None:
     """Put what was pasted or uploaded into the record."""
-    state = st.session_state
-    given = state[key]
-    if not given:
-        return
+    given = st.session_state[key]
+    if given:
+        take_upload(given if isinstance(given, str) else given.getvalue())
+
+
+def take_upload(data: bytes | str) -> None:
+    """Take what was meant for the record; a statement goes to its own section."""
+    reading = _read(data)
+    _keep(reading)
+    if any(problem.code == "statement" for problem in reading.problems):
+        my_bill.take_file(data.encode() if isinstance(data, str) else data)
+
+
+def take_file(data: bytes) -> bool:
+    """Take a file that was meant for another section, if it is a record."""
+    reading = _read(data)
+    if reading.rows:
+        _keep(reading)
+        look_at("record")
+    return bool(reading.rows)
+
+
+def _read(data: bytes | str) -> record.Reading:
     names = {_heading(column, load(language)): column for language in LANGUAGES for column in record.COLUMNS}
-    data = given if isinstance(given, str) else given.getvalue()
-    state.record_reading = record.read(data, names, _this_month())
-    state.record_cells = record.merged(state.record_cells, state.record_reading.rows)
-    state.record_version += 1
+    order = st.session_state.get("record.order") or record.COLUMNS
+    return record.read(data, names, _this_month(), order)
+
+
+def _keep(reading: record.Reading) -> None:
+    state = st.session_state
+    for key, value in EMPTY.items():
+        state.setdefault(key, value)
+    state.record_reading = reading
+    state.record_cells = record.merged(state.record_cells, reading.rows)
+    state.record_version = state.get("record_version", 0) + 1
 
 
 def _clear() -> None:

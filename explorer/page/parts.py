@@ -34,6 +34,11 @@ def chosen_part(
     )
 
 
+def look_at(section: str) -> None:
+    """Have the page show a section of it at its next run."""
+    st.session_state["page.part"] = section
+
+
 def plain_names(scenario: Scenario, words: Words) -> list[str]:
     """The plans' names as they can stand in a sentence, whatever a person wrote into them."""
     return [say.plain(name) for name in say.plan_names(scenario, words)]

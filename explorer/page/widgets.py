@@ -36,6 +36,7 @@ def _acting(widget: Callable[Given, Answer], event: str = "on_change") -> Callab
 
 
 button = _acting(st.button, "on_click")
+checkbox = _acting(st.checkbox)
 data_editor = _acting(st.data_editor)
 expander = _acting(st.expander)
 file_uploader = _acting(st.file_uploader)

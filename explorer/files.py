@@ -1,0 +1,150 @@
+"""Files of strangers -> text or a sheet's cells: zips, spreadsheets, encodings.
+
+Size, time and memory are bounded. Nothing of a file is kept here, and no message of a library,
+which might quote it, goes on.
+"""
+
+import zlib
+from io import BytesIO
+from warnings import catch_warnings, simplefilter
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+BIGGEST = 20_000_000  # bytes of a file, packed or not
+MOST_PARTS = 2_000  # files in a zip
+MOST_COLUMNS = 60
+SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
+SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
+CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
+
+_ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Refused(Exception):  # noqa: N818, it is an answer
+    """A file that cannot be read; `code` is one of CODES, `given` what a sentence about it may name."""
+
+    def __init__(self, code: str, given: str = "") -> None:
+        super().__init__(code)
+        self.code, self.given = code, given
+
+
+def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
+    """The one table in a zip, or the data as they are where they are no zip. Raises Refused."""
+    if len(data) > biggest:
+        raise Refused("too_big", f"{biggest // 1_000_000}")
+    if not data.startswith(_ZIP) or is_sheet(data):
+        return data
+    import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
+
+    try:
+        with pyzipper.AESZipFile(BytesIO(data)) as archive:
+            return _table(archive, password, biggest)
+    except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        raise Refused("damaged") from None
+
+
+def is_sheet(data: bytes) -> bool:
+    """Whether a file is a spreadsheet of the xlsx kind."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def sheet(data: bytes, most: int) -> list[list[str]]:
+    """The first `most` rows of an xlsx file's first sheet with cells in it, as text. Raises Refused."""
+    _check_parts(data)
+    from openpyxl import load_workbook  # noqa: PLC0415, it takes a while to load and few need it
+
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # about styles and extensions, which nobody asked for
+            book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            for one in book.worksheets:
+                cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+                rows = [[_shown(value) for value in row] for row in cells]
+                if any(map(any, rows)):
+                    return rows
+    except Exception:  # whatever a made-up file does to the library
+        raise Refused("damaged") from None
+    return []
+
+
+def decoded(data: bytes, word: str = "") -> str:
+    """The text of a file in the encodings that people's programs write. Raises Refused.
+
+    Where single bytes are broken, the encoding is the one in which `word` is there to read.
+    """
+    if data.startswith(_PDF):
+        raise Refused("pdf")
+    if data.startswith(_OLE):
+        raise Refused("xls")
+    encodings = ("utf-16",) if data[:2] in _UTF16 else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    for encoding in encodings if word else ():
+        text = data.decode(encoding, "replace")
+        if word in text:
+            return text
+    raise Refused("no_text")
+
+
+def _table(archive: ZipFile, password: str, biggest: int) -> bytes:
+    """The largest table in an open zip: beside it a reader may find notes and thumbnails."""
+    parts = archive.infolist()
+    tables = [part for part in parts if part.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
+    tables = [part for part in tables if not part.filename.startswith("__MACOSX")]
+    if not tables or len(parts) > MOST_PARTS:
+        raise Refused("zip_empty")
+    part = max(tables, key=lambda part: part.file_size)
+    old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
+    if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
+        raise Refused("too_big", f"{biggest // 1_000_000}")
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise Refused("damaged")
+    if part.flag_bits & 1 and not password:
+        raise Refused("password_needed")
+    return _decrypted(archive, part, password, biggest)
+
+
+def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
+    """A part's data; in an encrypted one what does not fit together is a wrong password."""
+    try:
+        with archive.open(part, pwd=password.strip().encode() or None) as file:
+            data = file.read(biggest + 1)
+    except Exception:  # a wrong password ends in any of a dozen
+        raise Refused("password_wrong" if part.flag_bits & 1 else "damaged") from None
+    if len(data) > biggest:
+        raise Refused("too_big", f"{biggest // 1_000_000}")
+    return data
+
+
+def _check_parts(data: bytes) -> None:
+    """Refuse a spreadsheet that would unpack to more than one that a person made."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        raise Refused("damaged") from None
+    for part in parts:
+        in_sheets = part.filename.startswith("xl/worksheets/")
+        most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
+        if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
+            raise Refused("too_big", f"{most // 1_000_000}")
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise Refused("damaged")
+    if len(parts) > MOST_PARTS:
+        raise Refused("damaged")
+
+
+def _shown(value: object) -> str:
+    """A cell's value as it would be typed: dates as 2026-11-06 00:00:00, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)

@@ -1,0 +1,373 @@
+"""What a statement says about habits: found back exactly where they are exact, within a stated error elsewhere."""
+
+import random
+from dataclasses import replace
+from datetime import date
+from statistics import fmean
+
+import pytest
+
+from explorer.bill.bills import Due, bills, due
+from explorer.bill.find import CERTAINTIES, Finding, find, known, whole_months
+from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
+from explorer.bill.months import RISKS, by_month, risks
+from explorer.bill.read import read
+from explorer.bill.take import changes, taken
+from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.presets import newcomer, preset
+from tests.statements import VARIANTS, Habits, example, rows, truth, written
+
+PEOPLE = 200
+# The most that a guess may be off, on average over all people: shares, days, or multiples of a loan.
+ERRORS = {
+    "platform_share": 0.05, "on_time": 0.03, "early_repay": 0.02, "days_late": 0.5, "repay": 0.05, "draw_size": 0.01,
+}  # fmt: skip
+
+
+def person(seed: int) -> Habits:
+    """Somebody's habits, of every kind that the reader must cope with."""
+    rng = random.Random(seed)
+    months = rng.choice((2, 6, 7, 12, 12, 13, 20))
+    purchases = rng.randrange(2, 40)
+    judged = range(1, months)
+    repay = rng.choice((1.0, 1.0, 1.0, 0.5, 0.1))
+    due_day = rng.choice((8, 9, 10, 10, 10, 20))
+    draws = tuple(
+        (month, rng.choice((500.0, 1000.0, 5000.0)))
+        for month in range(months)
+        if rng.random() < rng.choice((0, 0.3))
+    )
+    return Habits(
+        seed=seed,
+        first=date(rng.choice((2024, 2025)), rng.randrange(1, 13), 1),
+        months=months,
+        purchases=purchases,
+        ticket=rng.choice((15, 60, 90, 250, 1200)),
+        on_platform=rng.randrange(purchases + 1),
+        hidden=rng.choice((0.0, 0.0, 0.1, 0.2)),
+        instalments=rng.choice((0, 0, 1, 2)),
+        late=frozenset(n for n in judged if rng.random() < rng.choice((0, 0.2))),
+        days_late=rng.randrange(1, 15),
+        early=repay == 1 and rng.random() < 0.2,
+        parts=rng.choice((1, 1, 1, 2)),
+        repay=repay,
+        due_day=due_day,
+        automatic=rng.random() < 0.6 or due_day == 20,
+        labels=rng.choice(("huabei", "product", "none")),
+        draws=draws,
+        lenders=rng.randrange(4),
+        odd_days=(rng.randrange(20), rng.randrange(20)),
+        noise=10,
+        huabei=rng.random() < 0.95,
+    )
+
+
+def found(habits: Habits, variant: str = "phone") -> dict[str, Finding]:
+    file = VARIANTS[variant]
+    of = known(credit(read(written(rows(habits), file), file.password, date(2027, 12, 31))))
+    return {one.key: one for one in find(of)}
+
+
+@pytest.fixture(scope="module")
+def people() -> list[tuple[Habits, dict[str, float], dict[str, Finding]]]:
+    names = [*VARIANTS]
+    everybody = []
+    for seed in range(PEOPLE):
+        habits = person(seed)
+        everybody.append((habits, truth(habits, rows(habits)), found(habits, names[seed % len(names)])))
+    return everybody
+
+
+def chosen(key: str, value: float) -> float:
+    return (choices(Profile).get(key) or choices(Plan)[key]).fit(value)
+
+
+def test_what_is_exact_or_counted_is_found_back_exactly(people):
+    checked = 0
+    for habits, wanted, got in people:
+        for key, value in wanted.items():
+            if key in got and got[key].certainty != "guessed":
+                assert got[key].value == chosen(key, value), (habits, key, got[key])
+                checked += 1
+    assert checked > 3 * PEOPLE
+
+
+def test_what_is_guessed_is_within_its_error(people):
+    for key, most in ERRORS.items():
+        off = [
+            abs(got[key].value - chosen(key, wanted[key]))
+            for _, wanted, got in people
+            if key in wanted and key in got and got[key].certainty == "guessed"
+        ]
+        assert len(off) >= 20, key
+        assert fmean(off) <= most, (key, fmean(off))
+
+
+def test_every_habit_that_shows_is_found(people):
+    for habits, wanted, got in people:
+        lacking = wanted.keys() - got.keys()
+        assert not lacking or habits.months < 3 or lacking <= {"repay", "days_late"}, (habits, lacking)
+
+
+def test_findings_fit_the_choices(people):
+    for _, _, got in people:
+        for key, one in got.items():
+            assert one.value == chosen(key, one.value) and one.certainty in CERTAINTIES and one.months >= 0
+            assert type(one.value) is type((choices(Profile).get(key) or choices(Plan)[key]).default)
+
+
+# --- by hand, what people do ---
+
+JAN, JUN = date(2026, 1, 1), date(2026, 6, 30)
+
+
+def fen(yuan: float) -> int:
+    return round(yuan * 100)
+
+
+def day(month: int, number: int) -> date:
+    return date(2026, month, number)
+
+
+def month(number: int) -> int:
+    return 12 * 2026 + number - 1
+
+
+def spending(*months: int, amount: float = 300, **more) -> tuple[Purchase, ...]:
+    return tuple(Purchase(day(month, 5), fen(amount), **more) for month in months)
+
+
+def seen(
+    purchases=(), repayments=(), loans=(), first=JAN, last=JUN, guessed_ends=False
+) -> dict[str, Finding]:
+    of = known(Credit(tuple(purchases), tuple(repayments), tuple(loans), first, last, guessed_ends))
+    return {one.key: one for one in find(of)}
+
+
+def paid(number: int, on: date, amount: float = 300, **more) -> Repayment:
+    return Repayment(on, fen(amount), month(number), **more)
+
+
+def test_months_that_the_file_covers_in_part_do_not_count():
+    bought = [*spending(2, 3), Purchase(day(1, 25), 1000), Purchase(day(4, 2), 1000)]
+    got = seen(bought, first=day(1, 20), last=day(4, 10))
+    assert (got["purchases"].value, got["purchases"].months) == (1, 2)
+    assert got["ticket"].value == 300
+
+
+def test_without_a_whole_month_the_number_is_a_guess_from_the_days():
+    got = seen(spending(5), first=day(5, 2), last=day(5, 30))
+    assert (got["purchases"].value, got["purchases"].certainty) == (1, "guessed")
+    assert "purchases" not in seen(spending(5), first=day(5, 2), last=day(5, 9))
+
+
+@pytest.mark.parametrize("guessed, whole", [(True, 2), (False, 1)])
+def test_a_day_without_a_row_at_an_end_that_nobody_told_is_no_gap(guessed, whole):
+    of = Credit((), (), (), day(1, 2), day(2, 28), guessed)
+    assert len(whole_months(of)) == whole
+
+
+def test_one_huge_purchase_is_told_beside_the_usual_one():
+    bought = [*spending(*[1, 2, 3, 4, 5, 6] * 5, amount=50), Purchase(day(6, 9), fen(9000))]
+    ticket = seen(bought)["ticket"]
+    assert ticket.way == "uneven" and ticket.numbers["median"] == 50 and ticket.value == 340
+
+
+def test_no_huabei_at_all_is_no_purchase_and_idle_for_at_least_as_long():
+    got = seen()
+    assert (got["purchases"].value, got["purchases"].certainty) == (0, "counted")
+    assert (got["huabei_idle"].value, got["huabei_idle"].floor, got["huabei_idle"].certainty) == (
+        6,
+        True,
+        "guessed",
+    )
+    assert not {"ticket", "platform_share", "instalment", "on_time", "repay"} & got.keys()
+
+
+def test_idle_months_are_whole_ones_since_the_last_use():
+    loans = [Loan(day(3, 31), fen(1000), "借呗", True), Loan(day(6, 1), fen(1000), "借呗", False)]
+    got = seen(spending(1, 6), loans=loans)
+    assert (got["huabei_idle"].value, got["jiebei_idle"].value) == (0, 2)
+    assert got["jiebei_idle"].certainty == "exact" and not got["jiebei_idle"].floor
+
+
+def test_paid_in_two_parts_counts_once_and_a_part_in_time_is_enough():
+    back = [
+        paid(3, day(3, 9), 150),
+        paid(3, day(3, 20), 150),
+        paid(4, day(4, 5), 10),
+        paid(4, day(4, 15), 290),
+    ]
+    got = seen(spending(2, 3), back)
+    assert (got["on_time"].numbers["n"], got["on_time"].numbers["late"], got["days_late"].value) == (2, 1, 5)
+
+
+def test_paid_in_the_month_before_is_early_and_in_time():
+    got = seen(spending(1, 2, 3), [paid(3, day(2, 20)), paid(4, day(3, 28))])
+    assert got["early_repay"].value is True and got["on_time"].value == 1
+    assert seen(spending(1, 2), [paid(3, day(3, 3))])["early_repay"].value is False
+
+
+def test_a_bill_that_was_cut_before_the_file_begins_is_not_judged():
+    got = seen(spending(1), [paid(1, day(1, 20)), paid(2, day(2, 5))], first=day(1, 15))
+    assert got["on_time"].numbers == {"n": 1, "late": 0, "day": 10}
+
+
+def test_the_due_day_is_that_of_the_first_automatic_attempts():
+    back = [paid(m, day(m, 9), automatic=True, failed=m == 3) for m in (2, 3, 4)] + [paid(3, day(3, 12))]
+    assert due(back) == Due(9, 0, True)
+    got = seen(spending(1, 2, 3), back)
+    assert (got["days_late"].value, got["on_time"].certainty) == (3, "counted")
+
+
+@pytest.mark.parametrize("days, assumed", [((), 10), ((9,), 9), ((9, 12, 20), 10)])
+def test_a_due_day_that_nothing_shows_twice_is_assumed(days, assumed):
+    back = [paid(m, day(m, d), automatic=True) for m, d in enumerate(days, 2)]
+    assert due(back) == Due(assumed)
+    assert seen(spending(1), [paid(2, day(2, 9))])["on_time"].certainty == "guessed"
+
+
+def test_a_bill_day_of_ones_own_may_fall_due_in_the_next_month():
+    back = [paid(m, day(m + 1, 3), automatic=True) for m in (1, 2, 3)]
+    rule = due(back)
+    assert rule == Due(3, 1, True) and rule.due(month(1)) == day(2, 3)
+    assert [one.days_late for one in bills(Credit((), tuple(back), (), JAN, JUN), rule)] == [0, 0, 0]
+
+
+def test_repayments_without_a_bill_go_to_the_open_one():
+    back = [Repayment(day(2, 8), 30000), Repayment(day(3, 20), 30000), Repayment(day(3, 28), 30000)]
+    got = seen(spending(1, 2, 3), back)
+    assert got["on_time"].numbers | {"day": 0} == {"n": 3, "late": 1, "day": 0}
+    assert (got["days_late"].value, got["on_time"].certainty) == (10, "guessed")
+
+
+def test_a_bill_that_failed_and_was_never_paid_is_overdue():
+    got = seen(spending(4, 5), [paid(5, day(5, 10)), paid(6, day(6, 10), automatic=True, failed=True)])
+    assert (got["overdue_days"].value, got["on_time"].value) == (20, 0.5)
+    assert "overdue_days" not in seen(spending(5), [paid(6, day(6, 10), failed=True), paid(6, day(6, 11))])
+
+
+def test_lateness_within_the_days_of_grace_is_no_record():
+    assert not {"lates", "worst_days_late"} & seen(spending(1), [paid(2, day(2, 13))]).keys()
+    got = seen(spending(1, 2), [paid(2, day(2, 14)), paid(3, day(3, 30))])
+    assert (got["lates"].value, got["worst_days_late"].value, got["months_since_late"].value) == (2, 20, 3)
+
+
+def test_minimum_payments_show_in_what_is_carried_over():
+    owed, back = 0.0, []
+    for m in range(2, 7):
+        owed = owed * 1.015 + 1000
+        back.append(paid(m, day(m, 10), owed * 0.1, automatic=True))
+        owed *= 0.9
+    assert seen(spending(1, 2, 3, 4, 5, amount=1000), back)["repay"].value == pytest.approx(0.1)
+
+
+def test_instalments_fall_due_over_their_months():
+    bought = [*spending(1, 2, 3, 4, amount=300), Purchase(day(1, 6), fen(600), instalments=3)]
+    back = [paid(m, day(m, 10), 500 if m < 5 else 300) for m in (2, 3, 4, 5)]
+    got = seen(bought, back)
+    assert got["repay"].value == 1 and got["instalment"].value == pytest.approx(600 / 1800, abs=0.026)
+
+
+def test_a_purchase_paid_in_part_by_others_counts_but_says_nothing_of_its_size():
+    got = seen([*spending(1, 2), *spending(3, amount=5000, mixed=True)])
+    assert (
+        got["ticket"].value == 300 and got["ticket"].numbers["n"] == 2 and got["purchases"].numbers["n"] == 3
+    )
+
+
+@pytest.mark.parametrize(
+    "days, draws, certainty", [(366, 3, "counted"), (181, 6, "guessed"), (95, 12, "guessed"), (60, None, "")]
+)
+def test_draws_a_year(days, draws, certainty):
+    last = date.fromordinal(date(2025, 1, 1).toordinal() + days - 1)
+    lent = [Loan(date.fromordinal(last.toordinal() - n * 20), fen(1000), "借呗", True) for n in range(3)]
+    got = seen(loans=lent, first=date(2025, 1, 1), last=last).get("draws")
+    assert (got and (got.value, got.certainty)) == (draws and (draws, certainty))
+
+
+def test_lenders_are_those_of_late_without_huabei_and_cards():
+    lent = [
+        Loan(day(1, 3), 1, "网商贷", False),
+        Loan(day(6, 3), 1, "借呗", False),
+        Loan(day(6, 4), 1, "信用卡", False),
+        Loan(day(5, 4), 1, "示例消费金融", False),
+    ]
+    assert seen(loans=lent)["lenders"].numbers["names"] == ("借呗", "示例消费金融")
+
+
+# --- months and risks ---
+
+
+def known_of(**parts) -> object:
+    return known(
+        Credit(*(tuple(parts.get(name, ())) for name in ("purchases", "repayments", "loans")), JAN, JUN)
+    )
+
+
+def test_months_add_up_to_what_was_bought_repaid_and_drawn():
+    habits = Habits(seed=3, late=frozenset({4}), draws=((2, 500.0), (7, 900.0)), odd_days=(3, 4), parts=2)
+    of = known(credit(read(written(rows(habits), VARIANTS["phone"]), today=date(2027, 1, 1))))
+    months = by_month(of)
+    assert sum(one.spent for one in months) == pytest.approx(
+        sum(one.amount for one in of.credit.purchases) / 100
+    )
+    back = sum(one.amount for one in of.credit.repayments if not one.failed) / 100
+    assert sum(one.on_time + one.late for one in months) == pytest.approx(back)
+    assert [one.whole for one in months] == [False] + [True] * 12 + [False]
+    assert [one.drawn for one in months if one.draws] == [500, 900]
+    assert [one.month for one in months if one.late] == [12 * 2025 + 10]
+
+
+def test_each_risk_is_seen_and_nobody_is_warned_without_reason():
+    calm = known_of(purchases=spending(1, 2), repayments=[paid(2, day(2, 9)), paid(3, day(3, 9))])
+    assert risks(calm) == []
+    loans = [
+        Loan(day(m, 9), fen(1000 * m), name, True) for m, name in ((4, "借呗"), (5, "网商贷"), (6, "白条"))
+    ]
+    back = [
+        paid(2, day(2, 20), 100),
+        paid(4, day(4, 9), 30),
+        paid(5, day(5, 9), 30),
+        paid(6, day(6, 10), 1, failed=True),
+    ]
+    told = risks(known_of(purchases=spending(1, 3, 4, 5), repayments=back, loans=loans))
+    assert [risk.code for risk in told] == [*RISKS]
+
+
+# --- taken over ---
+
+
+def finding(key: str, value: float, **more) -> Finding:
+    return Finding(key, value, 6, "counted", **more)
+
+
+def test_the_first_plan_and_the_profile_take_the_findings_and_the_others_follow():
+    opening = newcomer()
+    own = replace(opening.plans[0], name="my own", purchases=30)
+    scenario = replace(opening, plans=(*opening.plans[:2], own))
+    after = taken(scenario, [finding("ticket", 90), finding("purchases", 18), finding("huabei_idle", 2)])
+    assert (after.plans[0].ticket, after.plans[0].purchases, after.profile.huabei_idle) == (90, 18, 2)
+    assert after.plans[1] == preset("steady", after.plans[0])
+    assert (after.plans[2].ticket, after.plans[2].purchases) == (90, 30)
+
+
+def test_a_least_number_never_lowers_what_was_chosen():
+    scenario = Scenario(Profile(lenders=4), (Plan(),))
+    assert changes(scenario, [finding("lenders", 2, floor=True)]) == {}
+    assert changes(scenario, [finding("lenders", 6, floor=True)]) == {"lenders": 6}
+    assert changes(scenario, [finding("lenders", 2)]) == {"lenders": 2}
+
+
+def test_the_example_shows_something_of_everything():
+    of = known(credit(read(example(), today=date(2027, 1, 1))))
+    assert {one.key for one in find(of)} >= {
+        "on_time",
+        "days_late",
+        "purchases",
+        "ticket",
+        "draws",
+        "draw_size",
+        "lenders",
+    }
+    assert {risk.code for risk in risks(of)} >= {"late", "lenders", "growing"}
