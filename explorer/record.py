@@ -241,11 +241,18 @@ def _cells(line: str) -> list[str]:
 def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, list[str]]:
     """Where the headings stand and what they mean, each column once; no columns where there are none."""
     known = {typed.name(name): column for name, column in names.items()}
-    for place, (_, cells) in enumerate(lines[:TOP]):
+    meanings = []
+    for _, cells in lines[:TOP]:
         found = [known.get(typed.name(cell)) or typed.column(cell) for cell in cells]
-        once = [column if column not in found[:n] else "" for n, column in enumerate(found)]
-        if len({*once} - {""}) >= 2 or (len(cells) > 1 and "month" in once):
-            return place, once
+        meanings.append([column if column not in found[:n] else "" for n, column in enumerate(found)])
+    for wanted in ({"month"}, set(OUTCOMES)):  # a title may name what it is about, but no month
+        for place, columns in enumerate(meanings):
+            if (
+                len(columns) > 1
+                and wanted.intersection(columns)
+                and len({*columns} - {""}) >= len(wanted) - 1
+            ):
+                return place, columns
     return 0, []
 
 

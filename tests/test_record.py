@@ -1,8 +1,11 @@
 """Record files: what people and spreadsheets write, what nobody should, and the section of the page."""
 
+import io
 import re
+from datetime import date
 from functools import partial
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +17,8 @@ from explorer.model.plan import Profile
 from explorer.model.projection import project
 from explorer.record import BIGGEST, MOST_LINES, merged, read, read_cells, write
 from explorer.words import LANGUAGES, load
+from tests.statements import VARIANTS, Habits, written
+from tests.statements import rows as statement_rows
 
 CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
 NAMES = dict(zip(CHINESE, record.COLUMNS))
@@ -168,6 +173,147 @@ def test_of_a_million_rows_the_first_are_read():
 def test_what_is_repeated_of_a_file_is_short_and_printable(text):
     (problem,) = read(f"2026-11,{text}", NAMES).problems
     assert len(problem.given) <= 20 and problem.given.isprintable()
+
+
+# --- files as people have them ---
+
+MONTHS = "2026年3月份 20260320 46101 26年3月 2026-03-06T10:00:00 2026.03 2026.3 2026.3.6".split(" ")
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_more_ways_to_write_a_month(month):
+    assert rows(f"{month},650") == (Seen(12 * 2026 + 2, score=650.0),)
+
+
+@pytest.mark.parametrize(
+    "cell, yuan",
+    [("2w", 20_000), ("2W", 20_000), ("1.5万", 15_000), ("6千", 6000), ("6k", 6000), ("未开通", 0), ("已关闭", 0),
+     ("closed", 0), ("6000.000", 6000), ("6000.5", 6000.5)],
+)  # fmt: skip
+def test_more_ways_to_write_an_amount(cell, yuan):
+    assert rows(f"2026-11,,{cell},{cell}") == (Seen(NOVEMBER, None, yuan, yuan),)
+
+
+@pytest.mark.parametrize("cell", ["6.000", "20.000", "¥6.000", "6.500元"])
+def test_what_may_be_six_or_six_thousand_is_asked(cell):
+    assert told(f"2026-11,650,{cell}") == [("unclear", 1)]
+    assert rows("2026-11,650.000") == (Seen(NOVEMBER, 650.0),)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "月份,芝麻信用分,花呗额度(元),借呗额度（元）",
+        "日期,芝麻分（分）,花呗总额度,借呗总额度",
+        "月,芝麻信用,花呗,借呗",
+        "Month,Zhima score,Huabei limit [yuan],Jiebei limit [yuan]",
+        "date,Sesame,huabei,jiebei",
+        " 月份 , 芝麻 分 ,花呗 额度,信用贷额度",
+    ],
+)
+def test_headings_with_units_and_other_names(headings):
+    assert rows(f"{headings}\n2026-11,650,6000,20000") == (FULL,)
+
+
+@pytest.mark.parametrize(
+    "title", ["我的芝麻分、花呗、借呗记录", "我的额度记录,,,", "记录\n\n填表人：我", "2026年"]
+)
+def test_a_title_above_the_headings_changes_nothing(title):
+    text = f"{title}\n月份,借呗额度,花呗额度,芝麻分\n2026-11,20000,6000,650"
+    assert rows(text) == (FULL,)
+    assert read(text, NAMES).assumed == ()
+
+
+def test_a_column_with_figures_that_is_not_taken_is_named():
+    found = read("月份,花呗可用额度,花呗额度,备注,收入\n2026-11,1200,6000,好,9000", NAMES)
+    assert found.rows == (Seen(NOVEMBER, huabei_limit=6000.0),)
+    assert [(problem.code, problem.given) for problem in found.problems] == [
+        ("not_taken", "花呗可用额度"), ("not_taken", "收入"),
+    ]  # fmt: skip
+
+
+def test_of_two_columns_that_mean_the_same_the_first_is_taken_and_the_other_named():
+    found = read("月份,花呗额度,花呗总额度\n2026-11,6000,7000", NAMES)
+    assert found.rows[0].huabei_limit == 6000 and [one.code for one in found.problems] == ["not_taken"]
+
+
+def test_without_headings_the_order_is_said_and_can_be_another():
+    text = "2026-11,20000,6000,650"
+    assert read("2026-11,650,6000,20000", NAMES).assumed == record.COLUMNS
+    order = ("month", "jiebei_limit", "huabei_limit", "score")
+    found = read(text, NAMES, order=order)
+    assert found.rows == (FULL,) and found.assumed == order
+
+
+@pytest.mark.parametrize(
+    "months, wanted",
+    [
+        (("2026.9", "2026.1", "2026.11"), [9, 10, 11]),
+        (("2026.11", "2026.1", "2026.9"), [9, 10, 11]),
+        (("2026.8", "2026.9", "2026.1"), [8, 9, 10]),
+        (("2025.12", "2026.1", "2026.2"), [0, 1, 2]),
+        (("2026.1", "2026.2"), [1, 2]),
+    ],
+)
+def test_the_october_of_spreadsheets_is_told_from_january_by_its_neighbours(months, wanted):
+    found = rows("\n".join(f"{month},650" for month in months))
+    assert [one.month for one in found] == [12 * 2026 + month - 1 for month in wanted]
+
+
+@pytest.mark.parametrize(
+    "months", [("2026.1",), ("2026.5", "2026.1", "2026.6"), ("2026.9", "2026.1", "2026.2")]
+)
+def test_where_its_neighbours_do_not_tell_it_is_asked(months):
+    (problem,) = read("\n".join(f"{month},650" for month in months), NAMES).problems
+    assert (problem.code, problem.low, problem.high) == ("which_month", "2026-01", "2026-10")
+
+
+@pytest.mark.parametrize("noise", ["x" * 400, "9" * 400, " " * 295 + "123456"])
+def test_a_line_that_is_too_long_is_named_and_never_cut(noise):
+    found = read(f"2026-10,640\n2026-11,650,{noise}\n2026-09,630", NAMES)
+    assert [row.score for row in found.rows] == [630, 640]
+    assert [(problem.code, problem.line) for problem in found.problems] == [("too_long", 2)]
+
+
+def test_a_table_is_read_as_far_as_a_file_and_nothing_typed_is_lost():
+    cells = [(f"{2015 + n // 12}-{n % 12 + 1:02d}", "650", "", "") for n in range(MOST_LINES + 30)]
+    found = read_cells(enumerate(cells, 1))
+    assert len(found.rows) == MOST_LINES and [one.code for one in found.problems] == ["too_many_lines"]
+    assert len(merged(cells, ())) == len(cells)
+
+
+def spreadsheet(*lines: tuple) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_spreadsheet_is_read():
+    headings = ("月份", "芝麻分", "花呗额度(元)", "借呗额度(元)")
+    data = spreadsheet(
+        ("我的记录",), headings, (date(2026, 11, 1), 650, 6000, 20000), (2026.1, 640, "6千", "未开通")
+    )
+    assert rows(data) == (Seen(NOVEMBER - 1, 640.0, 6000.0, 0.0), FULL)
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04", spreadsheet(("x",) * 60)[:3000], spreadsheet(("a", "b"))[:-9]]
+)
+def test_a_damaged_spreadsheet_is_no_text(data):
+    assert told(data) == [("no_text", 0)]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_statement_is_told_from_a_record(variant):
+    data = written(statement_rows(Habits(months=2)), VARIANTS[variant])
+    assert told(data) == [("statement", 0)]
+
+
+def test_a_statement_too_big_for_a_record_is_told_all_the_same():
+    data = written(statement_rows(Habits(months=2)), VARIANTS["phone"])
+    assert told(data + data[-2000:] * 600) == [("statement", 0)]
 
 
 # --- writing ---

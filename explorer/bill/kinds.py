@@ -83,7 +83,7 @@ class Credit:
 def credit(statement: Statement) -> Credit:
     """What a statement's rows mean, in order of their days; refunds are taken off their purchases."""
     rows = sorted(statement.rows, key=lambda row: row.day)
-    refunds, methods = _refunds(rows), {row.method: _paid_by(row.method) for row in rows}
+    refunds, methods = _refunds(rows), {method: _paid_by(method) for method in {row.method for row in rows}}
     found = [_meaning(row, methods[row.method], refunds) for row in rows]
     kinds = (tuple(one for one in found if isinstance(one, kind)) for kind in (Purchase, Repayment, Loan))
     return Credit(*kinds, statement.first, statement.last, statement.guessed_ends)

@@ -206,13 +206,15 @@ class _Table:
     def _begin(self, names: list[str]) -> None:
         place, self._width = _places(names), len(names)
         self._last = max(place[column] for column in NEEDED)
-        self._pick = itemgetter(*(place.get(field, self._width) for field in ("time", "amount", *FIELDS)))
+        places = [place.get(field, self._width) for field in ("time", "amount", *FIELDS)]
+        self._pick, self._furthest = itemgetter(*places), max(places)
         self._spare = [""] * (self._width + 1)  # so that there is a cell for every column
 
     def _row(self, number: int, cells: Sequence[str]) -> Row | Wrong:
         if len(cells) <= self._last or "".join(cells[self._width :]).strip():
             return Wrong("cells", number, str(len(cells)))
-        time, money, *texts = (cell.strip(_PADDING) for cell in self._pick([*cells, *self._spare]))
+        full = cells if len(cells) > self._furthest else [*cells, *self._spare]
+        time, money, *texts = [cell.strip(_PADDING) for cell in self._pick(full)]
         day, amount = self._day(time), _fen(money)
         if day is None or not EARLIEST <= day <= self._latest:
             return Wrong("no_date" if day is None else "date_range", number, _shown(time))

@@ -56,7 +56,7 @@ def _alt(months: Sequence[Month], limit: float, words: Words) -> str:
 
 def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, words: Words) -> dict[str, Any]:
     labels = [record.label(one.month) for one in months]
-    traces = [_bars(months, labels, words), _limit(months, labels, noted, limit, words)]
+    traces = [*_bars(months, labels, words), _limit(months, labels, noted, limit, words)]
     for name in MARKS:
         shown = [(label, getattr(one, name)) for label, one in zip(labels, months) if getattr(one, name) > 0]
         if shown:
@@ -65,7 +65,8 @@ def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, word
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "legend": {"orientation": "h", "y": -0.18, "x": 0},
         "hovermode": "x unified",
-        "xaxis": {"type": "category", "tickangle": 0, "nticks": 7},
+        "barmode": "overlay",
+        "xaxis": {"type": "category", "tickangle": 0, "tickvals": labels[:: max(round(len(labels) / 4), 1)]},
         "yaxis": {
             "rangemode": "tozero",
             "tickprefix": "¥",
@@ -77,16 +78,21 @@ def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, word
     return {"data": traces, "layout": layout}
 
 
-def _bars(months: Sequence[Month], labels: list[str], words: Words) -> dict[str, Any]:
-    colours = [COLOURS[0] if one.whole else COLOURS[0] + PALE for one in months]
-    return {
-        "type": "bar",
-        "x": labels,
-        "y": [round(one.spent, 2) for one in months],
-        "name": words("bill.spent"),
-        "marker": {"color": colours},
-        "hovertemplate": "¥%{y:,.0f}",
-    }
+def _bars(months: Sequence[Month], labels: list[str], words: Words) -> list[dict[str, Any]]:
+    """Whole months, and paler those that are covered in part."""
+    traces = []
+    for whole, colour in ((True, COLOURS[0]), (False, COLOURS[0] + PALE)):
+        bars = {
+            "type": "bar",
+            "x": labels,
+            "y": [round(one.spent, 2) if one.whole == whole else None for one in months],
+            "name": words("bill.spent"),
+            "marker": {"color": colour},
+            "showlegend": whole,
+            "hovertemplate": "¥%{y:,.0f}",
+        }
+        traces.append(bars)
+    return traces
 
 
 def _limit(

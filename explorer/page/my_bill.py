@@ -66,8 +66,8 @@ def show(scenario: Scenario, words: Words, other: Callable[[bytes], bool]) -> No
     found = st.session_state.bill_found
     if found:
         _told(found, words)
-        _findings(scenario, found, words)
         bill_months.show(found.months, scenario.profile, words)
+        _findings(scenario, found, words)
         _risks(scenario, found, words)
 
 
