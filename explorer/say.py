@@ -17,8 +17,9 @@ from explorer.words import Words
 MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
 NOTHING = ("0", "¥0")
 RARELY = 0.005  # below it nobody would notice
-# Where a bare address would become a link: a word joiner, which nobody sees, prevents it.
-_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
+# Where a bare address would become a link, or two signs an arrow or a dash: a word joiner, which nobody sees,
+# prevents it.
+_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
