@@ -631,12 +631,16 @@ def holds_parts(parts: list[str], text: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_a_repair_is_told_until_the_person_moves_something(quick):
+def test_a_repair_is_told_and_then_folded_until_the_reader_closes_it(quick):
     page = Page().visit(BROKEN["out_of_range"])
     assert page.at.warning and page.lever("profile.score").value == 950
     assert page.choose("language", "zh").at.warning[0].value.startswith(load("zh")("repair.title"))
     assert not page.set("b.on_time", 0.5).run().at.warning  # at the latest with what is done next
     assert page.scenario.profile.score == 950
+    page.set("b.on_time", 0.6).open("repaired")
+    assert any("2000" in text for text in page.texts)
+    page.click("repaired.close")
+    assert not any("2000" in text for text in page.texts) and "repaired" not in page.folded()
 
 
 def test_what_a_hostile_link_says_never_acts(quick):
@@ -702,7 +706,7 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
     page.choose("why.part", "lever").set("environment.months", 20)
     keys = usable(page)
     levers = {"profile.score", "b.programme", "belief.score_per_sd"}
-    moving = ("profile.", "environment.", *(f"{letter}." for letter in link.LETTERS))
+    moving = ("profile.", "environment.", "undo", "redo", "reset", *(f"{letter}." for letter in link.LETTERS))
     keys = [key for key in keys if key in levers or not key.startswith(moving)]
     assert {*CHOICES} < {*keys}
     for key in keys:
