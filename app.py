@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer import charts, say
 from explorer.assets import FOLDER
@@ -19,14 +20,15 @@ from explorer.page import (
     my_record,
     reader,
     reminders,
+    send,
     steps,
+    tables,
     what_next,
     why,
     widgets,
 )
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
-from explorer.table import csv, table
 from explorer.words import Words
 
 HEIGHT = {"score": 380, "huabei_limit": 300, "jiebei_limit": 300}
@@ -37,14 +39,17 @@ def page(words: Words) -> None:
     controls.adopt()
     head(words)
     scenario = st.session_state.scenario
-    trajectories = outcome(scenario, words)
+    told, sending = st.container(), st.container()
+    trajectories = outcome(scenario, words, told)
     controls.publish()
     steps.note()
     with st.sidebar:
         choices(words)
     if trajectories is None:
         return
-    figures(scenario, trajectories, words)
+    with sending:
+        send.show(scenario, trajectories, words)
+    tables.show(scenario, trajectories, words)
     why.show(scenario, trajectories, words)
     what_next.show(scenario, trajectories, words)
     goals.show(scenario, words)
@@ -54,12 +59,13 @@ def page(words: Words) -> None:
     plain_words(words)
 
 
-def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
-    """What comes of the choices, in a sentence, figures and charts; None after a fault."""
+def outcome(scenario: Scenario, words: Words, told: DeltaGenerator) -> Trajectories | None:
+    """What comes of the choices: sentence and figures where they are `told`, charts; None after a fault."""
     with trouble(words):
         trajectories = projection.project(scenario)
-        lost.show(words)
-        answer(scenario, trajectories, words)
+        with told:
+            lost.show(words)
+            answer(scenario, trajectories, words)
         trajectory_charts(scenario, trajectories, words)
         return trajectories
 
@@ -118,26 +124,11 @@ def _trajectory_chart(outcome: str, scenario: Scenario, trajectories: Trajectori
     )
 
 
-def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """The same answer as a table, and all of it as a file."""
-    more = widgets.expander(words("table.title"), key="figures")
-    if more.open:
-        with more:
-            st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
-            st.caption(words("table.caption"))
-    widgets.download_button(
-        words("table.download"),
-        lambda: csv(table(scenario, projection.project(scenario))),  # so that no session holds the futures
-        file_name=words("table.file"),
-        mime="text/csv",
-    )
-
-
 def plain_words(words: Words) -> None:
     """What has to be said whatever the figures are."""
     st.subheader(words("say.title"), anchor=False)
     lines = [f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")]
-    st.markdown("\n".join([*lines, "", f":small[:gray[{words('page.share')}]]"]))
+    st.markdown("\n".join(lines))
 
 
 @contextmanager

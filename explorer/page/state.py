@@ -80,9 +80,14 @@ WIDGETS = (
     Key("back.*", "button of a habit: as in the first plan"),
     Key("repaired", "whether what a link lost is unfolded"),
     Key("repaired.close", "button"),
+    Key("send.code", "whether the code is shown"),
+    Key("send.text", "whether the downloads are shown as text"),
+    Key("send.report", "button"),
+    Key("send.figures", "button"),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
     Key("figures", "whether the table is unfolded"),
+    Key("figures.month.*", "the month at which plans stand side by side"),
     Key("why.plan", "the number of the plan that is looked at", ("why",)),
     Key("why.part", "the question that is looked at", ("parts",)),
     Key("why.lever", "the lever that is looked at"),
@@ -114,6 +119,7 @@ COMPONENTS = (
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
     Key("remember", "script"),
+    Key("send", "script"),
 )
 
 KEYS = (*KEPT, *WIDGETS, *COMPONENTS)
