@@ -15,6 +15,7 @@ from explorer.model.projection import Trajectories
 from explorer.page import (
     controls,
     goals,
+    kept,
     lost,
     method,
     my_record,
@@ -55,6 +56,7 @@ def page(words: Words) -> None:
     goals.show(scenario, words)
     reminders.show(scenario, words)
     my_record.show(scenario, trajectories, words)
+    kept.show(words)
     method.show(scenario, trajectories, words)
     plain_words(words)
 
@@ -65,6 +67,7 @@ def outcome(scenario: Scenario, words: Words, told: DeltaGenerator) -> Trajector
         trajectories = projection.project(scenario)
         with told:
             lost.show(words)
+            kept.offer(words)
             answer(scenario, trajectories, words)
         trajectory_charts(scenario, trajectories, words)
         return trajectories
