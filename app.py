@@ -15,6 +15,7 @@ from explorer.page import (
     board,
     controls,
     goals,
+    kept,
     live,
     lost,
     method,
@@ -22,14 +23,15 @@ from explorer.page import (
     my_record,
     reader,
     reminders,
+    send,
     steps,
+    tables,
     what_next,
     why,
     widgets,
 )
 from explorer.page.parts import chosen_part
 from explorer.page.shared import projected
-from explorer.table import csv, table
 from explorer.words import Words
 
 
@@ -46,16 +48,19 @@ def page(words: Words) -> None:
     live.follow()
     if trajectories is None:
         return
-    figures(scenario, trajectories, words)
+    send.show(scenario, trajectories, words)
+    tables.show(scenario, trajectories, words)
     sections(scenario, trajectories, words)
+    kept.show(words)
     plain_words(words)
 
 
 def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
-    """What comes of the choices, in a sentence, figures and charts; None after a fault."""
+    """What comes of the choices, in charts, figures and a sentence; None after a fault."""
     with trouble(words):
         trajectories = projected(scenario)
         lost.show(words)
+        kept.offer(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
         number = controls.told_of_added()
@@ -100,21 +105,6 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None
     widgets.toggle(words("chart.samples"), key="samples")
 
 
-def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
-    """The same answer as a table, and all of it as a file."""
-    more = widgets.expander(words("table.title"), key="figures")
-    if more.open:
-        with more:
-            st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
-            st.caption(words("table.caption"))
-    widgets.download_button(
-        words("table.download"),
-        lambda: csv(table(scenario, projected(scenario))),  # so that no session holds the futures
-        file_name=words("table.file"),
-        mime="text/csv",
-    )
-
-
 def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
     shown = {
@@ -141,7 +131,7 @@ def plain_words(words: Words) -> None:
     """What has to be said whatever the figures are."""
     st.subheader(words("say.title"), anchor=False)
     lines = [f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")]
-    st.markdown("\n".join([*lines, "", f":small[:gray[{words('page.share')}]]"]))
+    st.markdown("\n".join(lines))
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """Plans side by side at a month, in words: what a report prints and the page shows beneath its charts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from explorer import say
 from explorer.findings.compare import compare
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import Trajectories
 from explorer.words import Words
-
-PARTS = ("paths", "mean", "low", "high", "chances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,17 @@ def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
 
 def until(trajectories: Trajectories, month: int) -> Trajectories:
     """The same trajectories up to a month, which is their last one then."""
-    parts = {
-        part: {key: rows[: month + 1] for key, rows in getattr(trajectories, part).items()} for part in PARTS
-    }
-    return replace(
-        trajectories, **parts, late=trajectories.late[: month + 1], cost=trajectories.cost[: month + 1]
-    )
+    return _cut(trajectories, month + 1)
+
+
+def _cut(part: Any, rows: int) -> Any:  # noqa: ANN401 - arrays by month, whatever holds them
+    if isinstance(part, np.ndarray):
+        return part[:rows]
+    if isinstance(part, dict):
+        return {key: _cut(one, rows) for key, one in part.items()}
+    if is_dataclass(part):
+        return replace(part, **{one.name: _cut(getattr(part, one.name), rows) for one in fields(part)})
+    return part
 
 
 def _outcome(key: str, trajectories: Trajectories, plan: int, change: str, words: Words) -> Cell:

@@ -331,7 +331,7 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
             expected += [gain] if gain != "0" else []
     assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
 
-    table = page.at.table[0].value
+    table = page.at.table[1].value
     for plan in range(len(scenario.plans)):
         ends = [found.mean[outcome][-1, plan] for outcome in OUTCOMES]
         assert [cell["end"] for cell in page.figures[plan]["cells"]] == pytest.approx(ends, abs=0.01)
@@ -650,12 +650,16 @@ def holds_parts(parts: list[str], text: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_a_repair_is_told_until_the_person_moves_something(quick):
+def test_a_repair_is_told_and_then_folded_until_the_reader_closes_it(quick):
     page = Page().visit(BROKEN["out_of_range"])
     assert page.at.warning and page.lever("profile.score").value == 950
     assert page.choose("language", "zh").at.warning[0].value.startswith(load("zh")("repair.title"))
     assert not page.set("b.on_time", 0.5).run().at.warning  # at the latest with what is done next
     assert page.scenario.profile.score == 950
+    page.set("b.on_time", 0.6).open("repaired")
+    assert any("2000" in text for text in page.texts)
+    page.click("repaired.close")
+    assert not any("2000" in text for text in page.texts) and "repaired" not in page.folded()
 
 
 def test_what_a_hostile_link_says_never_acts(quick):

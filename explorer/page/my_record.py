@@ -253,6 +253,21 @@ def _clear() -> None:
     state.record_version += 1
 
 
+def held() -> tuple[tuple[tuple[str, ...], ...], int | None, int]:
+    """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
+    state = st.session_state
+    cells = tuple(tuple(row) for row in state.get("record_cells", ()) if any(row[1:]))
+    return cells, state.get("record_start"), state.get("record_number", 0)
+
+
+def put(cells: tuple[tuple[str, ...], ...], start: int | None, number: int) -> None:
+    """Have the record be another one."""
+    state = st.session_state
+    state.record_cells, state.record_start, state.record_number = cells, start, number
+    state.record_reading = None
+    state.record_version = state.get("record_version", 0) + 1
+
+
 def _noted() -> record.Reading:
     return record.read_cells(enumerate(st.session_state.record_cells, 1), latest=_this_month())
 

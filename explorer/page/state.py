@@ -6,6 +6,7 @@ to outlast that is in the address (explorer.link) or, the language, in a cookie 
 
 from dataclasses import dataclass
 
+from explorer.keep import Kept
 from explorer.link import LETTERS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
@@ -37,13 +38,15 @@ KEPT = (
     Key(
         "scenario",
         "the choices: the truth, which widgets show",
-        ("controls", "method", "my_record", "my_bill", "steps"),
+        ("controls", "kept", "method", "my_record", "my_bill", "steps"),
         Scenario,
     ),
     Key("address", "the address that the page wrote or took over last", ("controls",), dict),
     Key("published", "the scenario which that address says", ("controls",), Scenario),
-    Key("repairs", "what a link held that could not be taken as it stood", ("controls", "lost"), tuple),
-    Key("repairs_seen", "that this is folded by now", ("controls", "lost"), bool),
+    Key(
+        "repairs", "what a link held that could not be taken as it stood", ("controls", "kept", "lost"), tuple
+    ),
+    Key("repairs_seen", "that this is folded by now", ("controls", "kept", "lost"), bool),
     Key("history", "the scenarios of before and those taken back", ("steps",), History),
     Key("acted", "that the person did something; until the page runs", ("widgets", "controls"), bool),
     Key(
@@ -55,6 +58,12 @@ KEPT = (
     Key("removed", "the plan removed last and its number, or None", ("controls",)),
     Key("live.asked", "the lever that the browser asks about, and at which value or None", ("live",), tuple),
     Key("live.shown", "of which lever, in which scenario, the browser holds a preview", ("live",)),
+    Key("keep_mode", "what the browser's store is asked for: read, keep, clear", ("kept",), str),
+    Key("keep_known", "that the store holds something which is not kept up", ("kept",), bool),
+    Key("keep_other", "what the store holds, while a link shows other plans", ("kept",), Kept),
+    Key("keep_closed", "that the browser keeps nothing for this page", ("kept",), bool),
+    Key("keep_refused", "why the last file could not be opened, or nothing", ("kept",), str),
+    Key("keep_before", "what was there before a file was opened", ("kept",), Kept),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("why.kept", "by part of the section: what was asked, what was found", ("why",), dict),
@@ -76,7 +85,7 @@ KEPT = (
 
 # What widgets keep: the person writes it, and whoever has a widget show something else.
 WIDGETS = (
-    Key("language", "the reader's language", ("reader",)),
+    Key("language", "the reader's language", ("reader", "kept")),
     Key("editing", "the number of the plan that is edited", ("controls",)),
     Key("name", "the name of that plan", ("widgets",)),
     Key("profile.*", "levers of the profile", ("widgets",)),
@@ -96,10 +105,19 @@ WIDGETS = (
     Key("back.*", "button of a habit: as in the first plan"),
     Key("repaired", "whether what a link lost is unfolded"),
     Key("repaired.close", "button"),
+    Key("send.code", "whether the code is shown"),
+    Key("send.text", "whether the downloads are shown as text"),
+    Key("send.report", "button"),
+    Key("send.figures", "button"),
+    Key("keep", "whether the section is unfolded"),
+    Key("keep.here", "whether this browser keeps all", ("widgets",)),
+    Key("keep.file", "file to be opened"),
+    *(Key(f"keep.{name}", "button") for name in ("download", "undo", "clear", "open_kept", "leave_kept")),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
     Key("page.part", "the section that is looked at", ("parts",)),
     Key("figures", "whether the table is unfolded"),
+    Key("figures.month.*", "the month at which plans stand side by side"),
     Key("why.plan", "the number of the plan that is looked at", ("why",)),
     Key("why.part", "the question that is looked at", ("parts",)),
     Key("why.lever", "the lever that is looked at"),
@@ -144,6 +162,8 @@ COMPONENTS = (
     Key("plans", "the plans' figures"),
     Key("preview", "script"),
     Key("remember", "script"),
+    Key("send", "script"),
+    Key("keep.store", "script"),
 )
 
 KEYS = (*KEPT, *WIDGETS, *COMPONENTS)

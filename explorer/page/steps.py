@@ -80,7 +80,7 @@ def differences(words: Words) -> None:
     with more:
         for line in lines:
             was, now = (say.setting(line, getattr(one, line.key), words) for one in (base, plan))
-            label = words("steps.line", label=words(f"choice.{line.key}.label"), now=now)
+            label = words("steps.line", label=words(f"choice.{line.key}.label"), now=now, was=was)
             widgets.button(
                 label, key=f"back.{line.key}", type="tertiary", icon=":material/undo:", on_click=_back,
                 args=(number, line.key), help=words("steps.back", was=was),
