@@ -609,3 +609,27 @@ def test_the_server_writes_down_nothing_about_anybody(person, server):
     log = server.log.read_text("utf-8")
     assert not re.search("43200|43,200|Zhang|733|734|4711", re.sub(r"\d{4}-\d\d-\d\d [\d:.]+|:\d+", "", log))
     assert "Traceback" not in log
+
+
+# --- the statement ---
+
+
+def test_a_statement_dropped_fills_in_the_first_plan_and_back_undoes_it(person, server):
+    me = person(language="zh")
+    words = load("zh")
+    me.keyed("page.part").get_by_role("radio", name=words("section.bill")).click()
+    me.keyed("bill.file.0").locator("input[type=file]").set_input_files(str(FOLDER / "statement.csv"))
+    me.page.get_by_text(words("bill.says")).wait_for()
+    assert me.query == ""
+    me.page.get_by_role("checkbox", name=words("choice.ticket.label")).locator("xpath=ancestor::label").click()
+    me.rest()
+    me.keyed("bill.take").get_by_role("button").click()
+    me.has("a.purchases", "18")
+    assert me.address["a.ticket"] == str(Plan().ticket)
+    assert me.lines == expected_lines(link.decode(me.query).scenario)
+    kept = server.log.read_text("utf-8") + me.page.url + unquote(me.page.url)
+    assert not re.search("午餐|早点铺|示例|花呗", kept)
+    me.page.go_back()
+    me.has("a.purchases", None)
+    assert me.lines == expected_lines(newcomer())
+    assert me.page.get_by_text(words("bill.says")).count()

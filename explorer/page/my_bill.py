@@ -250,7 +250,8 @@ def _number(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - as fin
     if key == "month":
         return record.label(value)
     if key == "names":
-        return words("answer.comma").join(map(say.plain, value))
+        names = [words("early.jiebei") if name == kinds.JIEBEI else say.plain(name) for name in value]
+        return words("answer.comma").join(names)
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
