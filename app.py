@@ -151,5 +151,6 @@ def trouble(words: Words) -> Iterator[None]:
 
 words = reader.language()
 st.set_page_config(words("page.title"), str(FOLDER / "icon.svg"), layout="wide")
+st.html(FOLDER / "print.css")
 with trouble(words):
     page(words)

@@ -2,6 +2,7 @@
 // `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons, src (of Plotly).
 
 let loading;
+const PAPER = 680; // [px] of a sheet of A4 between its margins
 
 /** Load Plotly once for all charts of the page. */
 function load(src) {
@@ -73,9 +74,9 @@ function firstConfig(node, name) {
   };
 }
 
-function draw(node, { figure, name, alt, buttons }) {
+function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   node.ariaLabel = alt;
-  node.drawn = node.clientWidth;
+  node.drawn = width;
   if (!node.drawn) return; // folded away; drawn when it gets a width
   const { data, layout, config } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
@@ -86,6 +87,15 @@ function draw(node, { figure, name, alt, buttons }) {
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
+}
+
+/** A sheet of paper is narrower than a screen: for it a chart is drawn anew, and again for the screen. */
+function printWhole(node) {
+  if (node.printed) return;
+  node.printed = new AbortController();
+  const { signal } = node.printed;
+  addEventListener("beforeprint", () => node.clientWidth && draw(node, node.shown, PAPER), { signal });
+  addEventListener("afterprint", () => draw(node, node.shown), { signal });
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -100,9 +110,11 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   draw(node, data);
   node.watch ??= new ResizeObserver(() => node.clientWidth !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
+  printWhole(node);
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
+    node.printed.abort();
     Plotly.purge(node);
   };
 }
