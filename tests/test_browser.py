@@ -473,7 +473,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_choices_open(person
     score = me.slider("profile.score")
     score.scroll_into_view_if_needed()
     box = score.bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= 391
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 391
     assert me.page.evaluate(wide, "stSidebarContent") == []
 
 

@@ -224,9 +224,9 @@ def test_an_objection_helps_only_where_the_record_is_wrong():
 @pytest.mark.parametrize(
     ("habits", "product", "cause"),
     [
-        (dict(on_time=0.3, days_late=40), "huabei", "late"),
-        (dict(draws=36, draw_size=8.0), "jiebei", "odd"),
-        (dict(lenders_target=15, inquiries=4.0, draws=12), "huabei", "lenders"),
+        ({"on_time": 0.3, "days_late": 40}, "huabei", "late"),
+        ({"draws": 36, "draw_size": 8.0}, "jiebei", "odd"),
+        ({"lenders_target": 15, "inquiries": 4.0, "draws": 12}, "huabei", "lenders"),
     ],
 )
 def test_a_cut_is_put_down_to_the_habit_behind_it(habits, product, cause):

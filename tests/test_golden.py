@@ -454,7 +454,7 @@ def test_c10_huabei_sees_most_of_a_change_within_three_months():
     lively = replace(KEEP, purchases=60, ticket=500, start=4)
     numbers = load().moved({"raise_rate": 0.02, "low_limit": 0.0})
     found = run(STEADY, KEEP, lively, futures=10_000, months=18, numbers=numbers)
-    before, after = raises(found, "huabei", range(0, 4))
+    before, after = raises(found, "huabei", range(4))
     assert after == before
     ratios = [np.divide(*raises(found, "huabei", months)[::-1]) for months in (range(5, 8), range(14, 19))]
     assert 1.2 < ratios[0] < 1.2 * ratios[1]

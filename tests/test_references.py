@@ -9,7 +9,7 @@ from explorer.assets import toml
 from explorer.model.coefficients import GRADES, sources
 
 ROOT = Path(__file__).parents[1]
-TEXT = {".py", ".toml", ".md", ".js", ".css", ".csv", ".txt"}
+TEXT = {".py", ".toml", ".md", ".js", ".css", ".html"}
 # Two digits at most, and not behind % or #: neither C901 of the linter, nor %C3 of a link, nor a colour.
 CODE = re.compile(r"(?<![%#\w])[CFR][1-9]\d?\b(?!%)")
 SECTION = re.compile(r"§+\s?\d+")  # of a document that is not here
