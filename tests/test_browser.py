@@ -621,7 +621,9 @@ def test_a_statement_dropped_fills_in_the_first_plan_and_back_undoes_it(person, 
     me.keyed("bill.file.0").locator("input[type=file]").set_input_files(str(FOLDER / "statement.csv"))
     me.page.get_by_text(words("bill.says")).wait_for()
     assert me.query == ""
-    me.page.get_by_role("checkbox", name=words("choice.ticket.label")).locator("xpath=ancestor::label").click()
+    me.page.get_by_role("checkbox", name=words("choice.ticket.label")).locator(
+        "xpath=ancestor::label"
+    ).click()
     me.rest()
     me.keyed("bill.take").get_by_role("button").click()
     me.has("a.purchases", "18")
