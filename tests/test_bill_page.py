@@ -26,12 +26,12 @@ TODAY = date(2026, 11, 25)
 
 def section():
     """A page with nothing but the statement and the record."""
-    import streamlit as st
+    import streamlit as st  # noqa: PLC0415
 
-    from explorer.model import projection
-    from explorer.page import my_bill, my_record
-    from explorer.presets import newcomer
-    from explorer.words import load
+    from explorer.model import projection  # noqa: PLC0415
+    from explorer.page import my_bill, my_record  # noqa: PLC0415
+    from explorer.presets import newcomer  # noqa: PLC0415
+    from explorer.words import load  # noqa: PLC0415
 
     scenario = st.session_state.setdefault("scenario", newcomer())
     words = load(st.session_state.language)
@@ -154,6 +154,24 @@ def test_the_past_can_be_taken_as_the_statement_has_it(page):
     asked = at.session_state.record_asked[0]
     assert not at.exception and at.session_state.record_found is not assumed
     assert asked.plans[0].purchases == 18 and at.session_state.scenario == newcomer()
+
+
+def test_reminders_know_the_due_day_that_the_statement_shows(page, monkeypatch):
+    def reminding():
+        import streamlit as st  # noqa: PLC0415
+
+        from explorer.page import my_bill, reminders  # noqa: PLC0415
+        from explorer.presets import newcomer  # noqa: PLC0415
+        from explorer.words import load  # noqa: PLC0415
+
+        st.button("try", key="try", on_click=my_bill._example)
+        reminders.show(newcomer(), load("zh"))
+
+    at = AppTest.from_function(reminding, default_timeout=60).run()
+    assert at.slider(key="remind.bill_day").value == 10
+    at = AppTest.from_function(reminding, default_timeout=60).run()
+    at.button(key="try").click().run()
+    assert not at.exception and at.slider(key="remind.bill_day").value == 9
 
 
 # --- every sentence ---

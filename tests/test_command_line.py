@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from explorer.__main__ import REASONS, main
+from explorer.__main__ import REASONS, REFUSALS, main
+from explorer.bill.read import CODES as REFUSED
 from explorer.findings import goal
 from explorer.findings.goal import Wish
-from explorer.link import CODES, encode
+from explorer.link import CODES, decode, encode
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.presets import newcomer
 from explorer.table import csv, table
+from tests.statements import zipped
 
 ROOT = Path(__file__).parent.parent
 PLANS = Plan("我的计划", draws=2), Plan("steady", on_time=1)
@@ -154,3 +156,54 @@ def test_a_plan_that_the_link_has_not_is_refused(capsys):
 @pytest.mark.parametrize("chance", ["1e-9", "0.0001", "0", "1", "nan", "-1", "x", ""])
 def test_a_chance_that_cannot_be_told_is_refused(capsys, chance):
     assert "chance" in complaint(capsys, "goal", LINK, "--target", "720", f"--chance={chance}")
+
+
+# --- bill ---
+
+STATEMENT = str(ROOT / "assets" / "statement.csv")
+
+
+def test_a_statement_is_printed_as_habits(capsys):
+    assert main(["bill", STATEMENT]) == 0
+    out, err = capsys.readouterr()
+    lines = list(csv_files.DictReader(out.splitlines()))
+    assert [*lines[0]] == ["key", "value", "months", "certainty"] and err == ""
+    known = {line["key"]: line for line in lines}
+    assert known["purchases"] == {"key": "purchases", "value": "18", "months": "6", "certainty": "counted"}
+    assert {line["certainty"] for line in lines} == {"exact", "counted", "guessed"}
+
+
+def test_a_statement_is_printed_as_the_link_of_the_opening_comparison(capsys):
+    main(["bill", STATEMENT, "--link"])
+    scenario, repairs = decode(capsys.readouterr().out)
+    assert not repairs and scenario.plans[0].purchases == 18
+    assert [plan.name for plan in scenario.plans] == [plan.name for plan in newcomer().plans]
+
+
+def test_lines_that_cannot_be_read_are_told_beside_the_figures(capsys, tmp_path):
+    torn = tmp_path / "torn.csv"
+    torn.write_bytes(Path(STATEMENT).read_bytes()[:-40_000])
+    assert main(["bill", str(torn)]) == 0
+    out, err = capsys.readouterr()
+    assert (
+        out.startswith("key,")
+        and "lines that cannot be read: 1" in err
+        and "payments that it speaks of" in err
+    )
+
+
+@pytest.mark.parametrize("password, reason", [("", "needs its password"), ("1", "does not open")])
+def test_a_locked_statement_is_told(capsys, tmp_path, password, reason):
+    locked = tmp_path / "locked.zip"
+    locked.write_bytes(zipped(Path(STATEMENT).read_bytes(), "aes", "654321"))
+    assert reason in complaint(capsys, "bill", str(locked), f"--password={password}")
+    assert main(["bill", str(locked), "--password", "654321"]) == 0
+
+
+@pytest.mark.parametrize("file", ["README.md", "nowhere.csv", ".", "", "a\0b"])
+def test_what_is_no_statement_is_refused(capsys, file):
+    assert complaint(capsys, "bill", str(ROOT / file) if file else file)
+
+
+def test_every_refusal_of_a_statement_has_its_reason():
+    assert REFUSALS.keys() == {*REFUSED}

@@ -177,16 +177,9 @@ def test_what_is_repeated_of_a_file_is_short_and_printable(text):
 
 # --- files as people have them ---
 
-MONTHS = [
-    "2026年3月份",
-    "20260320",
-    "46101",
-    "26年3月",
-    "2026-03-06T10:00:00",
-    "2026.03",
-    "2026.3",
-    "2026.3.6",
-]
+MONTHS = (
+    "2026年3月份", "20260320", "46101", "26年3月", "2026-03-06T10:00:00", "2026.03", "2026.3", "2026.3.6",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -471,3 +464,14 @@ def test_every_problem_can_be_told(language):
 def test_every_way_to_enter_a_record_opens(page, way):
     at = page("zh", **{"record.way": way})
     assert not at.exception and not at.warning
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_of_columns_without_headings_is_said_and_can_be_changed(page, language):
+    at = page(language, "2026-05,20000,6000,640")
+    assert [problem.code for problem in at.session_state.record_reading.problems] == ["out_of_range"]
+    at = page(language, "2026-05,640,20000,6000")
+    (order,) = [box for box in at.selectbox if box.key == "record.order"]
+    assert order.label == load(language)("record.order")
+    order.select(("month", "score", "jiebei_limit", "huabei_limit")).run()
+    assert at.session_state.record_cells[-1] == ("2026-05", "640", "6000", "20000")

@@ -18,7 +18,7 @@ from explorer.link import clean_name
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.page import bill_months, widgets
 from explorer.page.parts import look_at, try_button
-from explorer.page.reminders import today
+from explorer.page.reminders import LAST_DAY, today
 from explorer.words import Words
 
 UPLOAD = 20  # [MB]
@@ -42,7 +42,8 @@ FIXES: dict[str, dict[str, Any]] = {
 class Found:
     """What a statement says, without any row of it.
 
-    since: the findings of what came after the start of each month, by that month; n: rows read.
+    since: the findings of what came after the start of each month, by that month; n: rows read;
+    due_day: on which day of the month bills fall due, if that shows, else None.
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +56,7 @@ class Found:
     wrong: tuple[int, ...]
     missing: int
     cut: bool
+    due_day: int | None
 
 
 def show(scenario: Scenario, words: Words, other: Callable[[bytes], bool]) -> None:
@@ -79,13 +81,17 @@ def take_file(data: bytes, password: str = "", other: Callable[[bytes], bool] | 
     state.bill_version = state.get("bill_version", 0) + 1  # the uploader lets go of the file
     look_at("bill")
     try:
-        state.bill_found = _found(read.read(data, password, today()))
+        found = _found(read.read(data, password, today()))
     except Refused as why:
         if why.code == "no_statement" and other and other(data):
             state.bill_elsewhere = True
             return
         state.bill_refused = why.code, why.given
         state.bill_waiting = data if why.code in LOCKED else None
+        return
+    state.bill_found = found
+    if found.due_day:
+        state["remind.bill_day"] = min(found.due_day, LAST_DAY)
 
 
 def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
@@ -115,6 +121,7 @@ def _found(statement: read.Statement) -> Found:
         wrong=tuple(one.line for one in statement.wrong),
         missing=statement.missing,
         cut=statement.cut,
+        due_day=known.rule.day if known.rule.seen else None,
     )
 
 

@@ -13,6 +13,7 @@ from explorer.page.parts import edited, plain_names
 from explorer.page.shared import projected
 from explorer.words import Words
 
+LAST_DAY = 28  # of every month
 CHINA = -480  # minutes, as a browser counts them, where it does not tell
 
 
@@ -30,10 +31,9 @@ def show(scenario: Scenario, words: Words) -> None:
     bill_day = widgets.slider(
         words("remind.bill_day"),
         1,
-        28,
-        remind.BILL_DAY,
+        LAST_DAY,
         format=words("remind.day"),
-        key="remind.bill_day",
+        key=widgets.start("remind.bill_day", remind.BILL_DAY),
         help=words("remind.bill_day_help"),
         persist_state="session",
     )
