@@ -153,5 +153,6 @@ words = reader.language()
 st.set_page_config(
     words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
 )
+st.html(FOLDER / "print.css")
 with trouble(words):
     page(words)

@@ -2,6 +2,7 @@
 // `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons, src (of Plotly).
 
 let loading;
+const PAPER = 680; // [px] of a sheet of A4 between its margins
 
 /** Load Plotly once for all charts of the page. */
 function load(src) {
@@ -96,15 +97,15 @@ function fitted(node, heights) {
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
-function draw(node, { figure, name, alt, buttons }) {
+function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   node.ariaLabel = alt;
   node.drawn = sizeOf(node);
-  if (!node.clientWidth) return; // folded away; drawn when it gets a width
+  if (!width) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
   const hidden = document.body.dataset.hidden ?? ""; // the letters of plans, see figures.js
   data.forEach((trace) => hidden.includes(trace.legendgroup ?? "-") && (trace.visible = false));
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
-  const size = { width: node.clientWidth, height: node.clientHeight };
+  const size = { width, height: node.clientHeight };
   const ours = { uirevision: true, dragmode, ...size, template: theme(node) };
   if (axis) {
     node.rule = axis;
@@ -117,6 +118,15 @@ function draw(node, { figure, name, alt, buttons }) {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
+}
+
+/** A sheet of paper is narrower than a screen: for it a chart is drawn anew, and again for the screen. */
+function printWhole(node) {
+  if (node.printed) return;
+  node.printed = new AbortController();
+  const { signal } = node.printed;
+  addEventListener("beforeprint", () => node.clientWidth && draw(node, node.shown, PAPER), { signal });
+  addEventListener("afterprint", () => draw(node, node.shown), { signal });
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -133,11 +143,13 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   draw(node, data);
   node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
+  printWhole(node);
   if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
     document.removeEventListener("hidden", node.redraw);
+    node.printed.abort();
     Plotly.purge(node);
   };
 }
