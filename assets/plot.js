@@ -95,11 +95,11 @@ function fitted(node, heights) {
 }
 
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
-const sizeOf = (node, width = node.clientWidth) => `${width} ${node.clientHeight}`;
+const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
 function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   node.ariaLabel = alt;
-  node.drawn = sizeOf(node, width);
+  node.drawn = sizeOf(node);
   if (!width) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
   const hidden = document.body.dataset.hidden ?? ""; // the letters of plans, see figures.js

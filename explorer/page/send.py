@@ -29,11 +29,14 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     said = say.unescaped(say.answer(scenario, trajectories, words))
     keys = ("copy", "share", "copied", "failed", "link")
     told = {key: words(f"send.{key}") for key in keys}
-    _buttons(
-        key="send", data=told | {"query": query, "title": words("page.title"), "text": said}, height="content"
-    )
     address = _address(query)
-    with st.container(horizontal=True):
+    with st.container(key="sending", horizontal=True, vertical_alignment="center"):
+        _buttons(
+            key="send",
+            data=told | {"query": query, "title": words("page.title"), "text": said},
+            width="content",
+            height="content",
+        )
         code = widgets.popover(words("send.code"), key="send.code", icon=":material/qr_code_2:")
         _downloads(scenario, address, words)
     if code.open:

@@ -1,0 +1,207 @@
+"""Sending, keeping and printing in a real browser: clipboard, code, downloads, the browser's own store, paper."""
+
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from explorer import keep, link, say
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.projection import project
+from explorer.presets import newcomer
+from explorer.words import load
+from tests.test_browser import EVERY_LANGUAGE, SENT, browser, person, server  # noqa: F401
+
+IN_WECHAT = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
+STORED = (
+    "() => Object.entries(localStorage).filter(([name]) => name.startsWith('huabei')).map(([, text]) => text)"
+)
+
+
+def stored(me) -> list[str]:
+    return me.page.evaluate(STORED)
+
+
+def unfold(me, words, title: str) -> None:
+    me.page.locator("summary", has_text=words(title)).click()
+    me.rest()
+
+
+def downloaded(me, key: str) -> Path:
+    with me.page.expect_download() as download:
+        me.keyed(key).get_by_role("button").click()
+    return Path(download.value.path())
+
+
+# --- sent ---
+
+
+@EVERY_LANGUAGE
+def test_the_link_is_copied_and_opens_the_same(person, language):  # noqa: F811
+    words = load(language)
+    me = person(link.encode(SENT), language, permissions=["clipboard-read", "clipboard-write"])
+    me.page.get_by_role("button", name=words("send.copy")).click()
+    me.page.get_by_role("status").filter(has_text=words("send.copied")).wait_for()
+    copied = me.page.evaluate("navigator.clipboard.readText()")
+    assert len(copied) < 220 and link.decode(copied) == (SENT, ())
+    me.page.goto(copied)
+    me.has("s", copied.partition("s=")[2])
+    assert say.unescaped(say.answer(SENT, project(SENT), words)) in me.text.replace("\u2060", "")
+
+
+def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):  # noqa: F811
+    me = person(link.encode(SENT))
+    me.page.evaluate("""() => {
+      navigator.clipboard.writeText = () => Promise.reject()
+      document.execCommand = () => false
+    }""")
+    me.page.get_by_role("button", name=load("en")("send.copy")).click()
+    field = me.page.get_by_label(load("en")("send.link"))
+    field.wait_for()
+    assert link.decode(field.input_value()) == (SENT, ())
+
+
+def test_the_systems_own_sheet_gets_title_answer_and_link(person):  # noqa: F811
+    words = load("en")
+    me = person(link.encode(SENT))
+    assert not me.page.get_by_role("button", name=words("send.share"), exact=True).is_visible()
+    me.page.add_init_script("navigator.share = what => { window.shared = what; return Promise.resolve() }")
+    me.page.reload()
+    me.page.get_by_role("button", name=words("send.share"), exact=True).click()
+    shared = me.page.evaluate("window.shared")
+    assert link.decode(shared["url"]) == (SENT, ()) and shared["title"] == words("page.title")
+    assert shared["text"] == say.unescaped(say.answer(SENT, project(SENT), words))
+
+
+def test_the_code_is_read_from_the_screen(person):  # noqa: F811
+    me = person(link.encode(SENT))
+    me.page.get_by_role("button", name=load("en")("send.code")).click()
+    me.page.get_by_alt_text(load("en")("send.code_alt")).wait_for()
+    me.rest()
+    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(me.page.screenshot())))
+    assert found.text.startswith(me.server.url) and link.decode(found.text) == (SENT, ())
+
+
+def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):  # noqa: F811
+    words = load("zh")
+    me = person(link.encode(SENT), "zh")
+    report = tmp_path / "report.html"
+    report.write_bytes(downloaded(me, "send.report").read_bytes())
+    answer = say.unescaped(say.answer(SENT, project(SENT), words))
+    assert answer in me.text.replace("\u2060", "")
+    me.context.set_offline(True)
+    me.page.goto(report.as_uri())
+    told = me.page.inner_text("body")
+    assert answer in told and all(words(f"outcome.{outcome}") in told for outcome in OUTCOMES)
+    assert me.page.locator("figure svg").count() == 3
+    me.heard.clear()  # the page that was left has lost its server
+
+
+def test_inside_another_program_the_downloads_can_be_copied_as_text(person):  # noqa: F811
+    words = load("zh")
+    me = person(link.encode(SENT), "zh", user_agent=IN_WECHAT)
+    assert words("send.outside") in me.text
+    unfold(me, words, "send.as_text")
+    texts = me.keyed("send.text").locator("code")
+    texts.nth(1).wait_for()
+    message, figures = texts.nth(0).inner_text(), texts.nth(1).inner_text()
+    assert say.unescaped(say.answer(SENT, project(SENT), words)) in message
+    assert link.decode(message.split()[-1]) == (SENT, ())
+    assert figures.count("\n") > len(SENT.plans) * SENT.environment.months
+
+
+def test_elsewhere_nobody_is_told_to_leave(person):  # noqa: F811
+    assert load("zh")("send.outside") not in person(language="zh").text
+
+
+# --- kept ---
+
+
+def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(person):  # noqa: F811
+    words = load("en")
+    me = person(link.encode(SENT))
+    assert stored(me) == []
+    unfold(me, words, "keep.title")
+    toggle = me.keyed("keep.here").locator("label")
+    toggle.click()
+    me.until(f"() => ({STORED})().length === 1")
+    me.press("profile.score", "ArrowRight")
+    me.has("score", "734")
+    me.until(f"() => ({STORED})()[0].includes('score=734')")
+    kept = keep.read(stored(me)[0]).kept
+    assert kept.scenario.profile.score == 734 and kept.language == "en"
+    toggle.click()
+    me.until(f"() => ({STORED})().length === 0")
+
+
+def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_other_plans(person):  # noqa: F811
+    words = load("en")
+    me = person()
+    cells = (("2026-09", "700", "6000", ""),)
+    text = keep.write(keep.Kept(SENT, "en", cells))
+    me.page.evaluate("text => localStorage.setItem('huabei-jiebei-explorer /', text)", text)
+    me.go()
+    me.has("score", "733")
+    assert json.loads(stored(me)[0])["record"][0]["score"] == "700"
+
+    other = "v=1&score=500&a.name=friend"
+    me.go(other)
+    me.page.get_by_text(words("keep.other")).wait_for()
+    assert me.address["score"] == "500"
+    assert keep.read(stored(me)[0]).kept.scenario == SENT  # a friend's link writes over nothing
+    me.page.get_by_role("button", name=words("keep.open_kept")).click()
+    me.has("score", "733")
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"kind": "huabei-jiebei-explorer", "version": 9}', "<img src=x onerror=alert(1)>"]
+)
+def test_what_cannot_be_read_is_left_as_it_is(person, text):  # noqa: F811
+    me = person()
+    me.page.evaluate("text => localStorage.setItem('huabei-jiebei-explorer /', text)", text)
+    me.go()
+    me.rest()
+    assert stored(me) == [text] and link.decode(me.query).scenario == newcomer()
+
+
+def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):  # noqa: F811
+    words = load("en")
+    me = person(link.encode(SENT))
+    unfold(me, words, "keep.title")
+    file = tmp_path / "kept.json"
+    file.write_bytes(downloaded(me, "keep.download").read_bytes())
+    me.go("v=1&score=500&a.name=x")
+    me.rest()
+    unfold(me, words, "keep.title")
+    me.keyed("keep.file").locator("input[type=file]").set_input_files(file)
+    me.has("score", "733")
+    me.page.get_by_role("button", name=words("keep.undo")).click()
+    me.has("score", "500")
+    bad = tmp_path / "bad.json"
+    bad.write_text("{")
+    me.keyed("keep.file").locator("input[type=file]").set_input_files(bad)
+    me.page.get_by_text(words("keep.refused_no_text")).wait_for()
+
+
+# --- printed ---
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_charts_are_whole_and_controls_are_gone(person, scheme):  # noqa: F811
+    me = person(link.encode(SENT), color_scheme=scheme)
+    me.rest()
+    sheets = me.page.pdf(format="A4")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 8
+    me.page.emulate_media(media="print")
+    assert not me.page.get_by_test_id("stSidebar").is_visible()
+    assert not me.page.get_by_role("button", name=load("en")("send.copy")).is_visible()
+    assert (
+        me.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    assert me.page.evaluate("""() => { dispatchEvent(new Event('beforeprint'));
+      return [...document.querySelectorAll('figure')].every(it => it.querySelector('.main-svg').clientWidth <= 680) }""")
