@@ -16,6 +16,8 @@ from explorer.model.projection import Trajectories, project
 
 ACCOUNTS = 10_000
 SD = 9.87  # [points] of the HELOC score
+GAP = 24  # [months] between two looks at an account
+FICO_LEFT, FIRST = 26.5, 26.8  # [points] LendingClub: what the factors leave unexplained, one late bill
 
 # An account as the panels have it: nothing late, moderate use, no applications.
 PROFILE = Profile(
@@ -98,14 +100,14 @@ def _accounts(profile: Profile, plan: Plan, world: Environment) -> Trajectories:
 
 
 def _yearly(event: str, profile: Profile, plan: Plan) -> float:
-    """Events per account-year between two looks two years apart, as the panel counts them."""
-    limit = _accounts(profile, plan, Environment(months=24)).paths["huabei_limit"][[0, -1], 0]
+    """Events per account-year between two looks; the panel's lie a month to three years apart."""
+    limit = _accounts(profile, plan, Environment(months=GAP)).paths["huabei_limit"][[0, -1], 0]
     happened = {
         "raised": limit[1] > limit[0],
         "cut": (limit[1] < limit[0]) & (limit[1] > 0),
         "closed": limit[1] == 0,
     }
-    return float(happened[event].mean() / 2)
+    return float(happened[event].mean() * 12 / GAP)
 
 
 def _size(event: str, profile: Profile, plan: Plan) -> float:
@@ -128,6 +130,16 @@ def lower_by(month: int) -> float:
 def raised_within_year(profile: Profile, plan: Plan) -> float:
     limit = _accounts(profile, plan, Environment(months=12)).paths["huabei_limit"][[0, -1], 0]
     return float((limit[1] > limit[0]).mean())
+
+
+def woken_raised() -> float:
+    """Raised in the year after idleness, of those still open: some have been cut to a third before (see idle_size)."""
+    limit = _accounts(IDLE_PROFILE, IDLE, Environment(months=GAP)).paths["huabei_limit"][:, 0]
+    kept = limit[-1][limit[-1] > 0] / PROFILE.huabei_limit
+    cut = float((kept < 1).mean())
+    woken = replace(PROFILE, huabei_idle=GAP)
+    lower = replace(woken, huabei_limit=100 * round(np.median(kept[kept < 1]) * PROFILE.huabei_limit / 100))
+    return (1 - cut) * raised_within_year(woken, ACTIVE) + cut * raised_within_year(lower, ACTIVE)
 
 
 def cut_within_a_quarter(plan: Plan) -> float:
@@ -214,8 +226,10 @@ def _figures() -> list[Figure]:
     add("severity_90", "heloc", 1.42, 1.3, 1.54, lambda: severity(90))
     add("late_weak", "heloc", 0.8, 0.7, 0.9, lambda: strength(-0.9))
     add("late_strong", "heloc", 1.3, 1.2, 1.4, lambda: strength(0.9))
-    add("lates_2", "lendingclub", 1.49, 1.35, 1.65, lambda: repeated(2))
-    add("lates_3", "lendingclub", 1.95, 1.65, 2.1, lambda: repeated(3))
+    for count, (points, people) in {2: (40.0, 192), 3: (52.2, 96)}.items():
+        times = points / FIRST
+        error = 2 * FICO_LEFT * (people**-0.5 + times * 832**-0.5) / FIRST
+        add(f"lates_{count}", "lendingclub", times, times - error, times + error, lambda n=count: repeated(n))
     for count, loss in {1: 0.84, 3: 2.24, 6: 4.06}.items():
         add(
             f"new_lenders_{count}",
@@ -235,7 +249,6 @@ def _figures() -> list[Figure]:
             lambda m=months: history(m),
         )
 
-    woken = replace(PROFILE, huabei_idle=6)
     overdue, often_late = (
         replace(PROFILE, lates=1, months_since_late=0, worst_days_late=7),
         replace(ACTIVE, on_time=0.5, days_late=7),
@@ -246,7 +259,7 @@ def _figures() -> list[Figure]:
     add("idle_raised", "homecredit", 0.006, 0.003, 0.009, lambda: _yearly("raised", IDLE_PROFILE, IDLE))
     add("idle_cut", "homecredit", 0.096, 0.086, 0.106, lambda: _yearly("cut", IDLE_PROFILE, IDLE))
     add("idle_closed", "homecredit", 0.171, 0.157, 0.186, lambda: _yearly("closed", IDLE_PROFILE, IDLE))
-    add("woken_raised", "homecredit", 0.116, 0.085, 0.154, lambda: raised_within_year(woken, ACTIVE))
+    add("woken_raised", "homecredit", 0.116, 0.085, 0.154, woken_raised)
     add("overdue_raised", "homecredit", 0.017, 0.009, 0.027, lambda: raised_within_year(overdue, often_late))
     add("raise_size", "homecredit", 1.88, 1.7, 2.1, lambda: _size("raised", PROFILE, ACTIVE))
     add("cut_size", "homecredit", 0.5, 0.4, 0.6, lambda: _size("cut", PROFILE, ACTIVE))

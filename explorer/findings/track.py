@@ -7,6 +7,7 @@ step a forecast would still start from a limit that the person no longer has.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from explorer.findings.compare import SAME
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, Trajectories, bands
+from explorer.model.projection import CLOSED, CUT, FROZEN, FUTURES, Trajectories, bands, outcome_shares
 from explorer.model.schedule import schedule
 
 MANY = 10_000  # futures to choose from when there is a record
@@ -102,21 +103,39 @@ def reweighted(
         outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], number, record)
         for outcome in OUTCOMES
     }
-    found = bands(paths)
-    return replace(trajectories, paths=paths, mean=found.mean, low=found.low, high=found.high)
+    states = {
+        product: _moved_state(
+            state[..., chosen], trajectories.mean[LIMITS[product].key][0, 0], paths[LIMITS[product].key]
+        )
+        for product, state in trajectories.states.items()
+    }
+    shown = bands(paths)
+    return replace(
+        trajectories,
+        paths=paths,
+        states=states,
+        mean=shown.mean,
+        median=shown.median,
+        low=shown.low,
+        high=shown.high,
+        shares=outcome_shares(states),
+    )
 
 
 def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str, Error]:
-    """How wrong a plan's projection was so far, by outcome, for those that were seen."""
+    """How wrong a plan's projection was so far, by outcome, for those that were seen.
+
+    A limit is foretold by its median: it stays for months and then jumps, so that a mean lies between
+    what is likely.
+    """
     found = {}
     for outcome in OUTCOMES:
         _, *seen = _seen(outcome, trajectories, record).items()
         if not seen:
             continue
-        mean, low, high = (
-            part[outcome][:, number] for part in (trajectories.mean, trajectories.low, trajectories.high)
-        )
-        off = {month: float(mean[month] - value) for month, value in seen}
+        foretold = foretells(trajectories, outcome)[:, number]
+        low, high = (part[outcome][:, number] for part in (trajectories.low, trajectories.high))
+        off = {month: float(foretold[month] - value) for month, value in seen}
         sizes = np.array([*off.values()])
         inside = [low[month] - SAME <= value <= high[month] + SAME for month, value in seen]
         found[outcome] = Error(
@@ -126,6 +145,12 @@ def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str,
             inside=float(np.mean(inside)),
         )
     return found
+
+
+def foretells(trajectories: Trajectories, outcome: str) -> np.ndarray:
+    """What is expected of an outcome month by month: of a score the mean, of a limit the median."""
+    known = trajectories.median if OUTCOMES[outcome].product else trajectories.mean
+    return known[outcome]
 
 
 def warnings(scenario: Scenario, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:
@@ -201,6 +226,11 @@ def _from_seen(outcome: str, path: np.ndarray, number: int, record: Record) -> n
     np.minimum(np.maximum(moved, low, out=moved), high, out=moved)
     for month, value in seen.items():
         moved[month, number] = value
+    if OUTCOMES[outcome].product:
+        known = {0: float(path[0, number, 0])} | dict(sorted(seen.items()))
+        for (before, value), (after, later) in pairwise(known.items()):
+            if value == later:  # what is the same at both ends has not moved in between
+                moved[before:after, number] = value
     return moved
 
 
@@ -230,6 +260,13 @@ def _limit_from_seen(path: np.ndarray, number: int, seen: dict[int, float]) -> n
     return moved
 
 
+def _moved_state(state: np.ndarray, today: float, path: np.ndarray) -> np.ndarray:
+    """How a limit stands against today's once its futures have been moved to what was seen."""
+    shut = np.where(state >= FROZEN, state, CLOSED if today >= 1 else np.int8(0))
+    usable = (path > today + SAME) + CUT * (path < today - SAME)
+    return np.where(path >= 1, usable, shut).astype(np.int8)
+
+
 def _falls(outcome: str, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:
     """The fall at the latest step, or of late, or since the start, when few futures fell as far."""
     seen = _seen(outcome, trajectories, record)
@@ -257,7 +294,7 @@ def _idle(scenario: Scenario, number: int, now: int, record: Record) -> list[Ala
     rhythm = schedule(scenario)
     found = []
     for place, (product, outcome) in enumerate(LIMITS.items()):
-        unused = rhythm.use.idle[now : now + 2, place, number]
+        unused = rhythm.idle[now : now + 2, place, number]
         noted = last(until_now, outcome.key)
         limit = getattr(scenario.profile, outcome.key) if noted is None else noted
         idle, still = unused[0], unused[-1] > 0

@@ -53,12 +53,16 @@ def fused(
     shown = bands(paths)
     return Trajectories(
         paths=paths,
+        states={},
         mean=shown.mean,
+        median=shown.median,
         low=shown.low,
         high=shown.high,
+        shares={},
         chances=dict(zip(CHANCES, befallen, strict=True)),
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
+        annual_rate=np.zeros_like(cost),
     )
 
 
