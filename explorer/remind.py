@@ -17,7 +17,7 @@ from explorer import say
 from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
-from explorer.model.lateness import freeze_months
+from explorer.model.ladder import MONTH, RUNGS, freeze_months
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Scenario
 from explorer.model.projection import Trajectories
@@ -135,13 +135,16 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     """When a freeze should be over, with its shortest and its longest length."""
     plan = scenario.plans[number]
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
-    k = Drawn({item.key: np.array([item.low, item.value, item.high], np.float32) for item in numbers.items})
+    edges = {edge for edge, _ in RUNGS.values()}
+    ends = {item.key: (item.low, item.value, item.high) for item in numbers.items}
+    k = Drawn({key: np.float32(three[1] if key in edges else three) for key, three in ends.items()})
+    unpaid = round(plan.slip_days / MONTH)
     freezes = [
-        (1, scenario.profile.overdue_days),
-        (plan.slip_month, plan.slip_days if plan.slip_month else 0),
+        (2, scenario.profile.overdue_days),
+        (plan.slip_month + unpaid, plan.slip_days if plan.slip_month else 0),
     ]
     for month, late in freezes:
-        low, usual, high = (int(months) for months in freeze_months(np.array([late], np.float32), k))
+        low, usual, high = (int(months) for months in freeze_months(np.float32(late), k))
         if usual:
             yield Reminder("thaw", _on(days.start, month + usual, days.bill), month + usual, low, high)
 

@@ -9,14 +9,19 @@ import pandas as pd
 from explorer.link import clean_name
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import CHANCES, Trajectories
+from explorer.model.projection import CHANCES, STATES, Trajectories
 
-DECIMALS = {"score": 1, "late": 2} | dict.fromkeys(CHANCES, 3)  # of other columns none
+# Of other columns none.
+DECIMALS = {"score": 1, "late": 2, "annual_rate": 4, "share": 3} | dict.fromkeys(CHANCES, 3)
 FORMULA = tuple("=+-@＝＋－＠")
 
 
 def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
-    """A row for each plan and month: means with `_low` and `_high`, chances, late bills, cost."""
+    """A row for each plan and month.
+
+    Means with `_low` and `_high`, chances, late bills, cost; behind them its annual rate, medians, and in
+    which share of the futures each limit stands how against today's: these add up to one as printed.
+    """
     months, plans = trajectories.late.shape
     columns = {
         "plan": np.repeat(_distinct([clean_name(plan.name) for plan in scenario.plans]), months),
@@ -28,6 +33,11 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     columns |= {chance: _rounded(trajectories.chances[chance], chance) for chance in CHANCES}
     columns["late"] = _rounded(trajectories.late, "late")
     columns["cost"] = _rounded(trajectories.cost, "cost")
+    columns["annual_rate"] = _rounded(trajectories.annual_rate, "annual_rate")
+    columns |= {f"{key}_median": _rounded(trajectories.median[key], key) for key in OUTCOMES}
+    for product, shares in trajectories.shares.items():
+        parts = _whole([getattr(shares, state) for state in STATES])
+        columns |= {_share_of(product, state): _rounded(part, "share") for state, part in zip(STATES, parts)}
     return pd.DataFrame(columns)
 
 
@@ -46,6 +56,19 @@ def _rounded(values: np.ndarray, column: str) -> np.ndarray:
     decimals = DECIMALS.get(column, 0)
     rounded = np.asarray(values, float).T.ravel().round(decimals)
     return rounded if decimals else rounded.astype(int)
+
+
+def _share_of(product: str, state: str) -> str:
+    return f"{product}_now_{state}"
+
+
+def _whole(shares: list[np.ndarray]) -> list[np.ndarray]:
+    """Shares that still add up to one when they are rounded: the largest takes what rounding leaves."""
+    rounded = np.round(shares, DECIMALS["share"])
+    largest = rounded.argmax(axis=0)
+    rest = np.take_along_axis(rounded, largest[None], axis=0) + 1 - rounded.sum(axis=0)
+    np.put_along_axis(rounded, largest[None], rest, axis=0)
+    return list(rounded)
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -34,6 +34,7 @@ def made():
             chances={key: np.zeros(shape) for key in CHANCES},
             late=np.zeros(shape),
             cost=np.zeros(shape),
+            annual_rate=np.zeros(shape),
         )
 
     return make

@@ -132,6 +132,16 @@ def raised_within_year(profile: Profile, plan: Plan) -> float:
     return float((limit[1] > limit[0]).mean())
 
 
+def woken_raised() -> float:
+    """Raised in the year after idleness, of those still open: some have been cut to a third before (see idle_size)."""
+    limit = _accounts(IDLE_PROFILE, IDLE, Environment(months=GAP)).paths["huabei_limit"][:, 0]
+    kept = limit[-1][limit[-1] > 0] / PROFILE.huabei_limit
+    cut = float((kept < 1).mean())
+    woken = replace(PROFILE, huabei_idle=GAP)
+    lower = replace(woken, huabei_limit=100 * round(np.median(kept[kept < 1]) * PROFILE.huabei_limit / 100))
+    return (1 - cut) * raised_within_year(woken, ACTIVE) + cut * raised_within_year(lower, ACTIVE)
+
+
 def cut_within_a_quarter(plan: Plan) -> float:
     return float(_accounts(PROFILE, plan, Environment(months=6)).chances["huabei_cut"][3, 0])
 
@@ -239,7 +249,6 @@ def _figures() -> list[Figure]:
             lambda m=months: history(m),
         )
 
-    woken = replace(PROFILE, huabei_idle=6)
     overdue, often_late = (
         replace(PROFILE, lates=1, months_since_late=0, worst_days_late=7),
         replace(ACTIVE, on_time=0.5, days_late=7),
@@ -250,7 +259,7 @@ def _figures() -> list[Figure]:
     add("idle_raised", "homecredit", 0.006, 0.003, 0.009, lambda: _yearly("raised", IDLE_PROFILE, IDLE))
     add("idle_cut", "homecredit", 0.096, 0.086, 0.106, lambda: _yearly("cut", IDLE_PROFILE, IDLE))
     add("idle_closed", "homecredit", 0.171, 0.157, 0.186, lambda: _yearly("closed", IDLE_PROFILE, IDLE))
-    add("woken_raised", "homecredit", 0.116, 0.085, 0.154, lambda: raised_within_year(woken, ACTIVE))
+    add("woken_raised", "homecredit", 0.116, 0.085, 0.154, woken_raised)
     add("overdue_raised", "homecredit", 0.017, 0.009, 0.027, lambda: raised_within_year(overdue, often_late))
     add("raise_size", "homecredit", 1.88, 1.7, 2.1, lambda: _size("raised", PROFILE, ACTIVE))
     add("cut_size", "homecredit", 0.5, 0.4, 0.6, lambda: _size("cut", PROFILE, ACTIVE))

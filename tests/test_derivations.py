@@ -18,6 +18,9 @@ LEFT_AT_3 = 0.26 + 0.74 * 2 ** (-3 / 9.2)  # of a late bill three months old, th
 FELL = 1 - exp(-0.03 * 24)
 UNSEEN = 0.03 * 24 / FELL  # a raise that comes before a fall is not seen
 
+# Months to recover of a mean profile: of FICO's scores of mean 711 and SD 38, between 9 from 680 and 30 from 720.
+RECOVERY = 9 + (30 - 9) * (711 - 680) / (720 - 680)
+
 
 def logit(share):
     return log(share / (1 - share))
@@ -38,6 +41,9 @@ VALUES = {
     "inquiry_13_24": (1.36 / 3.0, 0.01),
     "lender_balance": (4.75 / SD / (11.5 - 3), 0.005),
     "memory_half_life": (2.8, 0),
+    "recovery_low": (9 / RECOVERY, 0.05),
+    "recovery_high": (36 / RECOVERY, 0.05),
+    "late_zero": (0.033 / 0.057, 0.005),
     "raise_rate": (0.075 / 12, 0.00006),
     "raise_ratio": (1.88, 0),
     "cut_rate": (0.032 / 12, 0.00004),
@@ -69,6 +75,7 @@ RANGES = {
     "idle_rate": (0.267 / 12, -log(1 - 0.52) / 21, 0.0015),
     "util_zero": (0.08, 0.78, 0),
     "jiebei_daily": (3 / 10_000, 5 / 10_000, 0),
+    "instalment_fee": (0.075 * 6 / 12, 0.023 * 6 / 3, 0.0001),
     "debt_quarter": (0.10, 0.14, 0),
 }
 
@@ -88,6 +95,7 @@ CITED = {
     "debt_year3": (0.28, 0.59),
     "raise_rate": (0.075 / 12, 0.02 / 3),
     "low_limit": (0.63,),
+    "late_zero": (0.033 / 0.057, 139 / (139 + 144)),
 }
 
 
@@ -116,7 +124,27 @@ def test_the_lender_forgets_as_the_monthly_risk_of_taiwan_does():
     excess = [logit(share) - logit(0.117) for share in shares.values()]
     half_life = 5 * log(2) / log(excess[0] / excess[5])
     assert half_life == pytest.approx(ITEMS["memory_half_life"].value, abs=0.8)
-    assert ITEMS["memory_half_life"].low <= 2.3 and 2.8 + 2 * 0.4 <= ITEMS["memory_half_life"].high
+    assert ITEMS["memory_half_life"].low <= 2.3 and ITEMS["memory_half_life"].high >= 2.8 + 2 * 0.4
+
+
+def test_the_stronger_a_profile_the_longer_fico_has_it_recover():
+    """9, 30, 36 months from 680, 720, 780, against a mean profile."""
+    k = {key: item.value for key, item in ITEMS.items()}
+    for score, months in {680: 9, 720: 30, 780: 36}.items():
+        times = 1 + k["recovery_slope"] * (score - 711) / 38
+        times = min(max(times, k["recovery_low"]), k["recovery_high"])
+        assert times == pytest.approx(months / RECOVERY, abs=0.25)
+
+
+def test_late_bills_in_a_row_weigh_as_in_taiwan():
+    """Log-odds of default above none late in six months: 2.88 for six of six, 2.03 for a late one now."""
+    k = {key: item.value for key, item in ITEMS.items()}
+    memory, fading = 0.0, 2 ** (-1 / k["memory_half_life"])
+    for _ in range(6):
+        memory = memory * fading
+        memory += max(1 - memory / k["memory_cap"], 0)
+    measured = (logit(0.703) - logit(0.117)) / (logit(0.503) - logit(0.117))
+    assert memory == pytest.approx(measured, abs=0.12)
 
 
 def test_the_curves_of_inquiries_lenders_and_history_pass_through_their_bins():
@@ -144,5 +172,5 @@ def test_what_is_claimed_to_be_measured_or_published_has_a_figure_to_show():
 SHOWN_ELSEWHERE = {
     "util_power", "util_free", "util_calm", "inquiry_size", "inquiry_scale", "new_lender_size",
     "new_lender_scale", "lenders_usual", "history_size", "history_scale", "strength_slope", "appeal_lag",
-    "grace", "wake_raise", "policy_months",
+    "grace", "policy_months", "recovery_slope", "memory_cap",
 }  # fmt: skip

@@ -207,7 +207,7 @@ def test_a_bill_within_the_days_of_grace_does_nothing():
 
 def test_a_bill_overdue_now_freezes_from_the_first_month():
     found = events(beside(KEEP, replace(STEADY, overdue_days=20)))
-    assert first(found, "freeze").month == 1 and first(found, "thaw").month == 2
+    assert first(found, "freeze").month == 1 and first(found, "thaw").month == 3
 
 
 def test_tightening_begins_cuts_and_ends():

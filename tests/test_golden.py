@@ -11,6 +11,7 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
+from explorer.model.projection import STATES
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")
@@ -220,10 +221,11 @@ def after_a_late_bill():
 
 
 def test_c8_six_months_on_time_thaw_huabei(after_a_late_bill):
-    """F35: more than thirty days late freezes for three to six months."""
-    shut = (after_a_late_bill.paths["huabei_limit"] == 0).mean(axis=-1)
-    assert (shut[1:4, 1] == 1).all()
-    assert shut[7, 1] < shut[7, 0] + 0.02
+    """F35: more than some thirty days late freezes for three to six months once it is paid."""
+    frozen = after_a_late_bill.shares["huabei"].frozen
+    assert (frozen[1:4, 1] > 0.8).all()
+    assert frozen[5, 1] > 0.5 > 0.1 > frozen[9, 1]
+    assert frozen[:, 0].max() == 0
 
 
 def test_c8_six_months_on_time_bring_back_the_chance_of_a_raise(after_a_late_bill):
@@ -245,8 +247,8 @@ def test_c8_the_lenders_memory_of_a_late_bill_is_under_a_quarter_after_six_month
     assert once[0] > np.log(3)
     later = np.log(monthly[6:9, 1].sum() / monthly[6:9, 0].sum())
     assert 0 < later / once[0] < 0.25
-    # It remembers the worst of several, and does not add them up.
-    assert always == pytest.approx(once[0], abs=0.3)
+    # Several in a row weigh more, but do not add up: six of six in Taiwan 1.4 times a late one now.
+    assert 1.2 < always[6:].mean() / once[0] < 1.7
 
 
 def test_c8_but_the_score_still_bears_more_than_half_of_it(after_a_late_bill):
@@ -276,16 +278,29 @@ def test_c8_a_late_bill_stops_raises_while_it_is_fresh():
 
 
 @pytest.mark.parametrize(
-    ("days", "shortest", "longest"),
-    [(3, 0, 0), (7, 0, 0), (8, 1, 2), (30, 1, 2), (31, 3, 6), (90, 3, 6), (91, 6, 24)],
+    ("days", "shortest", "longest"), [(3, 0, 0), (5, 0, 1), (15, 1, 2), (60, 4, 8), (120, 7, 24)]
 )
 def test_f35_the_days_late_decide_for_how_long_huabei_is_frozen(days, shortest, longest):
-    """At once up to a week; the next bill up to thirty days; three to six months; beyond ninety, longer."""
+    """At once up to a week; the next bill up to thirty days; three to six months; beyond ninety, longer.
+
+    The days until it is paid come before. Four advice sites say so: where exactly a rung begins, nobody knows.
+    """
     found = run(STEADY, replace(KEEP, slip_month=1, slip_days=days), months=24)
-    path = found.paths["huabei_limit"][:, 0]
-    frozen = (path == 0)[:, path[24] > 0].sum(axis=0)  # of those not closed meanwhile
-    assert np.quantile(frozen, 0.01) >= shortest and np.quantile(frozen, 0.97) <= longest
-    assert (found.chances["huabei_frozen"][1, 0] == 1) == (shortest > 0)
+    frozen = (found.states["huabei"][:, 0] == STATES.index("frozen")).sum(axis=0)
+    frozen = frozen[found.states["huabei"][24, 0] != STATES.index("closed")]
+    assert shortest <= np.median(frozen) <= longest
+    assert (found.chances["huabei_frozen"][1, 0] == 0) == (longest == 0)
+
+
+def test_f35_a_day_more_never_changes_everything():
+    """No rung is a cliff: a day more moves no chance by more than a tenth, no expected limit by an eighth."""
+    shares, limits = [], []
+    for days in range(1, 121):
+        found = run(STEADY, replace(KEEP, slip_month=1, slip_days=days), futures=1000)
+        shares.append([found.shares[product].frozen[m, 0] for product in PRODUCTS for m in (1, 4, 9)])
+        limits.append([limit(found, product, m)[0] for product in PRODUCTS for m in (4, 9)])
+    assert np.abs(np.diff(shares, axis=0)).max() < 0.2
+    assert np.abs(np.diff(limits, axis=0) / limits[0]).max() < 0.125
 
 
 # --- C9, C11: Jiebei and idleness ---
@@ -298,14 +313,16 @@ def test_c9_without_a_draw_jiebei_is_never_raised():
     assert (np.diff(found.paths["huabei_limit"], axis=0) > 0).any()
 
 
-def test_c9_without_a_draw_jiebei_is_cut_only_by_idleness_or_policy():
-    awful = replace(UNDRAWN, on_time=0.3, days_late=5, utilisation=1.0, lenders_target=15, inquiries=4.0)
+def test_c9_without_a_draw_jiebei_is_cut_only_by_idleness_policy_or_a_late_bill():
+    awful = replace(UNDRAWN, utilisation=1.0, lenders_target=15, inquiries=4.0)
     never_idle = load().moved({"idle_rate": 0.0})
     found = run(replace(STEADY, score=560), awful, numbers=never_idle, futures=2000)
     assert (found.paths["jiebei_limit"] == found.paths["jiebei_limit"][0]).all()
     assert cut(found, "huabei")[0] > 0.2
     tight = run(replace(STEADY, score=560), awful, numbers=never_idle, policy_month=2, policy_size=1.0)
     assert cut(tight, "jiebei")[0] > 0.1
+    late = replace(awful, slip_month=1, slip_days=30)
+    assert cut(run(replace(STEADY, score=560), late, numbers=never_idle, futures=2000), "jiebei")[0] > 0.05
     assert cut(run(replace(STEADY, score=560), awful), "jiebei")[0] > 0.2
 
 
@@ -401,18 +418,27 @@ def test_an_idle_limit_is_raised_as_seldom_as_on_record():
     assert 0.003 < raised < 0.009
 
 
-def test_a_limit_used_again_after_idleness_is_raised_more_often():
-    """.116 [.085, .154] a year against .075."""
-    raised, *_ = year_of("huabei", replace(STEADY, huabei_idle=8), KEEP, months=12)
-    assert 0.085 < raised < 0.154
+@pytest.mark.parametrize("slept", [1, 3, 12])
+def test_waking_a_limit_never_pays_more_than_never_letting_it_sleep(slept):
+    """Raises after idleness are .116 a year on record since idle limits were cut before, and low ones grow faster."""
+    asleep = replace(KEEP, purchases=0)
+    awake = run(STEADY, KEEP, months=18, futures=8000).shares["huabei"].raised[18, 0]
+    slept_first = run(STEADY, asleep, replace(KEEP, start=1 + slept), months=18, futures=8000)
+    assert slept_first.shares["huabei"].raised[18, 1] < awake + 0.005
+    woken_today, *_ = year_of("huabei", replace(STEADY, huabei_idle=12), KEEP, months=18)
+    assert 12 / 18 * awake == pytest.approx(woken_today, abs=0.004)
 
 
 def test_a_raise_does_not_quite_double_a_limit_and_a_cut_halves_it():
-    """Home Credit, medians: x1.88 and x0.50."""
-    path = run(STEADY, KEEP, futures=10_000).paths["huabei_limit"][:, 0]
+    """Home Credit, medians: x1.88 and x0.50. Single ones go from hardly anything to a quarter (CFPB) or less."""
+    path = run(STEADY, KEEP, futures=20_000).paths["huabei_limit"][:, 0]
     ratio = path[1:] / np.maximum(path[:-1], 1)
-    assert np.median(ratio[ratio > 1]) == pytest.approx(1.88, abs=0.12)
-    assert np.median(ratio[(ratio < 1) & (ratio > 0)]) == pytest.approx(0.5, abs=0.08)
+    raised, cut_to = ratio[ratio > 1], ratio[(ratio < 1) & (ratio > 0)]
+    assert np.median(raised) == pytest.approx(1.88, abs=0.12)
+    assert np.median(cut_to) == pytest.approx(0.47, abs=0.08)
+    assert 0.03 < (raised < 1.1).mean() < 0.2
+    assert 0.15 < (cut_to < 0.25).mean() < 0.5
+    assert (cut_to < 0.15).mean() > 0.02  # 20,000 to 3,000
 
 
 def test_f12_low_limits_grow_faster():
@@ -436,10 +462,10 @@ def test_c10_huabei_follows_purchases_and_their_price():
 
 
 def test_c10_huabei_answers_a_change_of_habits_in_the_same_month_and_jiebei_at_its_next_draw():
-    """A person who was often a few days late becomes punctual in month 3 and draws every four months."""
-    before = replace(KEEP, on_time=0.4, days_late=7, draws=3)
+    """A person who applied everywhere stops it in month 3 and draws every four months."""
+    before = replace(KEEP, inquiries=4.0, draws=3)
     numbers = load().moved({"idle_rate": 0.0})
-    found = run(STEADY, before, replace(before, on_time=1.0, start=3), futures=10_000, numbers=numbers)
+    found = run(STEADY, before, replace(before, inquiries=0.0, start=3), futures=10_000, numbers=numbers)
 
     def first(product):
         differs = np.diff(found.mean[f"{product}_limit"], axis=1)[:, 0] != 0

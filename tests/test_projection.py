@@ -177,15 +177,18 @@ def test_bills_paid_in_full_cost_nothing_and_others_what_is_published():
     found = run(replace(STEADY, jiebei_limit=0), *plans, months=12)
     nothing, instalments, carried = found.cost[-1] / 12
     assert nothing == 0
-    assert 0.023 * 1000 * 0.9 < instalments < 0.075 * 1000
-    assert carried == pytest.approx(0.0005 * 30 * 1000, rel=0.05)  # of 2,000 half is paid: 1,000 stay owed
+    assert 0.8 * 0.0375 * 1000 < instalments < 0.046 * 1000  # those of the last months are not all paid yet
+    # Of 2,000 half is paid: 1,000 and its interest stay owed, once the first months are over.
+    assert found.cost[-1, 2] - found.cost[-2, 2] == pytest.approx(0.0005 * 30 * 1015, rel=0.05)
+    assert carried < 0.0005 * 30 * 1000
 
 
 def test_loans_cost_the_daily_rate_that_users_see():
-    """F37: 0.03-0.05 % a day on what Jiebei lends all the time: here 30 % of about 25,000."""
+    """F37: 0.03-0.05 % a day on what Jiebei lends: a loan of 30 % of 25,000 a month, half of each repaid on average."""
     numbers = load().moved({"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "carried": 0.0})
     found = run(STEADY, replace(KEEP, draws=12), numbers=numbers, months=12)
-    assert 0.0003 * 360 < found.cost[-1, 0] / (0.3 * 25_000) < 0.0005 * 360
+    owed = 0.3 * 25_000 * (3 + 1) / 2  # of loans over three months, one in six to one in one
+    assert 0.0003 * 360 < found.cost[-1, 0] / owed < 0.0006 * 360
 
 
 def test_what_has_no_lever_moves_the_score_more_the_longer_it_takes():
@@ -353,7 +356,10 @@ DIRECTIONS = [
     ("lenders", (3, 6, 10, 15), "score+ huabei_cut+ jiebei_cut+ huabei_limit-", {}, KEEP, {}),
     ("huabei_idle", (0, 1, 2, 6), "huabei_cut+ huabei_limit-", {}, replace(KEEP, purchases=0), {}),
     ("jiebei_idle", (0, 1, 2, 6), "jiebei_cut+ jiebei_limit-", {}, replace(KEEP, draws=0), {}),
-    ("huabei_idle", (0, 6), "huabei_limit+", {}, KEEP, {}),  # woken up: Home Credit .116 against .075
+    ("huabei_frozen", (0, 1), "huabei_frozen+ huabei_limit-", FRESH, KEEP, {"months": 6}),
+    ("jiebei_frozen", (0, 1), "jiebei_frozen+ jiebei_limit-", FRESH, KEEP, {"months": 6}),
+    ("close_huabei", (0, 8), "huabei_limit- score- huabei_cut+", {}, KEEP, {}),
+    ("close_jiebei", (0, 8), "jiebei_limit- cost- jiebei_cut+", {}, KEEP, {}),
     ("wrong_record", (0, 1), "score+", {}, replace(KEEP, appeal_month=2), {}),
     # The world: F16, F31.
     ("policy_size", (0, 0.3, 0.7, 1), WORSE, {}, KEEP, SHOCK),
@@ -420,6 +426,7 @@ CONTEXTS = (
     replace(EVENTFUL, environment=replace(HARD_TIMES, months=12)),
     Scenario(STEADY, (KEEP, replace(BUSY, slip_month=0, start=1)), HARD_TIMES),
     Scenario(Profile(), (Plan(), replace(Plan(), appeal_month=2))),
+    Scenario(STEADY, (KEEP, replace(KEEP, purchases=0, draws=0))),
 )
 
 
@@ -557,7 +564,8 @@ def test_a_pause_lasts_as_long_as_it_says_and_leaves_the_limit(months):
 
 
 def test_a_frozen_limit_is_not_raised():
-    numbers = load().moved({"raise_rate": 0.05, "late_raise": 1.0, "freeze_91": 10.0, "zhima_link": 0.0})
+    calm = {"late_close": 0.0, "zhima_link": 0.0, "rung_91": 60.0, "freeze_91": 6.0}
+    numbers = load().moved({"raise_rate": 0.05, "late_raise": 1.0} | calm)
     path = run(STEADY, replace(KEEP, slip_month=1, slip_days=120), numbers=numbers).paths["huabei_limit"][
         :, 0
     ]
@@ -566,11 +574,12 @@ def test_a_frozen_limit_is_not_raised():
 
 
 def test_a_second_late_bill_within_a_freeze_does_not_add_to_it():
-    numbers = load().moved({"freeze_31": 4.0, "freeze_8": 1.0, "cut_rate": 1e-9, "zero_rate": 0.0})
-    again = replace(KEEP, slip_month=2, slip_days=20)
+    ladder = {"rung_8": 7.0, "rung_31": 30.0, "freeze_8": 1.0, "freeze_31": 4.0, "late_close": 0.0}
+    numbers = load().moved(ladder | {"cut_rate": 1e-9, "zero_rate": 0.0})
+    again = replace(KEEP, slip_month=2, slip_days=8)
     found = run(replace(STEADY, overdue_days=40), KEEP, again, numbers=numbers)
     shut = (found.paths["huabei_limit"] == 0).all(axis=-1)
-    assert np.flatnonzero(shut[:, 0]).tolist() == np.flatnonzero(shut[:, 1]).tolist() == [1, 2, 3, 4]
+    assert np.flatnonzero(shut[:, 0]).tolist() == np.flatnonzero(shut[:, 1]).tolist() == [1, 2, 3, 4, 5]
 
 
 def test_what_is_closed_cannot_be_frozen():
@@ -580,7 +589,7 @@ def test_what_is_closed_cannot_be_frozen():
 
 
 def test_a_closed_product_is_not_offered_while_a_bill_is_overdue():
-    numbers = load().moved({"open_rate": 0.05, "freeze_91": 10.0})
+    numbers = load().moved({"open_rate": 0.05, "rung_91": 60.0, "freeze_91": 9.0})
     person = replace(STEADY, score=800, huabei_limit=0, overdue_days=100)
     path = run(person, KEEP, numbers=numbers).paths["huabei_limit"][:, 0]
     assert (path[:11] == 0).all()
@@ -600,7 +609,9 @@ def test_a_run_of_bills_on_time_counts_more_by_the_month_and_ends_with_a_late_bi
         for size in (0.0, 0.4)
     )
     gained = (found.mean["score"] - without.mean["score"])[:, 0] / 50
-    months = np.array([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5])  # in a row, on time
+    months = np.array(
+        [0, 1, 2, 3, 4, 5, 6, 0, 0, 1, 2, 3, 4]
+    )  # in a row, on time; the late bill is paid in 8
     assert gained == pytest.approx(0.4 * (1 - np.exp2(-months / 12)), abs=0.005)
 
 
@@ -616,7 +627,9 @@ def test_with_well_graded_numbers_only_what_is_folklore_stops_counting():
         for outcome in ("huabei_limit", "jiebei_limit"):
             assert np.array_equal(found.paths[outcome][:, 0], found.paths[outcome][:, other])
     late = run(STEADY, plan, replace(plan, slip_month=2, slip_days=60), numbers=numbers)
-    assert late.chances["huabei_frozen"].max() == 0
+    unusable = (late.paths["huabei_limit"][:, 1] == 0).mean(axis=-1)
+    assert (unusable[2:4] == 1).all()  # while it is unpaid, and not a month more
+    assert late.shares["huabei"].frozen[4:, 1].max() == 0
     assert late.mean["score"][12, 1] < late.mean["score"][12, 0] - 20
     assert late.chances["huabei_cut"][12, 1] > late.chances["huabei_cut"][12, 0]
 

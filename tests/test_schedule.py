@@ -35,7 +35,7 @@ def test_every_lever_is_a_habit_of_every_month_and_plan_and_nothing_else_is():
     plans = schedule(EVENTFUL)
     shape = EVENTFUL.environment.months + 1, len(EVENTFUL.plans)
     assert all(getattr(plans.habits, key).shape == shape for key in choices(Plan))
-    assert plans.use.idle.shape == (shape[0], len(PRODUCTS), shape[1])
+    assert plans.idle.shape == (shape[0], len(PRODUCTS), shape[1])
     with pytest.raises(AttributeError, match="unheard_of"):
         _ = plans.habits.unheard_of
 

@@ -39,7 +39,9 @@ def severity(days):
 def penalty(z=0.0, **record):
     """What stands against a person with this record [SD]."""
     record = {"lates": 1, "months_since_late": 0, "worst_days_late": 30} | record
-    return float(np.sum(score.past_lateness(Profile(**record), np.full(1, z, np.float32), K)))
+    return float(
+        np.sum(score.past_lateness(Profile(**record), np.full(1, z, np.float32), K.late_half_life, K))
+    )
 
 
 # --- utilisation ---

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import project
+from explorer.model.projection import STATES, project
 from explorer.presets import newcomer
 from explorer.table import csv, harmless, table
 
@@ -17,7 +17,9 @@ SCENARIO = Scenario(
 )
 RANGES = ("score", "huabei_limit", "jiebei_limit")
 CHANCES = ["huabei_cut", "huabei_frozen", "jiebei_cut", "jiebei_frozen"]
-DECIMALS = {"score": 1, "score_low": 1, "score_high": 1, "late": 2} | dict.fromkeys(CHANCES, 3)
+SHARES = [f"{product}_now_{state}" for product in ("huabei", "jiebei") for state in STATES]
+DECIMALS = {"score": 1, "score_low": 1, "score_high": 1, "score_median": 1, "late": 2, "annual_rate": 4}
+DECIMALS |= dict.fromkeys([*CHANCES, *SHARES], 3)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,17 @@ def named(*names: str) -> list[str]:
 
 def test_the_columns_are_those_promised(frame):
     ranges = [name + end for name in RANGES for end in ("", "_low", "_high")]
-    assert list(frame) == ["plan", "month", *ranges, *CHANCES, "late", "cost"]
+    shares = [f"{product}_now_{state}" for product in ("huabei", "jiebei") for state in STATES]
+    medians = [f"{name}_median" for name in RANGES]
+    behind = ["annual_rate", *medians, *shares]
+    assert list(frame) == ["plan", "month", *ranges, *CHANCES, "late", "cost", *behind]
+
+
+def test_how_a_limit_stands_adds_up_to_one_as_printed(frame):
+    for product in ("huabei", "jiebei"):
+        parts = frame[[f"{product}_now_{state}" for state in STATES]]
+        assert (parts.sum(axis=1).round(9) == 1).all()
+        assert (parts >= 0).all(axis=None)
 
 
 def test_there_is_a_row_for_each_plan_and_month(frame):

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from explorer.findings.trials import ends, from_today
-from explorer.model.coefficients import Coefficient, believed
+from explorer.model.coefficients import GRADES, Coefficient, believed
 from explorer.model.ladder import FREEZES
 from explorer.model.outcomes import LIMITS
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
@@ -27,6 +27,7 @@ MANY_A_MONTH, MANY_IN_THREE = 3, 5  # [inquiries] F45
 JUST_ABOVE = 3  # [days]
 THIN_BUFFER, BUFFER = 3, 6  # [months of expenses]
 MUCH_INSTALMENT = 0.3  # [share]
+SHUTS = ("freeze_8",)  # what a late bill does to limits rests on the days-late ladder
 FEW_PURCHASES = 4  # [a month] enough to keep Huabei in use
 SMALL_DRAW = 0.3  # [times one's usual loan]
 PROMPT = 3  # [month] an objection later than this waits without need
@@ -45,6 +46,7 @@ class Finding:
 
     values: numbers for its sentence; shares are 0-1 under keys that end in "share".
     wait: for a bill that is overdue, the days late that it comes to if it waits past the next rung.
+    also: what else its harm rests on.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Finding:
     changes: dict[str, Any]
     values: Mapping[str, float]
     wait: int = 0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class RiskPoint:
 
     now, then: what is expected as the plan stands and with the fix (see trials.at_horizon). For an
     overdue bill: when it waits past the next rung, and paid now.
-    grade: of the coefficient behind it, one of coefficients.GRADES.
+    grade: the weakest of the coefficients behind it that count, one of coefficients.GRADES.
     """
 
     code: str
@@ -132,9 +135,9 @@ def _overdue(case: Case) -> Iterator[Finding]:
         return
     rung = next((rung for rung in FREEZES if days <= rung), 0)
     if rung:
-        yield Finding("overdue", "late_size", {}, {"days": days, "rung": rung}, wait=rung + 1)
+        yield Finding("overdue", "late_size", {}, {"days": days, "rung": rung}, rung + 1, SHUTS)
     else:
-        yield Finding("overdue_long", "late_size", {}, {"days": days})
+        yield Finding("overdue_long", "late_size", {}, {"days": days}, also=SHUTS)
 
 
 def _lateness(case: Case) -> Iterator[Finding]:
@@ -143,10 +146,10 @@ def _lateness(case: Case) -> Iterator[Finding]:
         harder = (case.world.stress - 1) * 2 ** (-plan.buffer / k["buffer_half"].value)
         late_share = min((1 - plan.on_time) * (1 + harder), 1)
         values = {"late_share": late_share, "days": plan.days_late}
-        yield Finding("lateness", "late_size", {"on_time": 1.0}, values)
+        yield Finding("lateness", "late_size", {"on_time": 1.0}, values, also=SHUTS)
     if case.slips:
         values = {"month": plan.slip_month, "days": plan.slip_days}
-        yield Finding("slip", "late_size", {"slip_month": 0}, values)
+        yield Finding("slip", "late_size", {"slip_month": 0}, values, also=SHUTS)
 
 
 def _just_above(case: Case) -> Iterator[Finding]:
@@ -241,7 +244,7 @@ def _risk_points(scenario: Scenario, number: int, futures: int) -> tuple[RiskPoi
         if finding.wait:
             waited, paid = _waiting(scenario, plan, finding, futures)
             pair = waited, paid
-        points.append(RiskPoint(finding.code, finding.values, fix, *pair, k[finding.rests_on].grade))
+        points.append(RiskPoint(finding.code, finding.values, fix, *pair, _grade(finding, k)))
     costly = [point for point in points if harm(point, scenario.profile) >= MATERIAL]
     return tuple(sorted(costly, key=lambda point: -harm(point, scenario.profile)))
 
@@ -254,6 +257,12 @@ def _waiting(scenario: Scenario, plan: Plan, finding: Finding, futures: int) -> 
     clean = replace(scenario, profile=replace(scenario.profile, overdue_days=0))
     days = finding.wait, scenario.profile.overdue_days
     return ends(clean, [replace(plan, slip_month=1, slip_days=late) for late in days], futures)
+
+
+def _grade(finding: Finding, k: dict[str, Coefficient]) -> str:
+    """The weakest grade that a finding rests on; what is switched off does not count."""
+    behind = [k[key] for key in (finding.rests_on, *finding.also) if not _switched_off(k[key])]
+    return max((item.grade for item in behind), key=GRADES.index)
 
 
 def _coefficients(scenario: Scenario) -> dict[str, Coefficient]:

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, severity
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
-from explorer.model.ladder import FREEZES, rung
+from explorer.model.ladder import FREEZES, MONTH, rung
 from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
@@ -21,7 +21,8 @@ FORGOTTEN = 0.2  # what is left of a fresh 30-day late when the lender's own vie
 
 # What is kept when there is more than fits: the higher, the more it matters.
 WEIGHT = {
-    "freeze": 10, "cut": 9, "frozen": 9, "policy": 8, "slip": 8, "idle": 7, "raise": 7, "open": 7,
+    "freeze": 10, "freeze_alone": 10, "given_up": 10, "cut": 9, "frozen": 9, "policy": 8, "slip": 8,
+    "idle": 7, "raise": 7, "open": 7,
     "band_up": 7, "band_down": 7, "appeal": 7, "appeal_vain": 6, "slip_grace": 6, "thaw": 6, "start": 6,
     "late": 5, "wake": 5, "late_half": 4, "forgotten": 4, "policy_end": 4, "draw": 4, "inquiry_fade": 3,
     "inquiry_gone": 2,
@@ -63,8 +64,11 @@ def _dated(case: Case) -> Iterator[Expected]:
     if plan.slip_month:
         code, key = ("slip", "late_size") if plan.slip_days > k.grace else ("slip_grace", "grace")
         yield Expected(plan.slip_month, code, (key,), value=plan.slip_days)
-        yield from _frozen(case, plan.slip_month, plan.slip_days)
-    yield from _frozen(case, 1, case.profile.overdue_days)
+        yield from _frozen(case, plan.slip_month, plan.slip_days, round(plan.slip_days / MONTH))
+    yield from _frozen(case, 1, case.profile.overdue_days, 1)
+    for month, product in ((plan.close_huabei, "huabei"), (plan.close_jiebei, "jiebei")):
+        if month and getattr(case.profile, LIMITS[product].key):
+            yield Expected(month, "given_up", ("other_limits",), product)
     for event in dated(case.scenario):
         if event.code != "appeal" or event.number != len(case.scenario.plans) - 1:
             continue
@@ -78,30 +82,33 @@ def _dated(case: Case) -> Iterator[Expected]:
         yield Expected(world.policy_month + ceil(k.policy_months), "policy_end", ("policy_months",))
 
 
-def _frozen(case: Case, month: int, days: int) -> Iterator[Expected]:
-    """A bill paid so many days late freezes from `month` on, and thaws."""
-    if not rung(days):
+def _frozen(case: Case, month: int, days: int, unpaid: int) -> Iterator[Expected]:
+    """A bill paid so many days late freezes from `month` on, while it is unpaid and longer, and thaws."""
+    if not rung(days) or not case.profile.huabei_limit:
         return
     key = FREEZES[rung(days)]
     length = ceil(getattr(case.k, key))
     if length:
-        both, thaw = case.k.freeze_jiebei, month + length
-        yield Expected(month, "freeze", (key, "freeze_jiebei"), "huabei", "late", both, thaw)
+        length += unpaid
+        both, thaw = min(case.k.freeze_jiebei * severity(days, case.scenario), 1), month + length
+        code = "freeze" if case.profile.jiebei_limit else "freeze_alone"
+        yield Expected(month, code, (key, "freeze_jiebei"), "huabei", "late", both, thaw)
         yield Expected(thaw, "thaw", (key,), "huabei")
 
 
 def _use(case: Case) -> Iterator[Expected]:
     """When a product goes idle, is woken or, for Jiebei, is looked at again."""
-    k, use = case.k, case.schedule.use
+    k = case.k
     for n, product in enumerate(PRODUCTS):
         if not getattr(case.profile, LIMITS[product].key):
             continue
-        idle, slept, awake = (months[:, n, -1] for months in (use.idle, use.slept, use.awake))
-        if month := _first(idle >= k.idle_from):
+        idle = case.schedule.idle[:, n, -1]
+        asleep = (idle >= k.idle_from) & ~case.schedule.given_up[:, n, -1]
+        if month := _first(asleep):
             value = float(idle[month])
             yield Expected(month, "idle", ("idle_rate", "idle_from"), product, "idle", k.idle_rate, value)
-        if month := _first((slept >= k.idle_from) & (awake == 0)):
-            yield Expected(month, "wake", ("wake_raise",), product)
+        if month := _first(np.append(False, (idle[:-1] >= k.idle_from) & (idle[1:] == 0))):
+            yield Expected(month, "wake", ("idle_raise",), product)
         elif product == "jiebei" and (month := _first(case.schedule.draw[:, -1])):
             yield Expected(month, "draw", ("raise_rate", "cut_rate"), product)
 
@@ -123,7 +130,9 @@ def _record(case: Case) -> Iterator[Expected]:
         return
     month, days = lates[-1]
     if k.late_floor < 0.5:
-        half = k.late_half_life * log2((1 - k.late_floor) / (0.5 - k.late_floor))
+        standing = (case.profile.score - k.score_typical) / k.points_per_sd
+        times = min(max(1 + k.recovery_slope * standing, k.recovery_low), k.recovery_high)
+        half = times * k.late_half_life * log2((1 - k.late_floor) / (0.5 - k.late_floor))
         yield Expected(month + ceil(half), "late_half", ("late_half_life", "late_floor"))
     harm = severity(days, case.scenario)
     if harm > FORGOTTEN:
@@ -151,7 +160,7 @@ def _likely(case: Case) -> Iterator[Expected]:
         yield from _passes("raise", _ever((path[1:] > path[:-1]) & had), product, ("raise_rate",))
         if not path[0].any():
             yield from _passes("open", _ever((path[1:] > 0) & ~had), product, ("open_rate",))
-    dated = {event.month for event in _dated(case) if event.code == "freeze"}
+    dated = {event.month for event in _dated(case) if event.code in ("freeze", "freeze_alone")}
     risks = [
         event
         for key, chance in case.chances.items()

@@ -279,7 +279,7 @@ def _idle(scenario: Scenario, number: int, now: int, record: Record) -> list[Ala
     rhythm = schedule(scenario)
     found = []
     for place, (product, outcome) in enumerate(LIMITS.items()):
-        unused = rhythm.use.idle[now : now + 2, place, number]
+        unused = rhythm.idle[now : now + 2, place, number]
         noted = last(until_now, outcome.key)
         limit = getattr(scenario.profile, outcome.key) if noted is None else noted
         idle, still = unused[0], unused[-1] > 0

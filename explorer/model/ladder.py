@@ -1,12 +1,48 @@
 """The days-late ladder: how many days late are worse than fewer, and which of them freeze a limit (F35)."""
 
-# Days late at which the coefficients severity_* are declared; freeze_* hold for more days than these.
+import numpy as np
+
+from explorer.model.arrays import Amount, Floats
+from explorer.model.coefficients import Drawn
+from explorer.model.plan import Profile
+
+# Days late at which the coefficients severity_* are declared.
 WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90
 
-# For more days late than these, the coefficient that says how many months a limit is frozen.
-FREEZES = {WEEK: "freeze_8", MONTH: "freeze_31", QUARTER: "freeze_91"}
+# From the lowest rung: beyond about so many days late, the coefficient that says beyond how many exactly,
+# and the one that says for how many months a limit stays frozen after it is paid.
+RUNGS = {WEEK: ("rung_8", "freeze_8"), MONTH: ("rung_31", "freeze_31"), QUARTER: ("rung_91", "freeze_91")}
+FREEZES = {days: length for days, (_, length) in RUNGS.items()}
 
 
 def rung(days: float) -> int:
-    """The highest step of FREEZES that so many days late are beyond; 0 for none."""
-    return max((step for step in FREEZES if days > step), default=0)
+    """The highest step of RUNGS that so many days late are usually beyond; 0 for none."""
+    return max((step for step in RUNGS if days > step), default=0)
+
+
+def freeze_months(days: Amount, k: Drawn) -> Floats:
+    """For how many months a limit stays frozen after a bill was paid so many days late (F35)."""
+    beyond = [days > getattr(k, edge) for edge, _ in reversed(RUNGS.values())]
+    months: Floats = np.select(beyond, _lengths(k)[::-1], np.float32(0)).astype(np.float32)
+    return months
+
+
+def months_left(profile: Profile, k: Drawn) -> Floats:
+    """For how many months more a limit that is frozen today stays so, (futures,).
+
+    The last late bill's rung says how long in all; where that is over, the next higher rung does.
+    Where none is left, or nothing was late, it is taken for a pause like that of an odd loan.
+    """
+    pause = np.rint(k.anomaly_months)
+    if not profile.lates:
+        return pause
+    edges = np.stack([getattr(k, edge) for edge, _ in RUNGS.values()])
+    own = (profile.worst_days_late > edges).sum(axis=0) - 1
+    left = [length - profile.months_since_late for length in _lengths(k)]
+    fits = [(months > 0) & (place >= own) for place, months in enumerate(left)]
+    months: Floats = np.select(fits, left, pause).astype(np.float32)
+    return months
+
+
+def _lengths(k: Drawn) -> list[Floats]:
+    return [np.rint(getattr(k, length)) for _, length in RUNGS.values()]

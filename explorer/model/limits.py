@@ -34,25 +34,28 @@ class Prospects:
     awake: 1 while it is not idle, (plans, futures).
     promise, threat: what lenders, inquiries, a programme do to raises, and what chance of a cut they leave,
     (plans, futures) [log].
+    blameless: that chance of a cut itself, (plans, futures).
     rhythm: chance that a limit of one yuan is raised, as it is used, (products, plans, futures) [log].
     falls: chances of a fall for idleness, policy, an odd draw, (products, plans, 3, futures).
     rare: their sum, (products, plans, futures).
-    reviewed, uses: whether a product is, (months + 1, products, plans).
-    first: the limit that a product opens with, (products, futures) [yuan].
+    reviewed: whether a product is, (months + 1, products, plans).
+    offers: chance that a first limit is offered to somebody in order, (products, plans, futures).
+    first: the limit that a product opens with, (products, 1, futures) [yuan].
     late_raise, late_cut: what the worst lateness does to raises and cuts, (futures,) [log of the multiple].
-    higher, lower: what a raise does to a limit, (futures,), and a fall by its cause, (5, futures)
-    [log of the ratio].
+    higher, lower: what a raise does to a limit at most, (futures,), and a fall by its cause, (5, futures)
+    [log of the ratio]; any part of that is as likely as another, so that half of it is the usual ratio.
     """
 
     lively: Each
     awake: Each
     promise: Each
     threat: Each
+    blameless: Each
     rhythm: Each
     falls: Each
     rare: Each
     reviewed: Flags
-    uses: Flags
+    offers: Each
     first: Floats
     late_raise: Floats
     late_cut: Floats
@@ -95,21 +98,20 @@ class Review:
     """What a month's reviews did.
 
     limit: granted from now on, (products, plans, futures) [yuan].
-    cut, paused: the places in it where a limit was cut, and where an odd draw only paused it.
+    paused: the places in it where an odd draw only paused it.
     """
 
     limit: Floats
-    cut: Places
     paused: Places
 
 
 def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn) -> Prospects:
     """What can be told of the limits before the first month; `lively` is that of `activity.activity`."""
     ones = np.ones_like(k.cut_ratio)
-    reviewed = schedule.draw[:, None] | (_product() == HUABEI)
+    reviewed = (schedule.draw[:, None] | (_product() == HUABEI)) & ~schedule.given_up
     since = _since_tightening(schedule, world, k)
     # Months of idleness beyond those that matter are not told apart.
-    idle = np.minimum(schedule.use.idle, k.idle_from.max())
+    idle = np.minimum(schedule.idle, k.idle_from.max())
     burden = schedule.lenders, schedule.inquiries_recent
 
     def promise(lenders: Floats, inquiries: Floats, programme: Floats) -> Floats:
@@ -118,11 +120,9 @@ def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn) ->
     def threat(lenders: Floats, inquiries: Floats) -> Floats:
         return np.log(k.cut_rate + k.zero_rate) + _trouble(lenders, inquiries, k)
 
-    def rhythm(
-        reviewed: Floats, since: Floats, product: Floats, idle: Floats, slept: Floats, awake: Floats
-    ) -> Floats:
+    def rhythm(reviewed: Floats, since: Floats, product: Floats, idle: Floats) -> Floats:
         loose = reviewed * (1 - _tightening(since, world, k))
-        return _rhythm(product, idle, slept, awake, k) + np.log(np.maximum(loose, NONE))
+        return _rhythm(product, idle, k) + np.log(np.maximum(loose, NONE))
 
     def falls(
         reviewed: Floats, since: Floats, idle: Floats, drawn: Floats, draws: Floats, size: Floats
@@ -130,22 +130,28 @@ def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn) ->
         policy = k.policy_rate * _tightening(since, world, k)
         return np.stack([_idle(reviewed, idle, k), policy, _odd(drawn, draws, size, k)], axis=1)
 
+    menace = Each(threat, *burden)
     fall = Each(falls, reviewed, since, idle, *_draw(schedule))
     return Prospects(
         lively=lively,
         awake=Each(lambda idle: (idle < k.idle_from).astype(np.float32), idle[:, HUABEI]),
         promise=Each(promise, *burden, schedule.habits.programme),
-        threat=Each(threat, *burden),
-        rhythm=Each(rhythm, reviewed, since, _product(), idle, *_woken(schedule, k)),
+        threat=menace,
+        blameless=menace.then(np.exp),
+        rhythm=Each(rhythm, reviewed, since, _product(), idle),
         falls=fall,
         rare=fall.then(lambda chances: chances.sum(axis=1)),
         reviewed=reviewed,
-        uses=np.stack([schedule.buys, schedule.borrows], axis=1),
-        first=np.minimum(np.stack([k.huabei_open, k.jiebei_open]), CAPS[:, None]),
+        offers=Each(
+            lambda reviewed, since: k.open_rate * reviewed * (1 - _tightening(since, world, k)),
+            reviewed & np.stack([schedule.buys, schedule.borrows], axis=1),
+            since,
+        ),
+        first=np.stack([k.huabei_open, k.jiebei_open])[:, None],
         late_raise=np.log(k.late_raise),
         late_cut=np.log(k.late_cut),
-        higher=np.log(k.raise_ratio),
-        lower=np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
+        higher=2 * np.log(k.raise_ratio),
+        lower=2 * np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
     )
 
 
@@ -170,15 +176,17 @@ def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -
     is_open = limit > 0
     found = odds(prospects, t, moment, k)
     new = limit.copy()
+    opening = _where((event > 1 - k.open_rate) & (limit < prospects.first) & ~moment.shut)
+    new[opening] = np.maximum(limit[opening], _offered(prospects, t, moment, opening, luck, k))
     rising = _where((luck.rarity[t] < found.raising) & is_open & ~moment.shut)
-    new[rising] = _raised(prospects, limit[rising], rising, _swing(t, rising, luck, k))
-    opening = _where((event > 1 - k.open_rate) & ~(is_open | moment.shut))
-    new[opening] = _opened(prospects, t, moment, opening, luck, k)
+    new[rising] = _raised(prospects, limit[rising], rising, _extent(t, rising, luck))
     falling = _where((event < found.falling) & is_open)
-    cause = _cause(prospects, t, falling, found.cutting[falling], luck, k)
-    kept = np.exp(prospects.lower[cause, falling[-1]] * _swing(t, falling, luck, k))
+    claims = _claims(prospects, t, falling, found.cutting[falling], moment.late.memory[falling[1:]], k)
+    cause = sum(event[falling[0], 0, falling[-1]] >= claim for claim in claims)
+    kept = np.exp(prospects.lower[cause, falling[-1]] * _extent(t, falling, luck))
     new[falling] *= kept * (cause != CLOSED)
-    return Review(new, _those(falling, cause != PAUSED), _those(falling, cause == PAUSED))
+    new[moment.late.closed] = 0
+    return Review(new, _those(falling, cause == PAUSED))
 
 
 def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Luck, k: Drawn) -> Floats:
@@ -186,7 +194,7 @@ def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Lu
 
     One that the platform had closed is opened only to somebody `welcome`; (plans, futures) [yuan].
     """
-    swing = np.exp(k.spread * luck.size[t, HUABEI])
+    swing = np.exp(k.spread * luck.size[t])
     again = np.where(limit > 0, limit * k.reopen_ratio * swing, k.huabei_open * welcome)
     again = np.where(luck.other[t] < k.reopen_fail, 0, np.minimum(again, CAPS[HUABEI]))
     return np.where(schedule.reopen[t][:, None], again, limit)
@@ -202,7 +210,7 @@ def _raising(
     raising += promise[..., None, :, :]
     raising[..., HUABEI, :, :] += lively
     raising += push[..., None, :, :]
-    room = np.maximum(moment.limit, 1)
+    room = np.maximum(moment.limit, prospects.first)  # what is less than a first limit grows as that does
     np.log(room, out=room)
     room *= k.low_limit
     raising -= room
@@ -212,14 +220,15 @@ def _raising(
 def _cutting(
     prospects: Prospects, t: int | slice, moment: Moment, lively: Floats, push: Floats, k: Drawn
 ) -> Floats:
-    """Chance of a cut that any review may bring."""
+    """Chance of a cut that any review may bring; what is not reviewed is cut for late bills alone."""
     threat = prospects.late_cut * moment.late.memory
     threat += prospects.threat[t]
     cutting = np.empty(moment.limit.shape, np.float32)
     np.exp(threat, out=cutting[..., JIEBEI, :, :])
     threat -= k.activity_cut * lively
     np.exp(threat, out=cutting[..., HUABEI, :, :])
-    cutting[~prospects.reviewed[t]] = 0
+    unseen = ~prospects.reviewed[t][..., JIEBEI, :, None]
+    cutting[..., JIEBEI, :, :] -= prospects.blameless[t] * unseen
     cutting *= _strain(moment, push, k)[..., None, :, :]
     return cutting
 
@@ -234,48 +243,47 @@ def _strain(moment: Moment, push: Floats, k: Drawn) -> Floats:
     return np.exp(strain, out=strain)
 
 
-def _raised(prospects: Prospects, limit: Floats, at: Places, swing: Floats) -> Floats:
-    """What a raise makes of the limits at some places."""
+def _raised(prospects: Prospects, limit: Floats, at: Places, extent: Floats) -> Floats:
+    """What a raise makes of the limits at some places, at least a first limit."""
     product, _, future = at
-    return np.minimum(limit * np.exp(prospects.higher[future] * swing), CAPS[product])
-
-
-def _opened(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luck, k: Drawn) -> Floats:
-    """What is granted at places that have nothing: a first limit, or none."""
-    product, plan, future = at
-    event = luck.event[t][product, 0, future]
-    offered: Floats = k.open_rate[future] * np.exp(-moment.late.blame[plan, future])
-    welcome = prospects.uses[t][product, plan]
-    welcome &= moment.points[plan, future] >= k.zhima_threshold[future]
-    granted: Floats = prospects.first[product, future] * (welcome & (event > 1 - offered))
+    raised = limit * np.exp(prospects.higher[future] * extent)
+    granted: Floats = np.minimum(np.maximum(raised, prospects.first[product, 0, future]), CAPS[product])
     return granted
 
 
-def _cause(prospects: Prospects, t: int, at: Places, down: Floats, luck: Luck, k: Drawn) -> Counts:
-    """Why limits fall at some places; `down`: the chance of an ordinary cut there.
-
-    The uniform number picks the event: cause after cause claims its share from zero up.
-    """
-    product, _, future = at
-    k = k.at(future)
+def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luck, k: Drawn) -> Floats:
+    """The first limit that is offered at places which have less, or none: to whoever is welcome to it."""
+    product, plan, future = at
     event = luck.event[t][product, 0, future]
+    offered = prospects.offers.at(t, at) * np.exp(-moment.late.blame[plan, future])
+    welcome = moment.points[plan, future] >= k.zhima_threshold[future]
+    granted: Floats = prospects.first[product, 0, future] * (welcome & (event > 1 - offered))
+    return granted
+
+
+def _claims(
+    prospects: Prospects, t: int, at: Places, down: Floats, memory: Floats, k: Drawn
+) -> tuple[Floats, ...]:
+    """Up to where each cause of a fall but the last claims the uniform number that picks it, at some places.
+
+    down: the chance of an ordinary cut there; memory: how bad the lender holds lateness to be there.
+    """
+    k = k.at(at[-1])
     idle, policy, odd = prospects.falls.at(t, at).T
-    closing, lost = k.zero_rate / (k.cut_rate + k.zero_rate), idle * k.idle_zero
-    closed = down * closing + lost
+    usual = k.zero_rate / (k.cut_rate + k.zero_rate)
+    closing = down * (usual + (k.late_zero - usual) * np.minimum(memory, 1))
+    lost = idle * k.idle_zero
+    closed = closing + lost
     tightened = closed + policy
     idled = tightened + idle - lost
-    cut = idled + down - down * closing + odd * (1 - k.anomaly_pause)
-    cause: Counts = (event >= closed).astype(np.intp)
-    for claimed in (tightened, idled, cut):
-        cause += event >= claimed
-    return cause
+    return closed, tightened, idled, idled + down - closing + odd * (1 - k.anomaly_pause)
 
 
-def _swing(t: int, at: Places, luck: Luck, k: Drawn) -> Floats:
-    """How far a limit goes at some places, as a power of the usual ratio."""
+def _extent(t: int, at: Places, luck: Luck) -> Floats:
+    """How far a limit goes at some places, as a share of the most."""
     product, _, future = at
-    swing: Floats = np.exp(k.spread[future] * luck.size[t][product, 0, future])
-    return swing
+    extent: Floats = luck.extent[t][product, 0, future]
+    return extent
 
 
 def _where(happens: Flags) -> Places:
@@ -305,12 +313,6 @@ def _tightening(since: Floats, world: Environment, k: Drawn) -> Floats:
     return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
 
 
-def _woken(schedule: Schedule, k: Drawn) -> tuple[Floats, Floats]:
-    """How long a product slept before it was woken, and how long ago that was, if it matters [months]."""
-    slept = np.minimum(schedule.use.slept, k.idle_from.max())
-    return slept, np.minimum(schedule.use.awake, k.wake_months.max()) * (slept > 0)
-
-
 def _draw(schedule: Schedule) -> tuple[Counts, Floats, Floats]:
     """Whether a product is drawn on in a month, how often in a year, and how large its draws are."""
     habits = schedule.habits
@@ -322,11 +324,10 @@ def _trouble(lenders: Floats, inquiries: Floats, k: Drawn) -> Floats:
     return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
 
 
-def _rhythm(product: Floats, idle: Floats, slept: Floats, awake: Floats, k: Drawn) -> Floats:
+def _rhythm(product: Floats, idle: Floats, k: Drawn) -> Floats:
     """Chance that a limit of one yuan is raised at a review [log], by the rhythm of its use."""
     typical = np.log(np.where(product == HUABEI, k.huabei_typical, k.jiebei_typical))
-    woken = (slept >= k.idle_from) & (awake < k.wake_months)
-    rhythm: Floats = np.log(k.wake_raise) * woken + np.log(k.idle_raise) * (idle >= k.idle_from)
+    rhythm: Floats = np.log(k.idle_raise) * (idle >= k.idle_from)
     return np.log(k.raise_rate) + k.low_limit * typical + rhythm
 
 

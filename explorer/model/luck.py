@@ -19,7 +19,10 @@ class Luck:
     appeal: decides how an objection ends, (futures,) [0-1].
     event: decides what a review brings, low a fall and high a rise, (MONTHS + 1, products, 1, futures) [0-1].
     rarity: how rare a rise such an event is, log(1 - event), of the same shape.
-    size: how far a limit then goes, of the same shape [SD].
+    extent: how far a limit then goes, of the same shape [0-1].
+    size: how far a limit goes that is opened anew, (MONTHS + 1, futures) [SD].
+    day: decides on which day of a month something happens, (MONTHS + 1, futures) [0-1].
+    closing: decides whether a long unpaid account is closed, (MONTHS + 1, futures) [0-1].
     noise: what moves a score besides, summed up since today, (MONTHS + 1, futures) [SD].
     """
 
@@ -28,7 +31,10 @@ class Luck:
     appeal: Floats
     event: Floats
     rarity: Floats
+    extent: Floats
     size: Floats
+    day: Floats
+    closing: Floats
     noise: Floats
 
 
@@ -40,9 +46,21 @@ def luck(futures: int, seed: int) -> Luck:
     late, other = _uniform(rng, shape), _uniform(rng, shape)
     appeal = _uniform(rng, (1, futures))[0]
     event = np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1)[:, :, None]
-    size = np.stack([_normal(rng, shape) for _ in PRODUCTS], axis=1)[:, :, None]
+    extent = np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1)[:, :, None]
     noise = np.cumsum(_normal(rng, shape), axis=0)
-    return Luck(late, other, appeal, event, np.log1p(-event), size, noise - noise[0])
+    size, day, closing = _normal(rng, shape), _uniform(rng, shape), _uniform(rng, shape)
+    return Luck(
+        late=late,
+        other=other,
+        appeal=appeal,
+        event=event,
+        rarity=np.log1p(-event),
+        extent=extent,
+        size=size,
+        day=day,
+        closing=closing,
+        noise=noise - noise[0],
+    )
 
 
 def _uniform(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:

@@ -85,6 +85,8 @@ class Profile(_Chosen):
     wrong_record: bool = _flag("record")
     huabei_idle: int = _choice(0, (0, 24), 1, "months", "use")
     jiebei_idle: int = _choice(3, (0, 24), 1, "months", "use")
+    huabei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="huabei_limit")
+    jiebei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="jiebei_limit")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Plan(_Chosen):
     programme: bool = _flag("activity")
     appeal_month: int = _choice(0, (0, MONTHS), 1, "month", "activity")
     start: int = _choice(1, (1, MONTHS), 1, "month", "activity")
+    close_huabei: int = _choice(0, (0, MONTHS), 1, "month", "activity")
+    close_jiebei: int = _choice(0, (0, MONTHS), 1, "month", "activity")
 
 
 @dataclass(frozen=True)

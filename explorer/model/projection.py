@@ -16,6 +16,7 @@ from explorer.model import coefficients, lateness, limits, score
 from explorer.model.activity import activity
 from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
+from explorer.model.debt import Bill, Debt, annual_rate, bill, borrowed, first_debt, next_debt
 from explorer.model.lateness import Lateness
 from explorer.model.limits import HUABEI, JIEBEI, Moment, Prospects
 from explorer.model.luck import Luck, luck
@@ -80,6 +81,7 @@ class Trajectories:
     chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
     late: expected late bills so far, (months + 1, plans).
     cost: expected interest and fees so far, (months + 1, plans) [yuan].
+    annual_rate: that cost for each yuan owed over a year, (months + 1, plans) [share].
     """
 
     paths: dict[str, Floats]
@@ -92,6 +94,7 @@ class Trajectories:
     chances: dict[str, Floats]
     late: Floats
     cost: Floats
+    annual_rate: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,8 +122,8 @@ class Month:
     late: how payments stand.
     limit: granted, and usable: not frozen or paused, (products, plans, futures) [yuan].
     points: the score [points]; used: of all limits, Huabei's, Jiebei's and other lenders' [share].
-    total: what they all grant [yuan]; bill: what is bought on Huabei, overdue: of that of the month before,
-    what is paid late [yuan].
+    total: what they all grant [yuan]; credited: what stands behind the score as it is credited [SD].
+    debt: what is owed; overdue: what was to be paid the month before, and is paid late [yuan].
     resumes: the month in which what is paused can be used again, (products, plans, futures).
     cut, frozen: whether that has happened so far, (products, plans, futures).
     """
@@ -132,7 +135,8 @@ class Month:
     points: Floats
     used: Floats
     total: Floats
-    bill: Floats
+    credited: Floats
+    debt: Debt
     overdue: Floats
     resumes: Floats
     cut: Flags
@@ -148,9 +152,9 @@ def project(
     shape = setting.schedule.late_days.shape
     points = np.empty((*shape, futures), np.float32)
     usable = np.empty((len(PRODUCTS), *shape, futures), np.float32)
-    states = np.empty(usable.shape, np.int8)
+    states: Counts = np.empty(usable.shape, np.int8)
     befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
-    late, cost = np.zeros(shape), np.zeros(shape)
+    late, interest, fees, owed = np.zeros((4, *shape))
     for now in simulate(setting):
         points[now.t] = now.points
         usable[:, now.t] = now.usable
@@ -159,9 +163,12 @@ def project(
             chance[:, now.t] = _share(getattr(now, event))
         late[now.t] = _share(now.late.late)
         if now.t:
-            cost[now.t] = _cost(setting.spending, now, setting.k)
+            month = _bill(setting, now)
+            interest[now.t], fees[now.t], owed[now.t] = month.interest, month.fees, month.owed
     paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
-    shown, standing = bands(paths), dict(zip(PRODUCTS, states, strict=True))
+    shown = bands(paths)
+    standing = {product: states[n] for n, product in enumerate(PRODUCTS)}
+    interest, fees, owed = (np.cumsum(each, axis=0) for each in (interest, fees, owed))
     return Trajectories(
         paths=paths,
         states=standing,
@@ -176,7 +183,8 @@ def project(
             for event in BEFALLS
         },
         late=np.cumsum(late, axis=0),
-        cost=np.cumsum(cost, axis=0),
+        cost=interest + fees,
+        annual_rate=annual_rate(interest, fees, owed),
     )
 
 
@@ -195,7 +203,10 @@ def bands(paths: Mapping[str, Floats]) -> Bands:
 
 def outcome_shares(states: Mapping[str, Counts]) -> dict[str, Shares]:
     """How many futures each product's limit stands how in, by product, from `Trajectories.states`."""
-    return {product: _shares(state) for product, state in states.items()}
+    return {
+        product: Shares(*(_share(state == n) for n in range(len(STATES))))
+        for product, state in states.items()
+    }
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -225,10 +236,9 @@ def simulate(setting: Setting) -> Iterator[Month]:
     """The months from today on. What is handed out is not changed later."""
     payments = lateness.monthly(setting.schedule, setting.profile, setting.world, setting.k, setting.luck)
     now = today = _today(setting, next(payments))
-    start = score.total(setting.factors, 0, today.late, today.used, setting.k)
     yield today
     for late in payments:
-        now = _next(setting, start, now, late)
+        now = _next(setting, today.credited, now, late)
         yield now
 
 
@@ -248,7 +258,8 @@ def _today(setting: Setting, late: Lateness) -> Month:
         points=points,
         used=used,
         total=_granted(setting, limit),
-        bill=np.minimum(setting.spending.bought[0][:, None], limit[HUABEI]),
+        credited=score.total(setting.factors, 0, late, used, setting.k),
+        debt=first_debt(setting.spending, limit[HUABEI]),
         overdue=np.zeros_like(points),
         resumes=np.zeros(shape, np.float32),
         cut=np.zeros(shape, bool),
@@ -264,28 +275,29 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Mon
     k, t = setting.k, before.t + 1
     found = moment(setting, before, late)
     review = limits.review(setting.prospects, t, found, setting.luck, k)
-    shut, resumes, cut = found.shut, before.resumes, before.cut
+    shut, resumes = found.shut, before.resumes
     if review.paused[-1].size:
         shut = _marked(shut, review.paused, True)
         resumes = _marked(resumes, review.paused, t + k.anomaly_months[review.paused[-1]])
-    if review.cut[-1].size:
-        cut = _marked(cut, review.cut, True)
-    limit = _with_reopened(setting, t, before.points, review.limit, shut)
+    limit = _after_acts(setting, t, before.points, review.limit, shut)
     usable = limit * ~shut
     total = _granted(setting, limit)
     used = _used(setting, t, before, total)
+    reached = score.total(setting.factors, t, late, used, k)
+    credited = score.credited(before.credited, reached, late.unpaid, k)
     return Month(
         t=t,
         late=late,
         limit=limit,
         usable=usable,
-        points=_points(setting, t, start, late, used),
+        points=_points(setting, t, credited - start),
         used=used,
         total=total,
-        bill=np.minimum(setting.spending.bought[t][:, None], usable[HUABEI]),
-        overdue=before.bill * late.late,
+        credited=credited,
+        debt=next_debt(setting.spending, t, before.debt, usable[HUABEI], k),
+        overdue=before.debt.due * late.late,
         resumes=resumes,
-        cut=cut,
+        cut=before.cut | (limit < before.limit),
         frozen=before.frozen | (shut & (before.limit > 0)),
     )
 
@@ -309,13 +321,14 @@ def _marked(cells: Cells, at: Places, value: Amount) -> Cells:
     return marked
 
 
-def _with_reopened(setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags) -> Floats:
-    """The limits after Huabei has been closed and opened again, in the plans that do so in this month."""
-    if not setting.schedule.reopen[t].any():
-        return limit
-    welcome = (points >= setting.k.zhima_threshold) & ~shut[HUABEI]
-    huabei = limits.reopened(setting.schedule, t, limit[HUABEI], welcome, setting.luck, setting.k)
-    return np.stack([huabei, limit[JIEBEI]])
+def _after_acts(setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags) -> Floats:
+    """The limits after what people do to them: Huabei closed and opened again, a product closed for good."""
+    schedule, given_up = setting.schedule, setting.schedule.given_up[t]
+    if schedule.reopen[t].any():
+        welcome = (points >= setting.k.zhima_threshold) & ~shut[HUABEI]
+        huabei = limits.reopened(schedule, t, limit[HUABEI], welcome, setting.luck, setting.k)
+        limit = np.stack([huabei, limit[JIEBEI]])
+    return limit * ~given_up[..., None] if given_up.any() else limit
 
 
 def _granted(setting: Setting, limit: Floats) -> Floats:
@@ -333,37 +346,19 @@ def _used(setting: Setting, t: int, before: Month, total: Floats) -> Floats:
     return used
 
 
-def _points(setting: Setting, t: int, start: Floats, late: Lateness, used: Floats) -> Floats:
-    """The score: today's, and how far what stands behind it has moved since."""
-    points = score.total(setting.factors, t, late, used, setting.k)
-    points -= start
+def _points(setting: Setting, t: int, gained: Floats) -> Floats:
+    """The score: today's, how far what it is credited with has moved since [SD], and what comes besides."""
+    points = gained + score.besides(setting.factors, t)
     points *= setting.k.points_per_sd
     points += setting.profile.score
     np.maximum(points, SCORE_LOW, out=points)
     return np.minimum(points, SCORE_HIGH, out=points)
 
 
-def _cost(spending: Spending, now: Month, k: Drawn) -> Floats:
-    """Expected interest and fees of a month (F36, F37), (plans,) [yuan].
-
-    A frozen limit can't be spent from, but what is owed goes on costing.
-    """
-    t = now.t
-    owed = np.minimum(spending.owed[t][:, None], now.limit[HUABEI])
-    borrowed = now.limit[JIEBEI] * np.minimum(now.used * spending.lent[t], 1)
-    expected = (
-        np.vecdot(owed, 30 * k.huabei_daily)
-        + spending.instalment[t] * np.vecdot(now.bill, k.instalment_fee)
-        + spending.late_days[t] * np.vecdot(now.overdue, k.huabei_daily)
-        + np.vecdot(borrowed, 30 * k.jiebei_daily)
-    )
-    each: Floats = expected / now.used.shape[-1]
-    return each
-
-
-def _shares(state: Counts) -> Shares:
-    unchanged, raised, cut, frozen, closed = (_share(state == number) for number in range(len(STATES)))
-    return Shares(unchanged, raised, cut, frozen, closed)
+def _bill(setting: Setting, now: Month) -> Bill:
+    """What a month costs: a frozen limit can't be spent from, but what is owed goes on costing."""
+    owed = borrowed(setting.spending, now.t, now.limit[JIEBEI], now.used)
+    return bill(setting.spending, now.t, now.debt, now.overdue, owed, setting.k)
 
 
 def _state(profile: Profile, now: Month) -> Counts:

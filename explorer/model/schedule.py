@@ -19,18 +19,6 @@ INQUIRIES_FADED = IN_FULL + 1  # the months in which the youngest of them counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Use:
-    """Rhythm of the use of each product, each (months + 1, products, plans) [months].
-
-    idle: without use so far; slept: how long it was idle before it was last woken; awake: since then.
-    """
-
-    idle: Floats
-    slept: Floats
-    awake: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
     """Every plan month by month; row 0 is today. All are (months + 1, plans) unless said otherwise.
 
@@ -43,7 +31,8 @@ class Schedule:
     inquiries_fresh, inquiries_10_12, inquiries_13_24, inquiries_recent: lenders' inquiries up to 9 months
     old, of those ages, and of the last three months.
     lenders: with a balance; opened: new ones within a year.
-    use: the rhythm of the use of each product.
+    idle: how long each product has not been used, (months + 1, products, plans) [months].
+    given_up: whether the person has closed it for good, of that shape.
     """
 
     month: Floats
@@ -61,7 +50,8 @@ class Schedule:
     inquiries_recent: Floats
     lenders: Floats
     opened: Floats
-    use: Use
+    idle: Floats
+    given_up: Flags
 
 
 def schedule(scenario: Scenario) -> Schedule:
@@ -73,6 +63,8 @@ def schedule(scenario: Scenario) -> Schedule:
     begun[:, 0] = True
     rows = {key: np.where(begun, value, value[:1]) for key, value in chosen.items()}
     slips = (month == chosen["slip_month"]) & (month > 0)
+    given_up = _given_up(month, [chosen["close_huabei"], chosen["close_jiebei"]])
+    rows["lenders_target"] = np.maximum(rows["lenders_target"] - given_up.sum(axis=1), 0)
     inquiries = _inquiries(rows["inquiries"], profile)
     lenders = _approach(rows["lenders_target"], profile.lenders)
     buys, draw = rows["purchases"] > 0, _cadence(rows["draws"])
@@ -85,14 +77,15 @@ def schedule(scenario: Scenario) -> Schedule:
         buys=buys,
         borrows=rows["draws"] > 0,
         draw=draw,
-        reopen=_cadence(rows["reopens"]),
+        reopen=_cadence(rows["reopens"]) & ~given_up[:, 0],
         inquiries_fresh=_window(inquiries, 0, IN_FULL),
         inquiries_10_12=_window(inquiries, IN_FULL + 1, LESS),
         inquiries_13_24=_window(inquiries, LESS + 1, REMEMBERED),
         inquiries_recent=_window(inquiries, 0, 2),
         lenders=_single(lenders),
         opened=_window(_after_nothing(np.maximum(np.diff(lenders, axis=0), 0)), 0, 11),
-        use=_use(np.stack([buys, draw], axis=1), np.array([[profile.huabei_idle], [profile.jiebei_idle]])),
+        idle=_idle(np.stack([buys, draw], axis=1), np.array([[profile.huabei_idle], [profile.jiebei_idle]])),
+        given_up=given_up,
     )
 
 
@@ -151,16 +144,18 @@ def _cadence(per_year: Floats) -> Flags:
     return due
 
 
-def _use(used: Flags, idle_before: Counts) -> Use:
-    """The rhythm of use: used, (months + 1, products, plans); idle_before, (products, 1) [months]."""
+def _idle(used: Flags, idle_before: Counts) -> Floats:
+    """Months without use: used, (months + 1, products, plans); idle_before, (products, 1) [months]."""
     month = np.arange(len(used))[:, None, None]
-    used = used & (month > 0)
-    last = np.maximum.accumulate(month * used, axis=0)
-    idle = month - last + idle_before * (last == 0)
-    before = np.concatenate([np.zeros_like(idle[:1]), idle[:-1]])
-    woken = np.maximum.accumulate(month * (used & (before > 0)), axis=0)
-    slept = np.take_along_axis(before, woken, axis=0) * used
-    return Use(_single(idle), _single(slept), _single(month - woken))
+    last = np.maximum.accumulate(month * (used & (month > 0)), axis=0)
+    return _single(month - last + idle_before * (last == 0))
+
+
+def _given_up(month: Counts, closes: list[Floats]) -> Flags:
+    """From which month on a product is closed for good: closes, by product (plans,) [month], 0 for never."""
+    asked = np.stack(closes)
+    gone: Flags = (month[:, None] >= asked) & (asked > 0) & (month[:, None] > 0)
+    return gone
 
 
 def _window(counts: Floats, youngest: int, oldest: int) -> Floats:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from explorer.model.arrays import Amount, Floats
+from explorer.model.arrays import Amount, Flags, Floats
 from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, QUARTER, TWO_MONTHS, WEEK
 from explorer.model.luck import Luck
@@ -23,12 +23,13 @@ RECORD_MONTHS = 60  # a late bill stays five years on the report (F40)
 class Factors:
     """What habits, age and luck do to the score, to be looked up by month, (plans, futures) each [SD].
 
-    history: a longer file, and what chance adds, (months + 1, 1, futures);
+    history: a longer file, (months + 1, 1, futures); noise: what chance adds, of that shape;
     inquiries, lenders: what they cost, below zero; programme, activity: what membership and lively use bring;
     corrected: what an objection gives back, None where nothing is wrong.
     """
 
     history: Floats
+    noise: Floats
     inquiries: Each
     lenders: Each
     programme: Each
@@ -50,7 +51,8 @@ def factors(schedule: Schedule, profile: Profile, lively: Each, k: Drawn, luck: 
     age = 12 * profile.history_years + schedule.month
     inquiries = schedule.inquiries_fresh, schedule.inquiries_10_12, schedule.inquiries_13_24
     return Factors(
-        history=(history_gain(age, k) + k.score_noise * luck.noise[: len(age)])[:, None],
+        history=history_gain(age, k)[:, None],
+        noise=(k.score_noise * luck.noise[: len(age)])[:, None],
         inquiries=Each(lambda fresh, year, old: -inquiry_loss(fresh, year, old, k), *inquiries),
         lenders=Each(lambda many, new: -lender_loss(many, new, k), schedule.lenders, schedule.opened),
         programme=Each(lambda member: k.programme_score * member, schedule.habits.programme),
@@ -64,7 +66,7 @@ def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) 
 
     used: share of all limits, (plans, futures).
     """
-    found = {
+    return {
         "streak": streak_gain(paid.clean, k),
         "late": -paid.penalty,
         "use": -utilisation_loss(used, k),
@@ -74,9 +76,6 @@ def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) 
         "history": factors.history[t],
         "activity": factors.activity[t],
     }
-    if factors.corrected:
-        found["corrected"] = factors.corrected[t]
-    return found
 
 
 def total(factors: Factors, t: int, paid: Paid, used: Floats, k: Drawn) -> Floats:
@@ -85,6 +84,12 @@ def total(factors: Factors, t: int, paid: Paid, used: Floats, k: Drawn) -> Float
     for part in others:
         z += part
     return z
+
+
+def besides(factors: Factors, t: int) -> Floats:
+    """What moves the score at once, whatever it is credited with: a corrected record, and chance [SD]."""
+    noise: Floats = factors.noise[t]
+    return noise + factors.corrected[t] if factors.corrected else noise
 
 
 def standing(profile: Profile, k: Drawn) -> Floats:
@@ -113,16 +118,36 @@ def strength(z: Amount, k: Drawn) -> Floats:
     return times
 
 
+def half_life(z: Amount, k: Drawn) -> Floats:
+    """How soon the fading part of a late bill halves for a profile that stands `z` SD above a typical one.
+
+    The weak recover sooner, since there is less to come back to (F5); the mean is that of the records.
+    """
+    times: Floats = np.clip(1 + k.recovery_slope * z, k.recovery_low, k.recovery_high)
+    return k.late_half_life * times
+
+
+def credited(before: Floats, reached: Floats, unpaid: Flags, k: Drawn) -> Floats:
+    """What stands behind the score as it is credited, month after month, (plans, futures) [SD].
+
+    It falls at once, rises step by step, and not at all while a bill is unpaid.
+    """
+    step = k.rise_most / k.points_per_sd
+    risen: Floats = before + step * ~unpaid
+    return np.minimum(risen, reached, out=risen)
+
+
 def added_lateness(fast: Amount, slow: Amount, size: Floats, k: Drawn) -> tuple[Floats, Floats]:
     """Both parts of the lateness penalty after one more late bill of `size`: it saturates."""
     added = size * np.maximum(1 - (fast + slow) / k.late_cap, 0)
     return fast + (1 - k.late_floor) * added, slow + k.late_floor * added
 
 
-def past_lateness(profile: Profile, z: Floats, k: Drawn) -> tuple[Amount, Amount]:
+def past_lateness(profile: Profile, z: Floats, half_life: Floats, k: Drawn) -> tuple[Amount, Amount]:
     """The lateness penalty today, its fading and its lasting part [SD].
 
-    The latest late bill is taken as the worst, earlier ones as spread over five years.
+    The latest late bill is taken as the worst, earlier ones as spread over five years. What is overdue
+    now is taken not to be in today's score yet, which is made up once a month (F26, F39).
     """
     fast: Amount = np.float32(0)
     slow: Amount = np.float32(0)
@@ -131,9 +156,7 @@ def past_lateness(profile: Profile, z: Floats, k: Drawn) -> tuple[Amount, Amount
     for age, gap in zip(ages, -np.diff(ages, append=0), strict=True):
         days = profile.worst_days_late if age == ages[-1] else min(profile.worst_days_late, MONTH)
         fast, slow = added_lateness(fast, slow, size * severity(days, k), k)
-        fast = fast * np.exp2(-gap / k.late_half_life)
-    if profile.overdue_days:
-        fast, slow = added_lateness(fast, slow, size * severity(profile.overdue_days, k), k)
+        fast = fast * np.exp2(-gap / half_life)
     return fast, slow
 
 
@@ -190,17 +213,23 @@ def index(profile: Profile, k: Drawn) -> Floats:
         - inquiry_loss(profile.inquiries_6m, 0, 0, k)
         - lender_loss(profile.lenders, 0, k)
     )
-    fast, slow = past_lateness(profile, rest, k)
+    fast, slow = past_lateness(profile, rest, k.late_half_life, k)
+    if profile.overdue_days:
+        size = k.late_size * strength(rest, k) * severity(profile.overdue_days, k)
+        fast, slow = added_lateness(fast, slow, size, k)
     return rest - (fast + slow)
 
 
 def _corrected(schedule: Schedule, profile: Profile, k: Drawn, luck: Luck) -> Each:
     """What an objection gives back where the record is wrong (F41)."""
-    fast, slow = past_lateness(profile, standing(profile, k), k)
+    z = standing(profile, k)
+    half = half_life(z, k)
+    fast, slow = past_lateness(profile, z, half, k)
 
     def corrected(month: Floats, appeal: Floats) -> Floats:
-        faded = fast * np.exp2(-month / k.late_half_life) + slow
+        faded = fast * np.exp2(-month / half) + slow
         back = faded / profile.lates if profile.lates else k.wrong_other
-        return back * (luck.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
+        given: Floats = back * (luck.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
+        return given.astype(np.float32)
 
     return Each(corrected, schedule.month, schedule.appeal)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Floats
+from explorer.model.arrays import Flags, Floats
 from explorer.model.coefficients import Drawn
 from explorer.model.schedule import Each, Schedule
 
@@ -16,34 +16,35 @@ class Spending:
     """What the habits come to, to be looked up by month.
 
     steered: the use of all limits that they lead to, (plans, futures) [share].
-    bought: on Huabei in a month, were its limit large enough; owed: of it, carried over, and
-    instalment, late_days: as in the schedule, (months + 1, plans) [yuan, share, days].
-    lent: how much of the year Jiebei is owed, in usual draws, (plans, futures) [share].
+    bought: on Huabei in a month, were its limit large enough, (months + 1, plans) [yuan].
+    repay, instalment, late_days, size: as in the schedule, (months + 1, plans) [share, share, days, times].
+    given_up: whether Huabei has been closed for good, (months + 1, plans).
+    loans: how many loans on Jiebei are owed whole on average, (plans, futures).
     """
 
     steered: Each
     bought: Floats
-    owed: Floats
+    repay: Floats
     instalment: Floats
     late_days: Floats
-    lent: Each
+    size: Floats
+    given_up: Flags
+    loans: Each
 
 
 def spending(schedule: Schedule, k: Drawn) -> Spending:
     """What the habits of every plan come to."""
     habits = schedule.habits
-    bought = habits.purchases * habits.ticket
     return Spending(
         steered=_steered(schedule, k),
-        bought=bought,
-        owed=bought * ((1 - habits.repay) / habits.repay),
+        bought=habits.purchases * habits.ticket,
+        repay=habits.repay,
         instalment=habits.instalment,
         late_days=schedule.late_days,
-        lent=Each(
-            lambda draws, size: np.minimum(draws / 12 * k.loan_months, 1) * size,
-            habits.draws,
-            habits.draw_size,
-        ),
+        size=habits.draw_size,
+        given_up=schedule.given_up[:, 0],
+        # In equal monthly parts, half of a loan and half an instalment more are owed on average.
+        loans=Each(lambda draws: draws / 12 * (k.loan_months + 1) / 2, habits.draws),
     )
 
 

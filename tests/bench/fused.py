@@ -62,6 +62,7 @@ def fused(
         chances=dict(zip(CHANCES, befallen, strict=True)),
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
+        annual_rate=np.zeros_like(cost),
     )
 
 

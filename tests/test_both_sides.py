@@ -1,0 +1,239 @@
+"""What a lender and a borrower would both say of the model, in plain words, on the default model.
+
+F.. are the figures of the evidence, C.. the articles' claims.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.model.coefficients import load
+from explorer.model.plan import Plan, Profile
+from explorer.model.projection import STATES
+from explorer.presets import preset
+from tests.scenarios import KEEP, STEADY, run
+
+PRODUCTS = ("huabei", "jiebei")
+POINTS_PER_SD = next(item.value for item in load().items if item.key == "points_per_sd")
+NEVER_PAYS = replace(KEEP, on_time=0.0, days_late=90)
+SLIP = replace(KEEP, slip_month=1)
+
+
+def share(found, product, state, month=-1):
+    """In which share of the futures a limit stands so, of every plan."""
+    return getattr(found.shares[product], state)[month]
+
+
+# --- not paying ---
+
+
+def test_the_score_of_somebody_who_never_pays_does_not_rise():
+    """Ninety days late again and again: nothing earns while a bill is unpaid."""
+    points = run(STEADY, NEVER_PAYS, months=24).mean["score"][:, 0]
+    assert points[6] < 560
+    assert (np.diff(points[2:]) < 0.3).all() and points[24] <= points[6]
+
+
+def test_whoever_never_pays_loses_both_limits_within_a_year():
+    found = run(STEADY, NEVER_PAYS, months=24)
+    assert share(found, "huabei", "closed", 12)[0] > 0.9
+    assert share(found, "jiebei", "closed", 12)[0] > 0.5
+    usable = [found.mean[f"{product}_limit"][12, 0] / 25_000 for product in PRODUCTS]
+    assert max(usable) < 0.05
+
+
+def test_whoever_is_always_thirty_days_late_has_next_to_nothing_to_use():
+    late = replace(KEEP, on_time=0.0, days_late=30)
+    found = run(STEADY, late, months=24)
+    assert found.mean["huabei_limit"][24, 0] < 500
+    assert found.mean["jiebei_limit"][24, 0] < 3000
+
+
+def test_the_longer_a_bill_is_overdue_the_likelier_the_account_is_closed():
+    """A fifth for each month after the first; the panel's falls after lateness go to nothing in .033 of .057."""
+    late = (replace(SLIP, slip_days=days) for days in (30, 60, 120))
+    found = run(STEADY, *late, months=24, futures=4000)
+    for product in PRODUCTS:
+        month, two, four = share(found, product, "closed", 12)
+        assert month < two - 0.05 < four - 0.15
+    assert 0.4 < share(found, "huabei", "closed", 12)[2] < 0.75
+
+
+def test_jiebei_is_suspended_for_a_late_bill_the_likelier_the_worse_it_is():
+    found = run(STEADY, *(replace(SLIP, slip_days=days) for days in (8, 30, 60, 120)), futures=4000)
+    chance = found.chances["jiebei_frozen"][-1]
+    assert (np.diff(chance) > 0.03).all()
+    assert chance[0] < 0.15 and chance[1] == pytest.approx(0.5, abs=0.03)
+
+
+@pytest.mark.parametrize("score", [650, 800])
+def test_a_product_with_an_unpaid_bill_cannot_be_used_whatever_is_switched_off(score):
+    found = run(replace(STEADY, score=score), NEVER_PAYS, numbers=load().well_graded(), months=24)
+    assert (found.paths["huabei_limit"][1:] == 0).all()
+    once = run(STEADY, replace(SLIP, slip_days=60), numbers=load().well_graded())
+    assert (once.paths["huabei_limit"][1:3] == 0).all()
+
+
+@pytest.mark.parametrize("days", [5, 10, 20, 30, 45, 60, 90])
+def test_overdue_today_is_at_least_as_bad_as_as_late_next_month(days):
+    late = run(STEADY, replace(SLIP, slip_days=days), futures=4000)
+    now = run(replace(STEADY, overdue_days=days), KEEP, futures=4000)
+    for product in PRODUCTS:
+        assert now.chances[f"{product}_frozen"][-1, 0] >= late.chances[f"{product}_frozen"][-1, 0] - 0.01
+        assert share(now, product, "closed")[0] >= share(late, product, "closed")[0] - 0.01
+        assert now.chances[f"{product}_cut"][-1, 0] >= late.chances[f"{product}_cut"][-1, 0] - 0.01
+    assert now.mean["score"][1, 0] <= late.mean["score"][1, 0] + 3
+
+
+def test_a_bill_overdue_for_four_months_is_far_worse_than_one_a_month_late():
+    never, month = (run(STEADY, plan, futures=4000) for plan in (KEEP, replace(SLIP, slip_days=30)))
+    long = run(replace(STEADY, overdue_days=120), KEEP, futures=4000)
+    for product in PRODUCTS:
+        lost = [share(found, product, "closed")[0] for found in (never, month, long)]
+        assert lost[0] < lost[1] < 0.2 * lost[2]
+
+
+def test_c1_an_undrawn_jiebei_notices_a_late_bill():
+    """Nobody asks whether it was drawn before they act on one."""
+    quiet = replace(KEEP, draws=0)
+    found = run(STEADY, quiet, replace(quiet, slip_month=1, slip_days=40), futures=4000)
+    lower = found.chances["jiebei_cut"][-1]
+    assert lower[1] > lower[0] + 0.05
+
+
+# --- using and not using ---
+
+
+def test_after_a_year_steady_use_does_not_lose_to_leaving_everything_idle():
+    """Nothing used costs .4 SD (three record sets), and behaviour is a fifth or more of the published points (F25)."""
+    steady = preset("steady", Plan())
+    idle = replace(steady, purchases=0, draws=0, utilisation=0.0)
+    found = run(Profile(), Plan(), steady, idle, months=24)
+    gained = found.mean["score"] - found.mean["score"][0]
+    assert gained[12, 1] > gained[12, 2] + 3 and gained[24, 1] > gained[24, 2] + 3
+    ahead = found.paths["score"][12, 2] > found.paths["score"][12, 1]
+    assert ahead.mean() < 0.35
+
+
+def test_heavy_users_gain_by_using_less():
+    found = run(replace(Profile(), used=0.9), Plan(utilisation=0.9), Plan(utilisation=0.1))
+    assert found.mean["score"][6, 1] > found.mean["score"][6, 0] + 15
+
+
+# --- what happens is counted in one place ---
+
+
+def test_how_limits_stand_adds_up_to_one_and_agrees_with_the_paths():
+    found = run(
+        Profile(overdue_days=40),
+        Plan(),
+        replace(Plan(), reopens=6),
+        replace(Plan(), close_huabei=4),
+        months=24,
+    )
+    for product in PRODUCTS:
+        parts, path = found.shares[product], found.paths[f"{product}_limit"]
+        whole = sum(getattr(parts, state) for state in STATES)
+        assert whole == pytest.approx(np.ones_like(whole))
+        assert parts.raised == pytest.approx((path > path[0]).mean(axis=-1))
+        assert parts.frozen[1:] + parts.closed[1:] == pytest.approx((path[1:] == 0).mean(axis=-1))
+        below = (path < path[0]).mean(axis=-1)
+        assert (parts.cut + parts.frozen + parts.closed)[1:] == pytest.approx(below[1:])
+
+
+def test_a_limit_that_reopening_has_lowered_counts_as_cut():
+    found = run(STEADY, KEEP, replace(KEEP, reopens=6), futures=2000)
+    path = found.paths["huabei_limit"][:, 1]
+    fell = (np.diff(path, axis=0) < 0).any(axis=0)
+    assert found.chances["huabei_cut"][-1, 1] == pytest.approx(fell.mean())
+    assert fell.mean() > 0.9
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_what_is_closed_today_cannot_stop_and_stays_unchanged_until_it_is_opened(product):
+    person = replace(STEADY, **{f"{product}_limit": 0})
+    found = run(person, replace(KEEP, on_time=0.5, days_late=40))
+    assert share(found, product, "unchanged")[0] + share(found, product, "raised")[0] > 0.97
+    assert found.median[f"{product}_limit"][-1, 0] == 0
+
+
+# --- small limits, recovery, closing, freezing ---
+
+
+@pytest.mark.parametrize(
+    ("product", "limits"),
+    [
+        ("huabei", (0, 100, 300, 500, 800, 1000, 1500, 3000, 8000)),
+        ("jiebei", (0, 500, 1000, 2000, 4000, 5000, 7000, 12_000, 25_000)),
+    ],
+)
+def test_more_today_is_never_less_tomorrow(product, limits):
+    """Not even for a small limit beside none at all: what is offered to a newcomer is not refused to them."""
+    ends = [
+        run(replace(STEADY, **{f"{product}_limit": limit}), KEEP, futures=2000).mean[f"{product}_limit"][
+            -1, 0
+        ]
+        for limit in limits
+    ]
+    assert (np.diff(ends) > 0).all()
+
+
+def test_f5_strong_profiles_take_longer_to_recover_from_a_late_bill():
+    """FICO: 9 months in full from 680, 30 from 720, 36 from 780; on HELOC's mean profile 63 % is left after nine."""
+    left = {}
+    for score in (600, 650, 750):
+        found = run(replace(STEADY, score=score), KEEP, replace(SLIP, slip_days=30), months=12, futures=2000)
+        missing = -np.diff(found.mean["score"], axis=1)[:, 0]
+        left[score] = missing[11] / missing[1]
+    assert left[600] < left[650] - 0.05 < left[750] - 0.08
+    assert left[650] == pytest.approx(0.63, abs=0.08)
+
+
+def test_f26_no_score_rises_fast():
+    """Twelve late bills and everything used up: a perfect year does not bring back 150 points."""
+    person = replace(Profile(), lates=12, used=1.0)
+    perfect = Plan(on_time=1.0, utilisation=0.1, instalment=0.0, inquiries=0.0, early_repay=True)
+    points = run(person, perfect, months=24).mean["score"][:, 0]
+    assert 40 < points[12] - points[0] < 100
+    assert np.diff(points).max() < 12
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_whoever_closes_a_product_for_good_has_it_no_more_and_owes_nothing_on_it(product):
+    """Before a mortgage, say: from that month on it is closed, whatever the platform would do."""
+    closing = replace(KEEP, repay=0.3, instalment=0.3, **{f"close_{product}": 4})
+    found = run(STEADY, replace(KEEP, repay=0.3, instalment=0.3), closing, months=12)
+    path = found.paths[f"{product}_limit"]
+    assert np.array_equal(path[:4, 0], path[:4, 1]) and (path[4:, 1] == 0).all()
+    assert (share(found, product, "closed", slice(4, None))[:, 1] == 1).all()
+    monthly = np.diff(found.cost, axis=0)
+    assert monthly[5:, 1].mean() < monthly[5:, 0].mean()
+    neither = run(STEADY, replace(closing, close_huabei=4, close_jiebei=4), months=12)
+    assert np.diff(neither.cost[:, 0])[4:].max() < 1e-6
+
+
+def test_closing_both_leaves_fewer_lenders_and_less_to_judge_by():
+    closing = replace(KEEP, close_huabei=3, close_jiebei=3)
+    found = run(
+        replace(STEADY, lenders=6), replace(KEEP, lenders_target=6), replace(closing, lenders_target=6)
+    )
+    assert found.mean["score"][-1, 1] != found.mean["score"][-1, 0]
+
+
+@pytest.mark.parametrize(("days", "least", "most"), [(20, 1, 4), (60, 1, 3), (110, 3, 20)])
+def test_still_frozen_three_months_after_all_was_repaid_it_thaws_by_the_ladder(days, least, most):
+    """Once late for 31 to 90 days: three to six months in all, so up to three more."""
+    person = replace(STEADY, lates=1, months_since_late=3, worst_days_late=days, huabei_frozen=True)
+    found = run(person, KEEP, months=24)
+    assert share(found, "huabei", "frozen", 0)[0] == 1 and share(found, "huabei", "frozen", 1)[0] > 0.98
+    frozen = (found.states["huabei"][1:, 0] == STATES.index("frozen")).sum(axis=0)
+    frozen = frozen[found.states["huabei"][24, 0] != STATES.index("closed")]
+    assert least <= np.median(frozen) <= most
+    assert share(found, "huabei", "frozen", 24)[0] < 0.1
+
+
+def test_frozen_for_no_late_bill_is_taken_for_a_pause():
+    found = run(replace(STEADY, jiebei_frozen=True), KEEP)
+    frozen = found.shares["jiebei"].frozen[:, 0]
+    assert frozen[1] == 1 and frozen[6] < 0.05
