@@ -12,10 +12,13 @@ from explorer.findings.expected import MOST, WEIGHT, expected_events
 from explorer.findings.explain import (
     AMOUNTS,
     GROUPS,
+    by_lever,
+    changed,
     contributions,
     delay,
     differing,
     extra_debt,
+    largest,
     reasons,
     shapley,
     sweep,
@@ -69,6 +72,28 @@ def test_contributions_add_up_to_the_whole_difference(seed):
         found, parts = explained(scenario, plan)
         for key, whole in difference(found, plan).items():
             assert sum(amounts[key] for amounts in parts.values()) == pytest.approx(whole, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["steady", "everywhere"])
+def test_the_levers_of_a_group_add_up_to_what_the_group_does(name):
+    scenario = Scenario(Profile(), (Plan(), preset(name, Plan())))
+    groups = contributions(scenario, project(scenario, futures=FEW), 1, FEW)
+    shares = by_lever(scenario, groups, 1, FEW)
+    assert {share.lever for share in shares} == set(changed(*scenario.plans))
+    for part in groups:
+        for key, amount in part.amounts.items():
+            own = sum(share.amounts[key] for share in shares if share.group == part.group)
+            assert own == pytest.approx(amount, abs=1e-6)
+
+
+def test_what_draws_do_to_jiebei_is_booked_under_draws():
+    """Not under whatever else of the same group differs as well."""
+    scenario = beside(replace(KEEP, draws=0, ticket=400, platform_share=1.0), replace(STEADY, jiebei_idle=4))
+    groups = contributions(scenario, project(scenario), 1)
+    most, *_ = largest(by_lever(scenario, groups, 1), "jiebei_limit")
+    assert most.lever == "draws" and most.amounts["jiebei_limit"] < -1000
+    most, *_ = largest(by_lever(scenario, groups, 1), "huabei_limit")
+    assert most.lever in ("ticket", "platform_share")
 
 
 def test_only_groups_that_differ_contribute_and_one_alone_gets_all_of_it():

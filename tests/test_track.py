@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.findings import track
-from explorer.findings.track import Seen, errors, reweighted, warnings, weights
+from explorer.findings.track import Seen, errors, foretells, reweighted, warnings, weights
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -215,6 +215,23 @@ def test_errors_are_expected_minus_actual(made):
     assert list(found) == ["score"]
     assert found["score"].off == {1: 10, 2: -20}
     assert (found["score"].mean, found["score"].size, found["score"].inside) == (-5, 15, 0.5)
+
+
+def test_a_limit_is_foretold_by_its_median(made):
+    """It stays and then jumps: four futures of five stay, and the mean is where nobody is."""
+    stays, jumps = [1000.0, 1000.0], [1000.0, 6000.0]
+    found = made(huabei_limit=[[stays, stays, stays, stays, jumps]])
+    assert foretells(found, "huabei_limit")[1, 0] == 1000 < found.mean["huabei_limit"][1, 0]
+    assert errors(found, 0, [Seen(1, huabei_limit=1000)])["huabei_limit"].off == {1: 0}
+
+
+def test_between_two_equal_months_that_were_seen_a_limit_has_not_moved():
+    scenario = Scenario(Profile(), (Plan(on_time=0.5, days_late=20),))
+    trajectories = project(scenario, futures=500)
+    record = [Seen(2, huabei_limit=6000.0), Seen(6, huabei_limit=6000.0)]
+    again = reweighted(trajectories, 0, record, weights(trajectories, 0, record), futures=200)
+    for part in (again.mean, again.low, again.high, again.median):
+        assert (part["huabei_limit"][:7, 0] == 6000).all()
 
 
 def test_what_was_not_noted_has_no_error(blind):

@@ -37,13 +37,14 @@ def _outcome(trajectories: Trajectories, number: int, outcome: str) -> Compariso
     mean = trajectories.mean[outcome]
     last = trajectories.paths[outcome][-1]
     ahead = last[number] - last[0]
+    ends = np.round(mean[-1]).tolist()  # once, so that what is subtracted adds up as printed
     better = float(np.mean(ahead > SAME))
     worse = float(np.mean(ahead < -SAME))
     return Comparison(
         outcome=outcome,
-        expected=float(mean[-1, number]),
-        change=float(mean[-1, number] - mean[0, number]),
-        gain=float(mean[-1, number] - mean[-1, 0]),
+        expected=ends[number],
+        change=ends[number] - float(np.round(mean[0, number])),
+        gain=ends[number] - ends[0],
         better=better,
         same=1 - better - worse,
         worse=worse,

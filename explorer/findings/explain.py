@@ -20,6 +20,7 @@ from explorer.model.projection import FUTURES, Trajectories, project
 
 AMOUNTS = (*OUTCOMES, "cost")
 GROUPS = tuple(dict.fromkeys(choice.group for choice in choices(Plan).values()))
+FEWER = 500  # futures in which the levers of a group are told apart
 TIMING = "start"  # when a plan begins is no group's merit: it belongs to the plan as a whole
 
 
@@ -27,6 +28,15 @@ TIMING = "start"  # when a plan begins is no group's merit: it belongs to the pl
 class Contribution:
     """What one group of levers adds to a plan's difference from the first, by AMOUNTS [points, yuan]."""
 
+    group: str
+    amounts: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one lever adds of its group's contribution, by AMOUNTS [points, yuan]."""
+
+    lever: str
     group: str
     amounts: dict[str, float]
 
@@ -70,14 +80,19 @@ class Reason:
 
 
 def differing(first: Plan, other: Plan) -> tuple[str, ...]:
-    """The groups in which two plans differ; a lever that neither plan reads does not count."""
+    """The groups in which two plans differ, in the order declared."""
+    groups = {choices(Plan)[key].group for key in changed(first, other)}
+    return tuple(group for group in GROUPS if group in groups)
+
+
+def changed(first: Plan, other: Plan) -> tuple[str, ...]:
+    """The levers in which two plans differ, in the order declared; one that neither plan reads does not count."""
 
     def moved(line: Choice) -> bool:
         read = not line.needs or getattr(first, line.needs) or getattr(other, line.needs)
         return read and line.key != TIMING and getattr(first, line.key) != getattr(other, line.key)
 
-    groups = {line.group for line in choices(Plan).values() if moved(line)}
-    return tuple(group for group in GROUPS if group in groups)
+    return tuple(line.key for line in choices(Plan).values() if moved(line))
 
 
 def contributions(
@@ -96,6 +111,38 @@ def contributions(
     worth[()], worth[groups] = (_amounts(at_horizon(trajectories, one)) for one in (0, number))
     shares = shapley(groups, worth)
     return [Contribution(g, dict(zip(AMOUNTS, shares[g].tolist(), strict=True))) for g in groups]
+
+
+def by_lever(
+    scenario: Scenario, groups: Sequence[Contribution], number: int, futures: int = FEWER
+) -> list[Share]:
+    """What each lever that differs adds, so that a group's levers add up to what the group does.
+
+    Each is moved on its own, once in the order declared and once in the other, and what it does in the two
+    counts the same; what is left of its group's contribution is split by size.
+    """
+    first, other = scenario.plans[0], scenario.plans[number]
+    keys = changed(first, other)
+    alone = {key: np.zeros(len(AMOUNTS)) for key in keys}
+    for order in (keys, keys[::-1]):
+        stages = [_taken(first, other, order[:count]) for count in range(len(order) + 1)]
+        found = np.array([_amounts(end) for end in ends(scenario, stages, futures)])
+        for key, step in zip(order, np.diff(found, axis=0), strict=True):
+            alone[key] += step / 2
+    shares = []
+    for part in groups:
+        own = [key for key in keys if choices(Plan)[key].group == part.group]
+        found = np.array([alone[key] for key in own])
+        left = np.array([part.amounts[key] for key in AMOUNTS]) - found.sum(axis=0)
+        sizes = np.abs(found) + 1e-9
+        found += left * sizes / sizes.sum(axis=0)
+        shares += [Share(key, part.group, dict(zip(AMOUNTS, row.tolist()))) for key, row in zip(own, found)]
+    return shares
+
+
+def largest(shares: Sequence[Share], amount: str) -> list[Share]:
+    """The levers by how much they do to one of AMOUNTS, most first."""
+    return sorted(shares, key=lambda share: -abs(share.amounts[amount]))
 
 
 def shapley(players: Sequence[str], worth: dict[tuple[str, ...], np.ndarray]) -> dict[str, np.ndarray]:
@@ -146,8 +193,12 @@ def extra_debt(scenario: Scenario, trajectories: Trajectories, number: int) -> E
 
 def _mixed(first: Plan, other: Plan, groups: Sequence[str]) -> Plan:
     """The first plan with some groups of levers taken from the other, begun when the other begins."""
-    taken = {line.key for line in choices(Plan).values() if line.group in groups} | {TIMING}
-    return replace(first, **{key: getattr(other, key) for key in taken})
+    return _taken(first, other, [line.key for line in choices(Plan).values() if line.group in groups])
+
+
+def _taken(first: Plan, other: Plan, keys: Sequence[str]) -> Plan:
+    """The first plan with some levers taken from the other, begun when the other begins."""
+    return replace(first, **{key: getattr(other, key) for key in (*keys, TIMING)})
 
 
 def _amounts(end: dict[str, float]) -> np.ndarray:

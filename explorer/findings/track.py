@@ -7,6 +7,7 @@ step a forecast would still start from a limit that the person no longer has.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -122,16 +123,19 @@ def reweighted(
 
 
 def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str, Error]:
-    """How wrong a plan's projection was so far, by outcome, for those that were seen."""
+    """How wrong a plan's projection was so far, by outcome, for those that were seen.
+
+    A limit is foretold by its median: it stays for months and then jumps, so that a mean lies between
+    what is likely.
+    """
     found = {}
     for outcome in OUTCOMES:
         _, *seen = _seen(outcome, trajectories, record).items()
         if not seen:
             continue
-        mean, low, high = (
-            part[outcome][:, number] for part in (trajectories.mean, trajectories.low, trajectories.high)
-        )
-        off = {month: float(mean[month] - value) for month, value in seen}
+        foretold = foretells(trajectories, outcome)[:, number]
+        low, high = (part[outcome][:, number] for part in (trajectories.low, trajectories.high))
+        off = {month: float(foretold[month] - value) for month, value in seen}
         sizes = np.array([*off.values()])
         inside = [low[month] - SAME <= value <= high[month] + SAME for month, value in seen]
         found[outcome] = Error(
@@ -141,6 +145,12 @@ def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str,
             inside=float(np.mean(inside)),
         )
     return found
+
+
+def foretells(trajectories: Trajectories, outcome: str) -> np.ndarray:
+    """What is expected of an outcome month by month: of a score the mean, of a limit the median."""
+    known = trajectories.median if OUTCOMES[outcome].product else trajectories.mean
+    return known[outcome]
 
 
 def warnings(scenario: Scenario, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:
@@ -216,6 +226,11 @@ def _from_seen(outcome: str, path: np.ndarray, number: int, record: Record) -> n
     np.minimum(np.maximum(moved, low, out=moved), high, out=moved)
     for month, value in seen.items():
         moved[month, number] = value
+    if OUTCOMES[outcome].product:
+        known = {0: float(path[0, number, 0])} | dict(sorted(seen.items()))
+        for (before, value), (after, later) in pairwise(known.items()):
+            if value == later:  # what is the same at both ends has not moved in between
+                moved[before:after, number] = value
     return moved
 
 
