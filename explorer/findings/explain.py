@@ -86,7 +86,7 @@ def differing(first: Plan, other: Plan) -> tuple[str, ...]:
 
 
 def changed(first: Plan, other: Plan) -> tuple[str, ...]:
-    """The levers in which two plans differ, in the order declared; one that neither plan reads does not count."""
+    """The levers in which two plans differ, in the order declared; what neither plan reads does not count."""
 
     def moved(line: Choice) -> bool:
         read = not line.needs or getattr(first, line.needs) or getattr(other, line.needs)

@@ -12,8 +12,6 @@ from tests.bench import projection as model
 from tests.bench.browser import Change
 from tests.bench.drag import drag
 from tests.bench.far import ROUND_TRIP, far_away
-from tests.bench.fused import agrees
-from tests.bench.scene import scenario
 from tests.bench.servers import BARE, DASH, LATER, ONE, OURS, serve
 
 CHANGES, ROUNDS = 40, 4
@@ -114,11 +112,10 @@ def many() -> None:
 def projection() -> None:
     """The model alone."""
     rows = model.report()
-    head = ["plans", "months", "futures", "ms", "fused ms", "x fused", "ns a plan, month and future"]
+    head = ["plans", "months", "futures", "ms", "ns a plan, month and future"]
     table("Projection, processor time", head, rows)
     grows = ", ".join(f"{name} {power:.2f}" for name, power in model.growth(rows).items())
     print(f"It grows by the power of {grows}; 1 is linear.")
-    print(f"Futures that differ from the fused loop's: {agrees(scenario()):.2%}")
 
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

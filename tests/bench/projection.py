@@ -1,4 +1,4 @@
-"""The projection's own time beside the fused loop's, and how it grows with what is asked of it."""
+"""The projection's own time, and how it grows with what is asked of it."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from math import log
 
 from explorer.model.plan import Scenario
 from explorer.model.projection import FUTURES, project
-from tests.bench.fused import fused
 from tests.bench.scene import scenario
 
 PLANS, MONTHS, SIZES = (1, 2, 4), (6, 12, 24), (500, 2000, 10_000)
@@ -18,13 +17,12 @@ ROUNDS = 12
 
 
 def report() -> list[list[object]]:
-    """For each size: plans, months, futures, ms, fused ms, their ratio, ns for a plan, month and future."""
+    """For each size: plans, months, futures, ms, ns for a plan, month and future."""
     rows = []
     for plans, months, futures in (GOAL, *product(PLANS, MONTHS, SIZES)):
         asked = _sized(plans, months)
-        ours, limit = _fastest(*(partial(way, asked, futures=futures) for way in (project, fused)))
-        each = 1e9 * ours / (plans * months * futures)
-        rows.append([plans, months, futures, 1e3 * ours, 1e3 * limit, ours / limit, each])
+        (taken,) = _fastest(partial(project, asked, futures=futures))
+        rows.append([plans, months, futures, 1e3 * taken, 1e9 * taken / (plans * months * futures)])
     return rows
 
 
