@@ -16,6 +16,7 @@ from explorer.words import Words
 # The colours and marks of explorer.charts, as Streamlit writes them.
 MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
 NOTHING = ("0", "¥0")
+SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
 # Where a bare address would become a link, or two signs an arrow or a dash: a word joiner, which nobody sees,
 # prevents it.
@@ -167,6 +168,8 @@ def risk(trajectories: Trajectories, number: int, words: Words) -> str:
 def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
     cost, late = trajectories.cost[-1, number], trajectories.late[-1, number]
+    if late < SELDOM:
+        return words("answer.bill_on_time", cost=yuan(cost))
     return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
 
 

@@ -155,6 +155,7 @@ COMPONENTS = (
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
     *(Key(name, "a place that assets/page.css knows") for name in ("answer", "board", "charts", "head")),
+    Key("sending", "a place that assets/print.css knows"),
     Key("plan.buttons", "a place"),
     Key("steps", "a place"),
     Key("chart.*", "the place of a chart"),
