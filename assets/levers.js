@@ -76,18 +76,18 @@ function type(input, begun = "") {
     field.remove();
   };
   const take = () => {
-    if (!field.value || Number(field.value) / scale === Number(input.value)) return close();
-    if (!field.reportValidity()) return undefined;
-    move(input, Number(field.value) / scale);
-    return close();
+    close();
+    const value = Number(field.value) / scale;
+    if (field.value && field.checkValidity() && value !== Number(input.value)) move(input, value);
   };
   field.onkeydown = (event) => {
     event.stopPropagation();
+    if (event.key === "Enter" && !field.reportValidity()) return;
     if (event.key === "Enter") take();
     if (event.key === "Escape") close();
-    if (event.key === "Enter" || event.key === "Escape") input.focus({ preventScroll: true });
+    if (!field.isConnected) input.focus({ preventScroll: true });
   };
-  field.onblur = () => (field.checkValidity() ? take() : close());
+  field.onblur = take;
   box.append(field);
   field.focus({ preventScroll: true });
   if (!begun) field.select();

@@ -18,6 +18,7 @@ function pressed(event) {
   const input = slider?.querySelector("input[type=range]");
   if (known && known.lever !== lever) known = null; // whatever else is touched may change what was foreseen
   if (!lever || !input || input.disabled || event.button) return;
+  if (!event.isTrusted && event.pointerType !== "touch") return; // a figure that was typed, see levers.js
   const watch = new MutationObserver(moved);
   watch.observe(input, { attributeFilter: ["value"] });
   held = { lever, input, watch, sent: false, steps: 0 };

@@ -1,0 +1,306 @@
+"""Charts in sight while a lever is moved, and following it: in Chromium, at six sizes, by mouse, finger and keys.
+
+Needs Chrome or Chromium, as tests/test_browser.py does. What assets/page.css takes from Streamlit is held here.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from explorer import link
+from explorer.model.outcomes import OUTCOMES
+from explorer.presets import newcomer
+from explorer.words import load
+from tests.test_browser import Person, browser, expected_lines, person, server
+
+__all__ = ["browser", "person", "server"]  # fixtures
+
+WIDE = [(1280, 800), (1440, 900), (1920, 1080), (768, 1024)]
+PHONES = [(390, 844), (360, 740)]
+LEVERS = ("profile.used", "b.utilisation", "environment.months")
+# The boxes of what is drawn and really seen: the element found in each corner belongs to it.
+SEEN = """([selector, within]) => [...document.querySelectorAll(selector)].filter(it => it.checkVisibility()).map(it => {
+  const box = it.getBoundingClientRect(), edge = 3
+  const corners = [[box.left + edge, box.top + edge], [box.right - edge, box.bottom - edge]]
+  const seen = corners.every(([x, y]) => document.elementFromPoint(x, y)?.closest(within) === it.closest(within))
+  return {seen, left: box.left, top: box.top, right: box.right, bottom: box.bottom}
+})"""
+BOARD, CHART = ".st-key-board figure", "figure"
+THUMB = """input => {
+  const box = input.closest('[data-rac]').getBoundingClientRect()
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}"""
+DRAWN = "() => [...document.querySelectorAll('.st-key-board .js-line')].map(line => line.getAttribute('d'))"
+FIGURES = "() => document.querySelector('.st-key-plans table').innerText"
+
+
+def whole(me: Person, selector: str, within: str) -> list[dict]:
+    """The boxes of what can be seen, each of which must be whole inside the screen and covered by nothing."""
+    found = me.page.evaluate(SEEN, [selector, within])
+    size = me.page.viewport_size
+    for box in found:
+        assert box["seen"], f"{selector} is covered: {box}"
+        assert box["left"] >= 0 and box["right"] <= size["width"] + 1
+        assert box["top"] >= 0 and box["bottom"] <= size["height"] + 1
+    return found
+
+
+def arrive(person, size: tuple[int, int], query: str = "", language: str = "zh") -> Person:
+    width, height = size
+    touch = {"has_touch": True, "is_mobile": True} if size in PHONES else {}
+    me = person(query, language, viewport={"width": width, "height": height}, **touch)
+    me.slider("b.on_time").wait_for(state="attached")
+    me.rest()
+    return me
+
+
+def thumb(me: Person, key: str) -> list[float]:
+    """Where a lever's thumb is, once it is in sight."""
+    slider = me.slider(key)
+    slider.evaluate("input => input.closest('.stSlider').scrollIntoView({block: 'nearest'})")
+    me.page.wait_for_timeout(300)
+    return slider.evaluate(THUMB)
+
+
+# --- in sight ---
+
+
+@pytest.mark.parametrize("size", WIDE + PHONES, ids=str)
+def test_charts_are_whole_and_in_sight_while_any_lever_is_moved(person, size):
+    me = arrive(person, size)
+    charts = 1 if size in PHONES else 3
+    first = me.slider("b.on_time").locator("xpath=ancestor::*[@data-testid='stSlider']")
+    box, height = first.bounding_box(), size[1]
+    assert box["y"] >= 0 and box["y"] + box["height"] <= height, "the first lever is in a newcomer's sight"
+    assert me.page.locator("h1").bounding_box()["y"] < 60
+    main = me.page.get_by_test_id("stMain")
+    for key, scrolled in zip(LEVERS, (0, 0, 500), strict=True):
+        main.evaluate("(main, top) => main.scrollTop = top", scrolled)
+        x, y = thumb(me, key)
+        assert 0 < x < size[0] and 0 < y < height
+        before = me.page.evaluate(DRAWN)
+        me.press(key, "ArrowRight")
+        me.until(f"before => String(({DRAWN})()) !== before", ",".join(before))
+        assert len(whole(me, BOARD, CHART)) == charts
+        me.rest()
+        assert len(whole(me, BOARD, CHART)) == charts
+        if charts == 1:
+            assert len(whole(me, ".st-key-plans tbody tr", "tr")) == 3, "the other outcomes as figures"
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+def test_on_a_phone_the_outcome_is_picked(person, size):
+    me = arrive(person, size)
+    for outcome in OUTCOMES:
+        me.page.locator(f"button[data-outcome={outcome}]").click()
+        me.until(f"() => document.querySelector('.st-key-{outcome} .js-line')?.checkVisibility()")
+        shown = [one for one in OUTCOMES if me.chart(one).count() and me.chart(one).is_visible()]
+        assert shown == [outcome]
+
+
+@pytest.mark.parametrize("query, size", [("", (1280, 800)), ("embed=true", (1280, 800)), ("", (390, 844))])
+def test_who_closed_the_levers_finds_them_on_the_page(person, query, size):
+    me = arrive(person, size, query)
+    assert not me.keyed("levers").is_visible()
+    sidebar = me.page.get_by_test_id("stSidebar")
+    sidebar.hover()
+    me.page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    button = me.page.get_by_role("button", name=load("zh")("page.levers"))
+    button.wait_for()
+    me.page.wait_for_timeout(500)
+    assert not me.slider("b.on_time").is_visible() or me.slider("b.on_time").bounding_box()["x"] < 0
+    button.click()
+    me.page.wait_for_timeout(600)
+    x, y = thumb(me, "b.on_time")
+    assert 0 < x < size[0] and 0 < y < size[1]
+
+
+# --- live ---
+
+
+def follows(me: Person) -> None:
+    """Wait until the page follows the lever that is held."""
+    me.until("() => document.previewed?.preview")
+
+
+@pytest.mark.parametrize("key, way", [("b.utilisation", 1), ("profile.used", -1), ("a.on_time", -1)])
+def test_a_drag_is_followed_and_ends_where_the_server_says_and_back_undoes_it_in_one_step(person, key, way):
+    me = arrive(person, (1280, 800))
+    if key.startswith("a."):
+        me.keyed("editing").get_by_role("radio").first.click()
+        me.rest()
+    part, _, name = key.partition(".")
+    at_first = me.lines
+    x, y = thumb(me, key)
+    me.page.mouse.move(x, y)
+    me.page.mouse.down()
+    follows(me)
+    seen = [(me.page.evaluate(DRAWN), me.page.evaluate(FIGURES))]
+    for step in range(1, 6):
+        me.page.mouse.move(x + 12 * way * step, y)
+        me.page.wait_for_timeout(60)
+        seen.append((me.page.evaluate(DRAWN), me.page.evaluate(FIGURES)))
+    drawn, told = zip(*seen, strict=True)
+    assert len({str(lines) for lines in drawn}) == len(set(told)) == 6, "every step is seen"
+    assert me.lines == at_first and name not in me.query, "nothing was sent"
+    me.page.wait_for_timeout(1500)  # a thumb that rests is asked about
+    held, figures = me.page.evaluate(DRAWN), me.page.evaluate(FIGURES)
+    me.page.mouse.up()
+    address = key if part in "abcd" else name
+    me.until("key => new URLSearchParams(location.search).has(key)", address)
+    me.rest()
+    assert me.lines == expected_lines(link.decode(me.query).scenario)
+    now = me.page.evaluate(FIGURES).replace(load("zh")("plan.changed", name=""), "")
+    assert now == figures, "the figures do not jump when it is let go"
+    assert [ends(line) for line in me.page.evaluate(DRAWN)] == [ends(line) for line in held], "nor the lines"
+    me.page.go_back()
+    me.until("key => !new URLSearchParams(location.search).has(key)", address)
+    me.rest()
+    assert me.lines == at_first
+
+
+def ends(path: str) -> list[tuple[float, float]]:
+    """First and last point of a line, to the half pixel: Plotly leaves out points in between that lie on a line."""
+    points = [tuple(round(2 * float(n)) / 2 for n in pair.split(",")) for pair in path[1:].split("L")]
+    return [points[0], points[-1]]
+
+
+def test_a_drag_back_to_where_it_began_changes_nothing(person):
+    me = arrive(person, (1280, 800))
+    drawn = me.page.evaluate(DRAWN)
+    x, y = thumb(me, "b.utilisation")
+    me.page.mouse.move(x, y)
+    me.page.mouse.down()
+    follows(me)
+    me.page.mouse.move(x + 40, y)
+    me.page.wait_for_timeout(60)
+    assert me.page.evaluate(DRAWN) != drawn
+    me.page.mouse.move(x, y)
+    me.page.wait_for_timeout(60)
+    me.page.mouse.up()
+    me.rest()
+    assert [ends(line) for line in me.page.evaluate(DRAWN)] == [ends(line) for line in drawn]
+    assert me.lines == expected_lines(newcomer()) and me.query == ""
+
+
+def test_several_quick_drags_are_all_kept(person):
+    me = arrive(person, (1280, 800))
+    for key in ("b.utilisation", "b.inquiries", "b.utilisation"):
+        x, y = thumb(me, key)
+        me.page.mouse.move(x, y)
+        me.page.mouse.down()
+        me.page.mouse.move(x + 30, y, steps=5)
+        me.page.mouse.up()
+    me.until("() => new URLSearchParams(location.search).has('b.inquiries')")
+    me.rest()
+    plan = link.decode(me.query).scenario.plans[1]
+    assert plan.inquiries > newcomer().plans[1].inquiries
+    assert plan.utilisation > newcomer().plans[1].utilisation + 0.15
+    assert me.lines == expected_lines(link.decode(me.query).scenario)
+
+
+def test_who_uses_keys_asks_for_nothing(person):
+    me = arrive(person, (1280, 800))
+    me.press("b.utilisation", "ArrowRight", times=3)
+    me.has("b.utilisation", "0.23")
+    assert me.page.evaluate("document.previewed.preview") is None
+    assert me.lines == expected_lines(link.decode(me.query).scenario)
+
+
+# --- no number changes by accident; a figure can be typed ---
+
+
+class Finger:
+    """A finger on the screen."""
+
+    def __init__(self, me: Person):
+        self.me, self.network = me, me.context.new_cdp_session(me.page)
+
+    def _send(self, kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y, "id": 1} for x, y in points]
+        self.network.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def swipe(self, x: float, y: float, aside: float, along: float, steps: int = 12) -> None:
+        self._send("touchStart", (x, y))
+        for step in range(1, steps + 1):
+            self._send("touchMove", (x + aside * step / steps, y + along * step / steps))
+            self.me.page.wait_for_timeout(16)
+        self._send("touchEnd")
+        self.me.page.wait_for_timeout(100)
+
+
+@pytest.mark.parametrize("size", PHONES, ids=str)
+def test_a_finger_scrolls_past_the_levers_and_moves_one_only_sideways(person, size):
+    me = arrive(person, size)
+    finger = Finger(me)
+    content = me.page.get_by_test_id("stSidebarContent")
+    values = "() => [...document.querySelectorAll('.stSlider input')].map(input => input.value).join()"
+    before, scrolled = me.page.evaluate(values), 0
+    for number in range(24):
+        x, y = thumb(me, ("b.on_time", "b.utilisation", "b.inquiries", "b.purchases")[number % 4])
+        top = content.evaluate("it => it.scrollTop")
+        # On the thumb, beside it on the track, and at the other end; up and down, a little aslant.
+        aside = (0, 40, -40, 90)[number // 4 % 4]
+        finger.swipe(
+            min(max(x + aside, 45), size[0] - 45), y, aside=number % 3 - 1, along=(-90, 90)[number % 2]
+        )
+        scrolled += content.evaluate("it => it.scrollTop") != top
+        assert me.page.evaluate(values) == before, f"swipe {number} moved a lever"
+    assert scrolled >= 16, "what does not move a lever scrolls"
+    me.rest()
+    assert me.query == ""
+    for key, aside in (("b.on_time", -120), ("b.utilisation", 80)):
+        x, y = thumb(me, key)
+        finger.swipe(x, y, aside=aside, along=4)
+        me.until("key => new URLSearchParams(location.search).has(key)", key)
+        me.rest()
+    plan = link.decode(me.query).scenario.plans[1]
+    assert plan.on_time < 0.8 and plan.utilisation > 0.3
+    # From the track, away from the thumb, too.
+    x, y = thumb(me, "b.purchases")
+    finger.swipe(x + 60, y, aside=60, along=3)
+    me.until("() => new URLSearchParams(location.search).get('b.purchases') !== '20'")
+
+
+def test_a_finger_that_drags_is_followed(person):
+    me = arrive(person, (390, 844))
+    finger = Finger(me)
+    x, y = thumb(me, "b.on_time")
+    drawn = me.page.evaluate(DRAWN)
+    finger._send("touchStart", (x, y))
+    follows(me)
+    for step in range(1, 9):
+        finger._send("touchMove", (x - 12 * step, y))
+        me.page.wait_for_timeout(40)
+    assert me.page.evaluate(DRAWN) != drawn and me.query == ""
+    finger._send("touchEnd")
+    me.until("() => new URLSearchParams(location.search).has('b.on_time')")
+
+
+@pytest.mark.parametrize(
+    "key, typed, value", [("profile.jiebei_limit", "33500", 33_500), ("b.on_time", "45", 0.45)]
+)
+def test_a_figure_is_typed_where_it_stands(person, key, typed, value):
+    me = arrive(person, (1280, 800))
+    me.slider(key)
+    me.keyed(key).get_by_test_id("stSliderThumbValue").click()
+    me.page.keyboard.type(typed)
+    me.page.keyboard.press("Enter")
+    me.until("n => location.search.includes(n)", f"={value:g}&")
+    me.rest()
+    part, _, name = key.partition(".")
+    scenario = link.decode(me.query).scenario
+    assert getattr(scenario.profile if part == "profile" else scenario.plans[1], name) == value
+    changed = replace(newcomer(), profile=scenario.profile, plans=scenario.plans)
+    assert me.lines == expected_lines(changed)
+
+
+def test_a_figure_out_of_range_is_not_taken(person):
+    me = arrive(person, (1280, 800))
+    me.press("b.on_time", "Enter")
+    field = me.keyed("b.on_time").locator("input.typed")
+    field.fill("140")
+    me.page.keyboard.press("Enter")
+    assert field.evaluate("it => it.validationMessage")
+    me.page.keyboard.press("Escape")
+    assert not field.count() and me.query == ""

@@ -1,0 +1,91 @@
+"""What the browser is told of a lever that is held: little, enough to draw from, and only what was asked."""
+
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+from explorer import charts, say
+from explorer.assets import text
+from explorer.findings import preview
+from explorer.findings.preview import Lever
+from explorer.link import LETTERS, MAX_PLANS
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.projection import project
+from explorer.page import live
+from explorer.words import load
+from tests.scenarios import EVENTFUL
+
+LARGEST = Scenario(
+    Profile(jiebei_limit=200_000), tuple(Plan(str(n)) for n in range(MAX_PLANS)), Environment(24)
+)
+
+
+def told(scenario: Scenario, lever: Lever) -> dict:
+    return live.curves(lever, [*preview.preview(scenario, lever, preview.values(scenario, lever))])
+
+
+@pytest.mark.parametrize(
+    "lever", [Lever(1, "utilisation"), Lever("profile", "used"), Lever(0, "on_time")], ids=str
+)
+def test_a_preview_is_small(lever):
+    assert (
+        len(json.dumps(told(LARGEST, lever), separators=(",", ":"))) < 50_000
+    )  # [bytes]; with all around it 60,000
+
+
+def test_at_a_value_the_heights_are_those_of_the_chart():
+    lever, words = Lever(1, "utilisation"), load("en")
+    found = told(EVENTFUL, lever)
+    for place in (0, len(found["values"]) - 1):
+        scenario = lever.moved(EVENTFUL, found["values"][place])
+        trajectories = project(scenario)
+        for outcome in OUTCOMES:
+            figure = charts.figure(outcome, scenario, trajectories, say.plan_names(scenario, words), words)
+            drawn = {trace["uid"]: trace["y"] for trace in figure["data"]}
+            assert {*found["curves"][outcome]} == {"band1", "line1"}
+            for uid, rows in found["curves"][outcome].items():
+                assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
+        ends = [trajectories.mean[outcome][month, 1] for month in (-1, 0) for outcome in OUTCOMES]
+        assert found["figures"][1][place] == pytest.approx([*ends, trajectories.cost[-1, 1]], abs=0.01)
+
+
+def test_a_lever_is_found_by_the_end_of_its_class():
+    kinds = {"profile": Profile, "environment": Environment} | dict.fromkeys(LETTERS, Plan)
+    for part, kind in kinds.items():
+        for key in choices(kind):
+            name = f"{part}-{key}"
+            assert live.name(live.named(name, MAX_PLANS)) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "b", "b-", "d-on_time", "profile-on_time", "b-name", "__class__-x", "-on_time"]
+)
+def test_nonsense_names_no_lever(name):
+    with pytest.raises(KeyError):
+        live.named(name, 3)
+
+
+def test_a_preview_holds_until_another_lever_is_moved():
+    lever = Lever(1, "on_time")
+    shown = live.Shown(1, lever, EVENTFUL)
+    assert shown.holds(lever.moved(EVENTFUL, 0.3))
+    assert not shown.holds(Lever(1, "utilisation").moved(EVENTFUL, 0.3))
+    assert not shown.holds(Scenario(EVENTFUL.profile, EVENTFUL.plans[:1], EVENTFUL.environment))
+
+
+AMOUNTS = [0, 0.4, 7.6, 349.6, 640, 999.4, 999.6, 1004.9, 1005.1, 12_345.6, 200_000]
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_an_amount_is_written_in_the_browser_as_in_a_sentence(outcome):
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("no Node: nobody tried assets/figures.js without a browser")
+    asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => amount('{OUTCOMES[outcome].unit}', n))))"
+    command = [node, "--input-type=module", "-e", text("figures.js") + asked]
+    written = json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
+    assert written == [say.amount(outcome, value) for value in np.array(AMOUNTS, float)]
