@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from explorer.model.outcomes import OUTCOMES
-from explorer.model.projection import CHANCES, Trajectories
+from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.projection import CHANCES, Trajectories, outcome_shares
 
 
 @pytest.fixture
@@ -17,11 +17,16 @@ def made():
         still = [[[100.0] * len(future) for future in plan] for plan in known]
         paths = {key: np.array(futures.get(key, still), float).transpose(2, 0, 1) for key in OUTCOMES}
         shape = paths["score"].shape[:2]
+        limits = {product: paths[outcome.key] for product, outcome in LIMITS.items()}
+        states = {product: 1 * (path > path[0]) + 2 * (path < path[0]) for product, path in limits.items()}
         return Trajectories(
             paths=paths,
+            states=states,
             mean={key: path.mean(axis=-1) for key, path in paths.items()},
+            median={key: np.median(path, axis=-1) for key, path in paths.items()},
             low={key: path.min(axis=-1) for key, path in paths.items()},
             high={key: path.max(axis=-1) for key, path in paths.items()},
+            shares=outcome_shares(states),
             chances={key: np.zeros(shape) for key in CHANCES},
             late=np.zeros(shape),
             cost=np.zeros(shape),

@@ -16,6 +16,8 @@ from explorer.model.projection import Trajectories, project
 
 ACCOUNTS = 10_000
 SD = 9.87  # [points] of the HELOC score
+GAP = 24  # [months] between two looks at an account
+FICO_LEFT, FIRST = 26.5, 26.8  # [points] LendingClub: what the factors leave unexplained, one late bill
 
 # An account as the panels have it: nothing late, moderate use, no applications.
 PROFILE = Profile(
@@ -98,14 +100,14 @@ def _accounts(profile: Profile, plan: Plan, world: Environment) -> Trajectories:
 
 
 def _yearly(event: str, profile: Profile, plan: Plan) -> float:
-    """Events per account-year between two looks two years apart, as the panel counts them."""
-    limit = _accounts(profile, plan, Environment(months=24)).paths["huabei_limit"][[0, -1], 0]
+    """Events per account-year between two looks; the panel's lie a month to three years apart."""
+    limit = _accounts(profile, plan, Environment(months=GAP)).paths["huabei_limit"][[0, -1], 0]
     happened = {
         "raised": limit[1] > limit[0],
         "cut": (limit[1] < limit[0]) & (limit[1] > 0),
         "closed": limit[1] == 0,
     }
-    return float(happened[event].mean() / 2)
+    return float(happened[event].mean() * 12 / GAP)
 
 
 def _size(event: str, profile: Profile, plan: Plan) -> float:
@@ -214,8 +216,10 @@ def _figures() -> list[Figure]:
     add("severity_90", "heloc", 1.42, 1.3, 1.54, lambda: severity(90))
     add("late_weak", "heloc", 0.8, 0.7, 0.9, lambda: strength(-0.9))
     add("late_strong", "heloc", 1.3, 1.2, 1.4, lambda: strength(0.9))
-    add("lates_2", "lendingclub", 1.49, 1.35, 1.65, lambda: repeated(2))
-    add("lates_3", "lendingclub", 1.95, 1.65, 2.1, lambda: repeated(3))
+    for count, (points, people) in {2: (40.0, 192), 3: (52.2, 96)}.items():
+        times = points / FIRST
+        error = 2 * FICO_LEFT * (people**-0.5 + times * 832**-0.5) / FIRST
+        add(f"lates_{count}", "lendingclub", times, times - error, times + error, lambda n=count: repeated(n))
     for count, loss in {1: 0.84, 3: 2.24, 6: 4.06}.items():
         add(
             f"new_lenders_{count}",

@@ -211,8 +211,8 @@ def test_a_bill_overdue_now_freezes_from_the_first_month():
 
 
 def test_tightening_begins_cuts_and_ends():
-    found = events(beside(KEEP, months=12, policy_month=2, policy_size=1.0))
-    assert first(found, "policy").month == 2 and first(found, "policy_end").month == 8
+    found = events(beside(KEEP, months=18, policy_month=2, policy_size=1.0))
+    assert first(found, "policy").month == 2 and first(found, "policy_end").month == 14
 
 
 def test_an_objection_helps_only_where_the_record_is_wrong():

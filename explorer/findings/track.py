@@ -14,7 +14,7 @@ from explorer.findings.compare import SAME
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, Trajectories, bands
+from explorer.model.projection import CLOSED, CUT, FROZEN, FUTURES, Trajectories, bands, outcome_shares
 from explorer.model.schedule import schedule
 
 MANY = 10_000  # futures to choose from when there is a record
@@ -102,8 +102,23 @@ def reweighted(
         outcome: _from_seen(outcome, trajectories.paths[outcome][..., chosen], number, record)
         for outcome in OUTCOMES
     }
-    found = bands(paths)
-    return replace(trajectories, paths=paths, mean=found.mean, low=found.low, high=found.high)
+    states = {
+        product: _moved_state(
+            state[..., chosen], trajectories.mean[LIMITS[product].key][0, 0], paths[LIMITS[product].key]
+        )
+        for product, state in trajectories.states.items()
+    }
+    shown = bands(paths)
+    return replace(
+        trajectories,
+        paths=paths,
+        states=states,
+        mean=shown.mean,
+        median=shown.median,
+        low=shown.low,
+        high=shown.high,
+        shares=outcome_shares(states),
+    )
 
 
 def errors(trajectories: Trajectories, number: int, record: Record) -> dict[str, Error]:
@@ -228,6 +243,13 @@ def _limit_from_seen(path: np.ndarray, number: int, seen: dict[int, float]) -> n
             by = seen[month] / np.maximum(level, 1) if seen[month] >= 1 else shut
         moved[month] = now * by
     return moved
+
+
+def _moved_state(state: np.ndarray, today: float, path: np.ndarray) -> np.ndarray:
+    """How a limit stands against today's once its futures have been moved to what was seen."""
+    shut = np.where(state >= FROZEN, state, CLOSED if today >= 1 else np.int8(0))
+    usable = (path > today + SAME) + CUT * (path < today - SAME)
+    return np.where(path >= 1, usable, shut).astype(np.int8)
 
 
 def _falls(outcome: str, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from explorer.model import coefficients, lateness, limits, score
 from explorer.model.activity import activity
-from explorer.model.arrays import Amount, Flags, Floats, Places
+from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
 from explorer.model.lateness import Lateness
 from explorer.model.limits import HUABEI, JIEBEI, Moment, Prospects
@@ -35,17 +35,38 @@ LOW, HIGH = 0.1, 0.9
 BEFALLS = ("cut", "frozen")
 CHANCES = tuple(f"{product}_{event}" for product in PRODUCTS for event in BEFALLS)
 
+# How a limit stands against today's, in the order in which they are numbered.
+STATES = ("unchanged", "raised", "cut", "frozen", "closed")
+CUT, FROZEN, CLOSED = (np.int8(STATES.index(state)) for state in ("cut", "frozen", "closed"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bands:
     """What is shown of many futures, by outcome, (months + 1, plans) each.
 
-    mean: of all futures; low, high: the 10th and 90th percentile.
+    mean, median: of all futures; low, high: the 10th and 90th percentile.
     """
 
     mean: dict[str, Floats]
+    median: dict[str, Floats]
     low: dict[str, Floats]
     high: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """In which share of the futures one product's limit stands how against today's, in every month.
+
+    (months + 1, plans) each; they add up to one. raised, cut: open, usable, and above or below today's;
+    frozen: granted, but not to be used; closed: nothing is granted any more. What was closed today
+    and still is counts as unchanged, what has been opened as raised.
+    """
+
+    unchanged: Floats
+    raised: Floats
+    cut: Floats
+    frozen: Floats
+    closed: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,16 +74,21 @@ class Trajectories:
     """What was projected. Months run from 0 (today) to the horizon.
 
     paths: by outcome, every future, (months + 1, plans, futures), score [points], limits [yuan].
-    mean, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
+    states: by product, how its limit stands in every future, numbers of STATES of that shape.
+    mean, median, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
+    shares: by product, how many of the futures its limit stands how in.
     chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
     late: expected late bills so far, (months + 1, plans).
     cost: expected interest and fees so far, (months + 1, plans) [yuan].
     """
 
     paths: dict[str, Floats]
+    states: dict[str, Counts]
     mean: dict[str, Floats]
+    median: dict[str, Floats]
     low: dict[str, Floats]
     high: dict[str, Floats]
+    shares: dict[str, Shares]
     chances: dict[str, Floats]
     late: Floats
     cost: Floats
@@ -122,23 +148,28 @@ def project(
     shape = setting.schedule.late_days.shape
     points = np.empty((*shape, futures), np.float32)
     usable = np.empty((len(PRODUCTS), *shape, futures), np.float32)
+    states = np.empty(usable.shape, np.int8)
     befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
     late, cost = np.zeros(shape), np.zeros(shape)
     for now in simulate(setting):
         points[now.t] = now.points
         usable[:, now.t] = now.usable
+        states[:, now.t] = _state(scenario.profile, now)
         for event, chance in befallen.items():
             chance[:, now.t] = _share(getattr(now, event))
         late[now.t] = _share(now.late.late)
         if now.t:
             cost[now.t] = _cost(setting.spending, now, setting.k)
     paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
-    shown = bands(paths)
+    shown, standing = bands(paths), dict(zip(PRODUCTS, states, strict=True))
     return Trajectories(
         paths=paths,
+        states=standing,
         mean=shown.mean,
+        median=shown.median,
         low=shown.low,
         high=shown.high,
+        shares=outcome_shares(standing),
         chances={
             f"{product}_{event}": befallen[event][n]
             for n, product in enumerate(PRODUCTS)
@@ -150,15 +181,21 @@ def project(
 
 
 def bands(paths: Mapping[str, Floats]) -> Bands:
-    """Mean and band of every outcome, from all its futures, (months + 1, plans, futures)."""
-    mean, low, high = {}, {}, {}
+    """Mean, median and band of every outcome, from all its futures, (months + 1, plans, futures)."""
+    mean, median, low, high = {}, {}, {}, {}
     for outcome, path in paths.items():
         futures = path.shape[-1]
         ordered = np.sort(path, axis=-1)
         mean[outcome] = path.mean(axis=-1, dtype=np.float64)
+        median[outcome] = ordered[..., [(futures - 1) // 2, futures // 2]].mean(axis=-1)
         low[outcome] = ordered[..., round(LOW * (futures - 1))]
         high[outcome] = ordered[..., round(HIGH * (futures - 1))]
-    return Bands(mean, low, high)
+    return Bands(mean, median, low, high)
+
+
+def outcome_shares(states: Mapping[str, Counts]) -> dict[str, Shares]:
+    """How many futures each product's limit stands how in, by product, from `Trajectories.states`."""
+    return {product: _shares(state) for product, state in states.items()}
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -322,6 +359,24 @@ def _cost(spending: Spending, now: Month, k: Drawn) -> Floats:
     )
     each: Floats = expected / now.used.shape[-1]
     return each
+
+
+def _shares(state: Counts) -> Shares:
+    unchanged, raised, cut, frozen, closed = (_share(state == number) for number in range(len(STATES)))
+    return Shares(unchanged, raised, cut, frozen, closed)
+
+
+def _state(profile: Profile, now: Month) -> Counts:
+    """How the limits of a month stand against today's, (products, plans, futures)."""
+    limits = [getattr(profile, LIMITS[product].key) for product in PRODUCTS]
+    today = np.array(limits, np.float32).reshape(-1, 1, 1)
+    had = (today > 0).view(np.int8)
+    shut = (now.usable < now.limit).view(np.int8)
+    # Numbers of STATES are added up, since that is quicker than choosing: what cannot be used is lower, too.
+    state = (now.usable > today).view(np.int8) + CUT * (now.usable < today).view(np.int8)
+    state += (FROZEN - CUT * had) * shut
+    state += (CLOSED - CUT) * had * (now.limit == 0).view(np.int8)
+    return state if now.t else np.where(now.late.frozen & (had > 0), np.int8(FROZEN), state)
 
 
 def _share(flags: Flags) -> Floats:

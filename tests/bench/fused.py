@@ -53,9 +53,12 @@ def fused(
     shown = bands(paths)
     return Trajectories(
         paths=paths,
+        states={},
         mean=shown.mean,
+        median=shown.median,
         low=shown.low,
         high=shown.high,
+        shares={},
         chances=dict(zip(CHANCES, befallen, strict=True)),
         late=np.cumsum(late, axis=0),
         cost=np.cumsum(cost, axis=0),
