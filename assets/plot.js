@@ -64,7 +64,7 @@ function theme(node) {
 
 /** What stays as it is while a chart lives: the four buttons at its corner. */
 function firstConfig(node, name) {
-  const click = () => Plotly.downloadImage(node, { format: "png", scale: 2, filename: name });
+  const click = () => Plotly.downloadImage(picture(node), { ...PICTURE, format: "png", scale: 2, filename: name });
   const save = { name: "save", icon: Plotly.Icons.camera, click };
   return {
     displaylogo: false,
@@ -93,11 +93,30 @@ function fitted(node, heights) {
   return fits && now[1] - now[0] <= 2 * (best[1] - best[0]) ? now : best;
 }
 
+/** A sum in the manner of the page's language, such as 1.2万元 or ¥12,000. */
+function written(tick, value) {
+  const { lang } = document.documentElement;
+  const notation = lang.startsWith("zh") ? "compact" : "standard";
+  return tick.replace("{n}", new Intl.NumberFormat(lang || "en", { notation }).format(value));
+}
+
+/** The names of some four round heights from `low` to `high`. */
+function ticks({ tick }, [low, high]) {
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 2.5, 5, 10].find((round) => round * power >= rough * 0.99);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  const tickvals = Array.from({ length: count }, (_, n) => (first + n) * step);
+  return { tickvals, ticktext: tickvals.map((value) => written(tick, value)) };
+}
+
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
 function draw(node, { figure, name, alt, buttons }) {
   node.ariaLabel = alt;
+  drawFutures(node, figure);
   node.drawn = sizeOf(node);
   if (!node.clientWidth) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
@@ -107,8 +126,14 @@ function draw(node, { figure, name, alt, buttons }) {
   const size = { width: node.clientWidth, height: node.clientHeight };
   const ours = { uirevision: true, dragmode, ...size, template: theme(node) };
   if (axis) {
+    const zoomed = node.axis && String(node.axis) !== String(node._fullLayout.yaxis.range);
     node.rule = axis;
     layout.yaxis.range = node.axis = fitted(node, heightsOf(data));
+    Object.assign(layout.yaxis, ticks(axis, zoomed ? node._fullLayout.yaxis.range : node.axis));
+    data.splice(data.findIndex(isLine), 0, ...ghosts(node, figure));
+    const text = getComputedStyle(node).getPropertyValue("--st-text-color");
+    for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
+    nameEnds(node, data, layout);
   }
   const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
   Plotly.react(node, data, { ...ours, ...layout }, first);
@@ -116,7 +141,211 @@ function draw(node, { figure, name, alt, buttons }) {
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
+  if (axis) node.spread();
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
+}
+
+// --- what our three charts have beyond Plotly ---
+
+const isLine = ({ uid }) => /^line\d$/.test(uid);
+
+/** The lines as they were before they last changed, faint: what a lever did is then seen. */
+function ghosts(node, figure) {
+  if (node.told !== figure) {
+    node.told = figure;
+    const now = Object.fromEntries(figure.data.filter(isLine).map(({ uid, y }) => [uid, y]));
+    const before = node.heights ?? now;
+    const shapeOf = (heights) => Object.values(heights).map(({ length }) => length);
+    if (String(shapeOf(before)) !== String(shapeOf(now))) node.before = {};
+    else if (JSON.stringify(before) !== JSON.stringify(now)) node.before = before;
+    node.heights = now;
+  }
+  return figure.data.filter(isLine).flatMap(({ uid, x, y, line, legendgroup }) => {
+    const before = node.before?.[uid];
+    if (!before || String(before) === String(y)) return [];
+    const { color, shape } = line;
+    const look = { type: "scatter", mode: "lines", line: { color, shape, width: 2 }, opacity: 0.35 };
+    const quiet = { showlegend: false, hoverinfo: "skip", legendgroup };
+    return { x, y: before, ...look, ...quiet, uid: uid.replace("line", "ghost") };
+  });
+}
+
+/** A plan's colour, as far towards the text's as it must be to be read on the page (4.5:1). */
+function legible(colour, page, text) {
+  const parse = (css) => {
+    const paint = document.createElement("canvas").getContext("2d");
+    paint.fillStyle = css;
+    return [1, 3, 5].map((at) => parseInt(paint.fillStyle.slice(at, at + 2), 16));
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((n) => (n / 255 <= 0.04045 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const [from, to, behind] = [colour, text, page].map(parse);
+  for (let share = 0; share <= 1; share += 0.1) {
+    const mixed = from.map((n, at) => Math.round(n + share * (to[at] - n)));
+    const [low, high] = [light(mixed), light(behind)].sort((one, other) => one - other);
+    if (high / low >= 4.5) return `rgb(${mixed})`;
+  }
+  return text;
+}
+
+const WIDE = 460; // [px] from here on a plan's name has room at the end of its line
+const ROOM = 96;
+
+function nameEnds(node, data, layout) {
+  if (node.clientWidth < WIDE) return;
+  layout.margin.r = ROOM;
+  for (const { text, name, textfont } of data.filter(isLine)) {
+    const longest = /[\u2e80-\uffef]/.test(name) ? 7 : 13; // Chinese characters are twice as wide
+    text[text.length - 1] = name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
+    textfont.size = 12;
+  }
+}
+
+const LETTER = 13; // [px] the height of a plan's name at the end of its line
+
+/** Where names at `heights` [px] stand so that none covers another, within a chart so high. */
+export function apart(heights, whole) {
+  const order = heights.map((_, n) => n).sort((one, other) => heights[one] - heights[other]);
+  const places = [];
+  order.forEach((n, at) => (places[at] = Math.max(heights[n], at ? places[at - 1] + LETTER : LETTER / 2)));
+  for (let at = order.length - 1, most = whole - LETTER / 2; at >= 0; at -= 1, most -= LETTER) {
+    places[at] = Math.min(places[at], most);
+    most = places[at];
+  }
+  return heights.map((_, n) => places[order.indexOf(n)]);
+}
+
+/** Move the names at the ends apart; while a lever is dragged, `heights` by trace says where lines end. */
+function spread(node, heights = {}) {
+  const { yaxis } = node._fullLayout;
+  const lines = node._fullData.filter((trace) => isLine(trace) && trace.visible === true);
+  const aims = lines.map(({ uid, y }) => yaxis.c2p((heights[uid] ?? y).at(-1)));
+  apart(aims, yaxis._length).forEach((place, n) => {
+    const label = node.querySelector(`.trace${lines[n].uid} .textpoint:last-child`);
+    if (label) label.style.translate = `0 ${place - aims[n]}px`;
+  });
+}
+
+/** When a reader zooms, the names of heights follow. */
+function fitTicks(node) {
+  node.on("plotly_relayout", (change) => {
+    if (!Object.keys(change).some((key) => key.startsWith("yaxis.range") || key === "yaxis.autorange")) return;
+    if ("yaxis.tickvals" in change) return;
+    const { tickvals, ticktext } = ticks(node.rule, node._fullLayout.yaxis.range);
+    Plotly.relayout(node, { "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });
+  });
+  return true;
+}
+
+// --- ten futures, a dot each ---
+
+const DOT = { pitch: 7, gap: 4, key: 18 }; // [px]
+
+/** Below the chart of a limit, under the months: plan by plan how many of ten futures stand how. */
+function drawFutures(node, { futures, layout }) {
+  const box = node.nextElementSibling;
+  if (!futures || !box) return;
+  const { margin, xaxis } = layout;
+  const right = node.clientWidth < WIDE ? margin.r : ROOM;
+  const [first, last] = xaxis.range;
+  const place = (month) => margin.l + ((month - first) / (last - first)) * (node.clientWidth - margin.l - right);
+  const room = place(futures.months[1] ?? futures.months[0]) - place(futures.months[1] ? futures.months[0] : 0);
+  const columns = room > 10 * DOT.pitch + 4 ? 10 : 5;
+  const high = (10 / columns) * DOT.pitch + DOT.gap;
+  box.style.setProperty("--pitch", `${DOT.pitch}px`);
+  box.style.setProperty("--columns", columns);
+  const hidden = document.body.dataset.hidden ?? "";
+  const plans = futures.plans.filter(({ letter }) => !hidden.includes(letter));
+  node.style.setProperty("--futures", `${plans.length * high + DOT.key}px`);
+  box.replaceChildren(...plans.map((plan) => futuresOf(plan, futures, place, high, node)), keyOf(futures, plans));
+}
+
+function futuresOf({ letter, dots, told }, { months, states }, place, high, node) {
+  const row = document.createElement("div");
+  row.style.height = `${high}px`;
+  row.dataset.plan = letter;
+  const name = document.createElement("b");
+  name.textContent = letter;
+  const style = getComputedStyle(node);
+  const colour = node.shown.figure.futures.plans.find((plan) => plan.letter === letter).colour;
+  name.style.color = legible(colour, style.getPropertyValue("--st-background-color"), style.getPropertyValue("--st-text-color"));
+  row.append(name);
+  months.forEach((month, n) => {
+    const group = document.createElement("span");
+    group.style.left = `${place(month)}px`;
+    group.title = `${letter} ${told[n]}`;
+    group.append(...dotsOf(dots[n], states));
+    row.append(group);
+  });
+  return row;
+}
+
+function dotsOf(digits, states) {
+  return [...digits].map((digit) => {
+    const dot = document.createElement("i");
+    dot.className = states[digit].code;
+    return dot;
+  });
+}
+
+/** What the dots mean, of those that are there. */
+function keyOf({ lead, states }, plans) {
+  const there = new Set(plans.flatMap(({ dots }) => [...dots.join("")]));
+  const key = document.createElement("p");
+  key.append(lead);
+  states.forEach(({ name }, digit) => {
+    if (!there.has(String(digit))) return;
+    const part = document.createElement("span");
+    part.append(...dotsOf(String(digit), states), name);
+    key.append(part);
+  });
+  return key;
+}
+
+/** While a lever is dragged: the dots of some plans, by letter. */
+function followFutures(node, dots) {
+  const { states } = node.shown.figure.futures;
+  for (const [letter, groups] of Object.entries(dots)) {
+    const row = node.nextElementSibling.querySelector(`[data-plan="${letter}"]`);
+    row?.querySelectorAll("span").forEach((group, n) => {
+      [...group.children].forEach((dot, at) => (dot.className = states[groups[n][at]].code));
+    });
+  }
+}
+
+// --- a picture to keep ---
+
+const PICTURE = { width: 960, height: 600 };
+
+/** What is saved: the chart with its title, the date, the plans' names and what it is. */
+function picture(node) {
+  const { picture: said, futures } = node.shown.figure;
+  if (!said) return node;
+  const day = new Date().toLocaleDateString(document.documentElement.lang || undefined);
+  const data = node.data.map((trace) => ({ ...trace, ...(isLine(trace) ? named(trace, futures) : {}) }));
+  const layout = structuredClone(node.layout);
+  const foot = { xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -64, showarrow: false };
+  const heights = data.filter(isLine).filter(({ visible }) => visible !== false);
+  return {
+    data,
+    layout: {
+      ...layout,
+      ...PICTURE,
+      title: { text: `${said.title} · ${day}`, x: 0.02 },
+      margin: { l: 80, r: 60, t: 60, b: 130 },
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: -0.08, yanchor: "top" },
+      annotations: [...layout.annotations, { ...foot, text: `${said.note} · ${location.host}` }],
+    },
+  };
+}
+
+function named({ name, legendgroup, text }, futures) {
+  const plan = futures?.plans.find(({ letter }) => letter === legendgroup);
+  const last = [...text.slice(0, -1), legendgroup];
+  return { name: plan ? `${name}  ${plan.most}` : name, showlegend: true, text: last };
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -130,9 +359,13 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   }
   node.shown = data;
   node.fitted = (heights) => fitted(node, heights);
+  node.ticks = (axis) => ticks(node.rule, axis);
+  node.spread = (heights) => spread(node, heights);
+  node.follow = (dots) => followFutures(node, dots);
   draw(node, data);
   node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
+  if (data.figure.axis) node.fit ??= fitTicks(node);
   if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
   return () => {
     if (node.isConnected) return;

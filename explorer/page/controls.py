@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import link, presets, say
 from explorer.link import LETTERS, MAX_PLANS, letter
+from explorer.looks import MARKS
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
 from explorer.page import widgets
 from explorer.words import Words
@@ -115,7 +116,7 @@ def _edited(words: Words) -> int:
     return widgets.segmented_control(
         words("plan.edit"),
         range(count),
-        format_func=lambda number: f"{say.MARKS[number]} {letter(number)}",
+        format_func=lambda number: f"{MARKS[number]} {letter(number)}",
         key="editing",
         required=True,
         width="stretch",
