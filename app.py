@@ -54,6 +54,9 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
         repairs(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
+        number = controls.told_of_added()
+        if number is not None:
+            st.toast(say.added(scenario, trajectories, number, words), icon="➕")
         return trajectories
 
 

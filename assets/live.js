@@ -1,7 +1,7 @@
 // While a thumb is dragged the charts follow it: between values that the server has projected, lines are mixed.
 // Streamlit's slider sends nothing before it is let go, but its input shows each value on the way.
 
-const LEVER = /st-key-((?:profile|environment|[A-D])-\w+)/;
+const LEVER = /st-key-((?:profile|environment|[a-d])-\w+)/;
 const CHARTS = "[class*=st-key-chart-] .js-plotly-plot";
 const REST = 150; // [ms] a thumb that rests so long is asked about: then nothing jumps when it is let go
 

@@ -16,6 +16,12 @@ def preset(name: str, today: Plan) -> Plan:
     return replace(today, name=name, **toml("presets")[name])
 
 
+def changed(plan: Plan) -> bool:
+    """Whether a plan that carries a preset's name has left what the preset says."""
+    says = toml("presets").get(plan.name)
+    return isinstance(says, dict) and any(getattr(plan, key) != value for key, value in says.items())
+
+
 def newcomer() -> Scenario:
     """What the page shows before anything was chosen."""
     today = Plan()

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
 from explorer.link import LETTERS, Repair, letter
@@ -25,7 +26,13 @@ def plain(text: str) -> str:
 
 
 def plan_name(plan: Plan, words: Words) -> str:
-    """A preset's name in the reader's language, or the person's own."""
+    """A preset's name in the reader's language, which says so where it was changed; or the person's own."""
+    name = bare_name(plan, words)
+    return words("plan.changed", name=name) if presets.changed(plan) else name
+
+
+def bare_name(plan: Plan, words: Words) -> str:
+    """The name as it was given."""
     return words(f"preset.{plan.name}") if f"preset.{plan.name}" in words else plan.name
 
 
@@ -207,6 +214,18 @@ def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words
         ],
         "cost": round(float(trajectories.cost[-1, number]), 2),
     }
+
+
+def added(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
+    """What came of a plan that was just added."""
+    ends = {outcome: trajectories.mean[outcome][-1, number] for outcome in OUTCOMES}
+    figures = [f"{words(f'outcome.{outcome}')} {amount(outcome, end)}" for outcome, end in ends.items()]
+    return words(
+        "plan.added",
+        name=plain(plan_names(scenario, words)[number]),
+        months=scenario.environment.months,
+        figures=words("answer.comma").join(figures),
+    )
 
 
 def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:

@@ -745,6 +745,58 @@ def test_a_run_that_nobody_caused_by_a_widget_may_be_a_back(quick):
     assert page.visit(link.as_params(link.encode(EVENTFUL))).scenario == EVENTFUL
 
 
+# --- one plan in hand ---
+
+
+def test_why_speaks_of_the_plan_that_is_edited_unless_another_is_chosen(quick):
+    page = Page()
+    looked_at = page.widgets("button_group")["why.plan"]
+    assert looked_at.value == page.widgets("button_group")["editing"].value == 1
+    page.choose("editing", 2)
+    assert page.widgets("button_group")["why.plan"].value == 2
+    page.choose("why.plan", 1).set("c.on_time", 0.5)
+    assert page.widgets("button_group")["why.plan"].value == 1
+    page.add("low_use")
+    assert page.widgets("button_group")["why.plan"].value == 3
+
+
+@EVERY_LANGUAGE
+def test_a_plan_added_from_anywhere_is_told_at_once(language):
+    page, words = Page(language=language), load(language)
+    page.see("fix").choose("editing", 0)
+    page.click(next(key for key in page.widgets("button") if key.startswith("fix.")))
+    assert len(page.scenario.plans) == 4
+    found = project(page.scenario)
+    (told,) = [toast.value for toast in page.at.toast]
+    for outcome in OUTCOMES:
+        assert figure(outcome, found.mean[outcome][-1, 3]) in told
+    assert words("plan.full", most=4) in page.texts
+    assert not page.set("d.on_time", 0.5).at.toast
+
+
+def test_a_plan_that_was_removed_comes_back_where_it_was(quick):
+    page = Page().choose("editing", 1)
+    before = page.scenario
+    page.click("remove")
+    assert len(page.scenario.plans) == 2 and page.scenario.plans[1] == before.plans[2]
+    page.click("undo")
+    assert page.scenario == before
+    assert "undo" not in page.widgets("button")
+    assert page.widgets("button_group")["editing"].value == 1
+
+
+@EVERY_LANGUAGE
+def test_a_preset_that_was_changed_says_so(language, quick):
+    page, words = Page(language=language), load(language)
+    name = words("preset.steady")
+    assert [plan["name"] for plan in page.figures][1] == f"B {name}"
+    page.set("b.on_time", 0.5)
+    assert [plan["name"] for plan in page.figures][1] == "B " + words("plan.changed", name=name)
+    assert page.widgets("text_input")["name"].value == name
+    page.set("b.on_time", 1.0)
+    assert [plan["name"] for plan in page.figures][1] == f"B {name}"
+
+
 # --- a goal ---
 
 
@@ -907,6 +959,7 @@ def test_after_a_fault_the_page_comes_back(monkeypatch):
     address = page.address
     with monkeypatch.context() as broken:
         broken.setattr(projection, "project", None)
+        shared.projected.clear()
         page.at.run()
         assert page.at.error
     page.run()

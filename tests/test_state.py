@@ -113,7 +113,10 @@ def event_of(widget) -> inspect.Parameter | None:
         parameters = inspect.signature(widget).parameters.values()
     except (TypeError, ValueError):
         return None
-    return next((parameter for parameter in parameters if parameter.name.startswith("on_")), None)
+    used = (
+        one for one in parameters if one.name.startswith("on_") and one.name != "on_release"
+    )  # of a cache
+    return next(used, None)
 
 
 EVENTS = {name: event_of(getattr(st, name)) for name in dir(st) if callable(getattr(st, name))}

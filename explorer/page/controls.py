@@ -87,10 +87,15 @@ def horizon_control(words: Words) -> None:
 
 
 def plan_controls(words: Words) -> None:
-    """Choose a plan to edit, name, duplicate or remove it, move its levers, add another."""
+    """Choose a plan to edit, move its levers; name, duplicate or remove it, add another."""
     number = _edited(words)
     plans = st.session_state.scenario.plans
-    widgets.show("name", say.plan_name(plans[number], words))
+    if number == 0 and len(plans) > 1:
+        st.caption(words("plan.first", letter=letter(0)))
+    lines = choices(Plan).values()
+    first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
+    _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
+    widgets.show("name", say.bare_name(plans[number], words))
     widgets.text_input(
         words("plan.name"),
         key="name",
@@ -98,13 +103,9 @@ def plan_controls(words: Words) -> None:
         on_change=_renamed,
         args=(number, words),
     )
-    if number == 0 and len(plans) > 1:
-        st.caption(words("plan.first", letter=letter(0)))
-    lines = choices(Plan).values()
-    first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
-    _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="plan.buttons"):
         _plan_buttons(number, words)
+    _undo(words)
 
 
 def _edited(words: Words) -> int:
@@ -134,10 +135,21 @@ def _plan_buttons(number: int, words: Words) -> None:
         key="add",
         on_click=_added,
         disabled=full,
-        help=words("plan.full", most=MAX_PLANS) if full else None,
     )
     widgets.button(words("plan.copy"), key="copy", on_click=_copied, args=(number, words), disabled=full)
     widgets.button(words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=count == 1)
+    if full:
+        st.caption(words("plan.full", most=MAX_PLANS))
+
+
+def _undo(words: Words) -> None:
+    """The way back from a removal, where it happened, until there is another plan in its place."""
+    number, plan = st.session_state.get("removed") or (0, None)
+    if plan is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words("plan.removed", name=say.plain(say.plan_name(plan, words))))
+        widgets.button(words("plan.undo"), key="undo", on_click=_restored, args=(number, plan))
 
 
 def _groups(lines: Iterable[Choice]) -> list[str]:
@@ -287,7 +299,7 @@ def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
 def _renamed(number: int, words: Words) -> None:
     state = st.session_state
     name = link.clean_name(state.name)
-    if state.name.strip() and name != say.plan_name(state.scenario.plans[number], words):
+    if state.name.strip() and name != say.bare_name(state.scenario.plans[number], words):
         _change(LETTERS[number], name=name)
 
 
@@ -299,20 +311,37 @@ def _added() -> None:
 
 def _copied(number: int, words: Words) -> None:
     plan = st.session_state.scenario.plans[number]
-    name = words("plan.copied", name=say.plan_name(plan, words))
+    name = words("plan.copied", name=say.bare_name(plan, words))
     add_plan(replace(plan, name=link.clean_name(name)))
 
 
 def add_plan(plan: Plan) -> None:
-    """Put a plan behind the others, if there is room, and edit it."""
+    """Put a plan behind the others, if there is room, and edit it; the page will tell what came of it."""
     state = st.session_state
     if len(state.scenario.plans) < MAX_PLANS:
-        state.editing = len(state.scenario.plans)
+        state.editing = state.added = len(state.scenario.plans)
         state.scenario = state.scenario.with_plan(state.editing, plan)
+        state.removed = None
+
+
+def told_of_added() -> int | None:
+    """The number of the plan that was added since the page was drawn last."""
+    return st.session_state.pop("added", None)
 
 
 def _removed(number: int) -> None:
     state = st.session_state
     if len(state.scenario.plans) > 1:
+        state.removed = number, state.scenario.plans[number]
         state.scenario = state.scenario.without_plan(number)
         state.editing = max(number - 1, 0)
+
+
+def _restored(number: int, plan: Plan) -> None:
+    """A plan that was removed comes back to its place."""
+    state = st.session_state
+    plans = state.scenario.plans
+    if len(plans) < MAX_PLANS:
+        state.scenario = replace(state.scenario, plans=(*plans[:number], plan, *plans[number:]))
+        state.editing = number
+    state.removed = None

@@ -15,7 +15,7 @@ import streamlit as st
 from explorer import charts
 from explorer.assets import text
 from explorer.findings.preview import PARTS, Glimpse, Lever, preview, values
-from explorer.link import letter
+from explorer.link import LETTERS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.words import Words
@@ -87,9 +87,9 @@ def _asked() -> None:
 
 
 def named(name: str, plans: int) -> Lever:
-    """The lever of a widget, by the end of its class such as "B-on_time". Raises KeyError for none."""
+    """The lever of a widget, by the end of its class such as "b-on_time". Raises KeyError for none."""
     part, _, key = name.partition("-")
-    place = {letter(number): number for number in range(plans)}
+    place: dict[str, str | int] = {LETTERS[number]: number for number in range(plans)}
     place |= {part: part for part in PARTS}
     lever = Lever(place[part], key)
     return lever if lever.choice else lever
@@ -97,7 +97,7 @@ def named(name: str, plans: int) -> Lever:
 
 def name(lever: Lever) -> str:
     """The end of the class of a lever's widget."""
-    part = letter(lever.part) if isinstance(lever.part, int) else lever.part
+    part = LETTERS[lever.part] if isinstance(lever.part, int) else lever.part
     return f"{part}-{lever.key}"
 
 

@@ -54,8 +54,9 @@ def try_button(label: str, key: str, plan: Plan, words: Words) -> None:
         on_click=controls.add_plan,
         args=(plan,),
         disabled=full,
-        help=words("plan.full", most=MAX_PLANS) if full else None,
     )
+    if full:
+        st.caption(words("plan.full", most=MAX_PLANS))
 
 
 def button_names(words: Words) -> list[str]:

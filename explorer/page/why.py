@@ -20,7 +20,7 @@ from explorer.model.outcomes import OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.model.projection import Trajectories
 from explorer.page import widgets
-from explorer.page.parts import chosen_part, plain_names
+from explorer.page.parts import chosen_part, edited, plain_names
 from explorer.page.plot import plot
 from explorer.page.why_figures import SMALL, bars, line
 from explorer.words import Words
@@ -51,11 +51,12 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
 
 
 def _chosen(scenario: Scenario, words: Words) -> int:
-    """The number of the plan that is looked at: the second at first."""
+    """The number of the plan that is looked at: the one that is edited, until another is chosen."""
     state = st.session_state
     count = len(scenario.plans)
-    if state.get("why.plan") not in range(count):
-        state["why.plan"] = min(1, count - 1)
+    hand = edited(scenario)
+    if state.get("why.edited") != hand or state.get("why.plan") not in range(count):
+        state["why.edited"] = state["why.plan"] = hand
     if count == 1:
         return 0
     names = [say.plain(say.plan_name(plan, words)) for plan in scenario.plans]

@@ -52,12 +52,12 @@ def moved(values: dict[str, float]) -> Scenario:
 
 
 def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajectories]:
-    """The three charts, the texts beside them (the answer and a card a plan), and what was projected."""
+    """The three charts, the texts beside them (the answer, and a line a plan), and what was projected."""
     found = project(chosen)
     names = say.plan_names(chosen, words)
     figures = [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
-    cards = [say.card(chosen, found, number, words) for number in range(len(chosen.plans))]
-    return figures, [say.answer(chosen, found, words), *cards], found
+    plain = [{"data": figure["data"], "layout": figure["layout"]} for figure in figures]
+    return plain, [say.answer(chosen, found, words), say.chances(chosen, found, words)], found
 
 
 def rest(chosen: Scenario, found: Trajectories) -> list[str]:
