@@ -100,11 +100,11 @@ function written(tick, value) {
   return tick.replace("{n}", new Intl.NumberFormat(lang || "en", { notation }).format(value));
 }
 
-/** The names of some four round heights from `low` to `high`. */
+/** The names of some five round heights from `low` to `high`. */
 function ticks({ tick }, [low, high]) {
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 2.5, 5, 10].find((round) => round * power >= rough * 0.99);
+  const step = power * [1, 2, 5, 10].find((round) => round * power >= rough * 0.99);
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   const tickvals = Array.from({ length: count }, (_, n) => (first + n) * step);
@@ -141,7 +141,10 @@ function draw(node, { figure, name, alt, buttons }) {
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
-  if (axis) node.spread();
+  if (axis) {
+    node.zooms ??= fitTicks(node);
+    node.spread();
+  }
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
 }
 
@@ -241,7 +244,7 @@ function fitTicks(node) {
 
 // --- ten futures, a dot each ---
 
-const DOT = { pitch: 7, gap: 4, key: 18 }; // [px]
+const DOT = { pitch: 7, gap: 4, key: 15 }; // [px]
 
 /** Below the chart of a limit, under the months: plan by plan how many of ten futures stand how. */
 function drawFutures(node, { futures, layout }) {
@@ -258,8 +261,12 @@ function drawFutures(node, { futures, layout }) {
   box.style.setProperty("--columns", columns);
   const hidden = document.body.dataset.hidden ?? "";
   const plans = futures.plans.filter(({ letter }) => !hidden.includes(letter));
-  node.style.setProperty("--futures", `${plans.length * high + DOT.key}px`);
-  box.replaceChildren(...plans.map((plan) => futuresOf(plan, futures, place, high, node)), keyOf(futures, plans));
+  const key = keyOf(futures, plans);
+  box.replaceChildren(...plans.map((plan) => futuresOf(plan, futures, place, high, node)), key);
+  const lines = key.scrollWidth > key.clientWidth ? 2 : 1;
+  key.style.whiteSpace = lines === 2 ? "normal" : "";
+  key.style.height = `${lines * DOT.key}px`;
+  node.style.setProperty("--futures", `${plans.length * high + lines * DOT.key}px`);
 }
 
 function futuresOf({ letter, dots, told }, { months, states }, place, high, node) {
@@ -365,7 +372,6 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   draw(node, data);
   node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
-  if (data.figure.axis) node.fit ??= fitTicks(node);
   if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
   return () => {
     if (node.isConnected) return;

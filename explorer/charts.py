@@ -19,6 +19,7 @@ from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 SAMPLES = 6
+MOST = 0.5
 ALL_BANDS = 2  # plans; of more, bands would hide each other
 # Where assets/plot.js lets an axis end: at multiples of `step` within `low` and `high`, or, from zero,
 # at a round number. Ends that seldom change keep a plan still that has not changed.
@@ -93,7 +94,7 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     heights = _numbers(curves(outcome, trajectories, number)["band"])
     months = list(range(len(heights) // 2))
     there, back = heights[: len(months)], heights[len(months) :][::-1]
-    if _in_steps(outcome):
+    if OUTCOMES[outcome].product:  # jumps, as every single future does
         (along, there), (_, back) = _steps(months, there), _steps(months, back)
     else:
         along = months
@@ -110,9 +111,14 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     }
 
 
-def _in_steps(outcome: str) -> bool:
-    """A limit stays as it is until it jumps: one that is frozen next month has not begun to sink today."""
-    return bool(OUTCOMES[outcome].product)
+def in_steps(outcome: str, trajectories: Trajectories) -> bool:
+    """Whether lines go in steps: a limit that most futures find shut next month does not sink from today on."""
+    product = OUTCOMES[outcome].product
+    if not product:
+        return False
+    shares = trajectories.shares[product]
+    shut = shares.frozen + shares.closed
+    return bool(np.any(shut > MOST))
 
 
 def _steps(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
@@ -130,7 +136,7 @@ def _line(outcome: str, trajectories: Trajectories, number: int) -> Part:
         "mode": "lines+text",
         "x": list(range(len(mean))),
         "y": mean,
-        "line": look | ({"shape": "hv"} if _in_steps(outcome) else {}),
+        "line": look | ({"shape": "hv"} if in_steps(outcome, trajectories) else {}),
         "text": [""] * (len(mean) - 1) + [letter(number)],
         "textposition": "middle right",
         "textfont": {"color": COLOURS[number], "size": 14},

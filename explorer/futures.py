@@ -58,5 +58,5 @@ def _plan(outcome: str, trajectories: Trajectories, number: int, words: Words) -
 def _moment(shares: list[float], month: int, words: Words) -> str:
     """How many of a hundred futures stand how in a month."""
     counts = zip(ORDER, apportioned(shares, 100), strict=True)
-    parts = [say.share(state, count, words) for state, count in counts if count]
+    parts = [words("chart.part", n=n, state=words(f"state.{state}")) for state, n in counts if n]
     return words("chart.moment", month=month, parts=words("answer.comma").join(parts))

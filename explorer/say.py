@@ -88,9 +88,9 @@ def often(chance: float, words: Words) -> str:
     return words("answer.tenth", n=round(10 * chance))
 
 
-def share(state: str, percent: int, words: Words) -> str:
+def share(state: str, count: int, words: Words) -> str:
     """How a limit stands in so many of a hundred futures."""
-    return words("chart.share", percent=percent, state=words(f"state.{state}"))
+    return words("chart.share", n=count, state=words(f"state.{state}"))
 
 
 def most(trajectories: Trajectories, product: str, number: int, words: Words, month: int = -1) -> str:

@@ -108,12 +108,17 @@ def plan_controls(words: Words) -> None:
     _undo(words)
 
 
+def in_hand(count: int) -> int:
+    """The number of the plan that is edited, of so many: the second at first."""
+    number = st.session_state.get("editing")
+    return number if number in range(count) else min(1, count - 1)
+
+
 def _edited(words: Words) -> int:
-    """The number of the plan to edit, as chosen: the second at first."""
+    """The number of the plan to edit, as chosen."""
     state = st.session_state
     count = len(state.scenario.plans)
-    if state.get("editing") not in range(count):
-        state.editing = min(1, count - 1)
+    state.editing = in_hand(count)
     return widgets.segmented_control(
         words("plan.edit"),
         range(count),
