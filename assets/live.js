@@ -153,7 +153,7 @@ function bend(chart, trace, heights) {
   if (line) {
     const filled = trace.fill === "toself";
     const drawn = part.querySelector(filled ? ".js-fill" : ".js-line");
-    if (!filled && drawn) leave(drawn);
+    if (!filled && drawn) leave(drawn, pathOf(corners(trace, trace.y), point));
     drawn?.setAttribute("d", pathOf(corners(trace, line), point, filled));
     part.querySelector(".textpoint:last-child text")?.setAttribute("y", point(0, line.at(-1))[1]);
   } else if ((kind === "few" || kind === "ghost") && heights[`line${plan}`]) {
@@ -195,14 +195,17 @@ function corners({ x, fill, line: { shape } }, heights) {
 const pathOf = (points, point, closed) => `M${points.map(([x, y]) => point(x, y)).join("L")}${closed ? "Z" : ""}`;
 
 /** Leave a faint line where one was before it was moved. */
-function leave(line) {
-  if (line.parentNode.querySelector(".was")) return;
-  const was = line.cloneNode();
-  was.setAttribute("class", "was");
-  was.style.strokeDasharray = "none";
-  was.style.strokeWidth = "2px";
-  was.style.opacity = 0.35;
-  line.before(was);
+function leave(line, path) {
+  let was = line.parentNode.querySelector(".was");
+  if (!was) {
+    was = line.cloneNode();
+    was.setAttribute("class", "was");
+    was.style.strokeDasharray = "none";
+    was.style.strokeWidth = "2px";
+    was.style.opacity = 0.35;
+    line.before(was);
+  }
+  was.setAttribute("d", path);
 }
 
 /** No lever is held any more: what was put aside comes back. */

@@ -76,21 +76,26 @@ function firstConfig(node, name) {
 /** Where an axis ends that holds `low` to `high` by a `rule` {step, low, high}, or from zero without a step. */
 export function ends({ step, ...rule }, low, high) {
   if (step) {
-    const first = Math.min(Math.floor(low / step) * step, rule.high - step);
-    return [Math.max(rule.low, first), Math.min(rule.high, Math.max(Math.ceil(high / step) * step, first + step))];
+    const first = Math.min(Math.floor((low - step / 3) / step) * step, rule.high - step);
+    const last = Math.max(Math.ceil((high + step / 3) / step) * step, first + step);
+    return [Math.max(rule.low, first), Math.min(rule.high, last)];
   }
   const room = Math.max(1.04 * high, 10);
   const power = 10 ** Math.floor(Math.log10(room));
   return [0, power * [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((round) => round * power >= room)];
 }
 
-/** The ends of the axis of heights: those it has as long as the data fit, and fill half of it. */
+/**
+ * The ends of the axis of heights: those it has as long as the data fit, and fill half of it. One that has to
+ * move leaves the other where it is, so that what has not changed seems to move as little as can be.
+ */
 function fitted(node, heights) {
   const [low, high] = [Math.min(...heights), Math.max(...heights)];
   const best = ends(node.rule, low, high);
-  const now = node.axis;
-  const fits = now && now[0] <= low && high <= now[1];
-  return fits && now[1] - now[0] <= 2 * (best[1] - best[0]) ? now : best;
+  const now = node.axis ?? best;
+  const fits = now[0] <= low && high <= now[1];
+  const wide = fits ? now : [Math.min(now[0], best[0]), Math.max(now[1], best[1])];
+  return wide[1] - wide[0] <= 2 * (best[1] - best[0]) ? wide : best;
 }
 
 /** A sum in the manner of the page's language, such as 1.2万元 or ¥12,000. */
@@ -220,14 +225,22 @@ export function apart(heights, whole) {
   return heights.map((_, n) => places[order.indexOf(n)]);
 }
 
+/** Whether the name of a band of heights lies within an axis. */
+const inView = ({ y, yanchor, yref }, [low, high]) =>
+  yref === "paper" || (yanchor === "top" ? low < y && y <= high : low <= y && y < high);
+
 /** Move the names at the ends apart; while a lever is dragged, `heights` by trace says where lines end. */
 function spread(node, heights = {}) {
   const { yaxis } = node._fullLayout;
+  node.layout.annotations.forEach((one, n) => {
+    const name = node.querySelector(`.annotation[data-index="${n}"]`);
+    if (name) name.style.display = inView(one, yaxis.range) ? "" : "none";
+  });
   const lines = node._fullData.filter((trace) => isLine(trace) && trace.visible === true);
   const aims = lines.map(({ uid, y }) => yaxis.c2p((heights[uid] ?? y).at(-1)));
   apart(aims, yaxis._length).forEach((place, n) => {
     const label = node.querySelector(`.trace${lines[n].uid} .textpoint:last-child`);
-    if (label) label.style.translate = `0 ${place - aims[n]}px`;
+    if (label) label.style.translate = `3px ${place - aims[n]}px`;
   });
 }
 
@@ -235,124 +248,12 @@ function spread(node, heights = {}) {
 function fitTicks(node) {
   node.on("plotly_relayout", (change) => {
     if (!Object.keys(change).some((key) => key.startsWith("yaxis.range") || key === "yaxis.autorange")) return;
+    node.spread();
     if ("yaxis.tickvals" in change) return;
     const { tickvals, ticktext } = ticks(node.rule, node._fullLayout.yaxis.range);
     Plotly.relayout(node, { "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });
   });
   return true;
-}
-
-// --- ten futures, a dot each ---
-
-const DOT = { pitch: 7, gap: 4, key: 15 }; // [px]
-
-/** Below the chart of a limit, under the months: plan by plan how many of ten futures stand how. */
-function drawFutures(node, { futures, layout }) {
-  const box = node.nextElementSibling;
-  if (!futures || !box) return;
-  const { margin, xaxis } = layout;
-  const right = node.clientWidth < WIDE ? margin.r : ROOM;
-  const [first, last] = xaxis.range;
-  const place = (month) => margin.l + ((month - first) / (last - first)) * (node.clientWidth - margin.l - right);
-  const room = place(futures.months[1] ?? futures.months[0]) - place(futures.months[1] ? futures.months[0] : 0);
-  const columns = room > 10 * DOT.pitch + 4 ? 10 : 5;
-  const high = (10 / columns) * DOT.pitch + DOT.gap;
-  box.style.setProperty("--pitch", `${DOT.pitch}px`);
-  box.style.setProperty("--columns", columns);
-  const hidden = document.body.dataset.hidden ?? "";
-  const plans = futures.plans.filter(({ letter }) => !hidden.includes(letter));
-  const key = keyOf(futures, plans);
-  box.replaceChildren(...plans.map((plan) => futuresOf(plan, futures, place, high, node)), key);
-  const lines = key.scrollWidth > key.clientWidth ? 2 : 1;
-  key.style.whiteSpace = lines === 2 ? "normal" : "";
-  key.style.height = `${lines * DOT.key}px`;
-  node.style.setProperty("--futures", `${plans.length * high + lines * DOT.key}px`);
-}
-
-function futuresOf({ letter, dots, told }, { months, states }, place, high, node) {
-  const row = document.createElement("div");
-  row.style.height = `${high}px`;
-  row.dataset.plan = letter;
-  const name = document.createElement("b");
-  name.textContent = letter;
-  const style = getComputedStyle(node);
-  const colour = node.shown.figure.futures.plans.find((plan) => plan.letter === letter).colour;
-  name.style.color = legible(colour, style.getPropertyValue("--st-background-color"), style.getPropertyValue("--st-text-color"));
-  row.append(name);
-  months.forEach((month, n) => {
-    const group = document.createElement("span");
-    group.style.left = `${place(month)}px`;
-    group.title = `${letter} ${told[n]}`;
-    group.append(...dotsOf(dots[n], states));
-    row.append(group);
-  });
-  return row;
-}
-
-function dotsOf(digits, states) {
-  return [...digits].map((digit) => {
-    const dot = document.createElement("i");
-    dot.className = states[digit].code;
-    return dot;
-  });
-}
-
-/** What the dots mean, of those that are there. */
-function keyOf({ lead, states }, plans) {
-  const there = new Set(plans.flatMap(({ dots }) => [...dots.join("")]));
-  const key = document.createElement("p");
-  key.append(lead);
-  states.forEach(({ name }, digit) => {
-    if (!there.has(String(digit))) return;
-    const part = document.createElement("span");
-    part.append(...dotsOf(String(digit), states), name);
-    key.append(part);
-  });
-  return key;
-}
-
-/** While a lever is dragged: the dots of some plans, by letter. */
-function followFutures(node, dots) {
-  const { states } = node.shown.figure.futures;
-  for (const [letter, groups] of Object.entries(dots)) {
-    const row = node.nextElementSibling.querySelector(`[data-plan="${letter}"]`);
-    row?.querySelectorAll("span").forEach((group, n) => {
-      [...group.children].forEach((dot, at) => (dot.className = states[groups[n][at]].code));
-    });
-  }
-}
-
-// --- a picture to keep ---
-
-const PICTURE = { width: 960, height: 600 };
-
-/** What is saved: the chart with its title, the date, the plans' names and what it is. */
-function picture(node) {
-  const { picture: said, futures } = node.shown.figure;
-  if (!said) return node;
-  const day = new Date().toLocaleDateString(document.documentElement.lang || undefined);
-  const data = node.data.map((trace) => ({ ...trace, ...(isLine(trace) ? named(trace, futures) : {}) }));
-  const layout = structuredClone(node.layout);
-  const foot = { xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -64, showarrow: false };
-  const heights = data.filter(isLine).filter(({ visible }) => visible !== false);
-  return {
-    data,
-    layout: {
-      ...layout,
-      ...PICTURE,
-      title: { text: `${said.title} · ${day}`, x: 0.02 },
-      margin: { l: 80, r: 60, t: 60, b: 130 },
-      showlegend: true,
-      legend: { orientation: "h", x: 0, y: -0.08, yanchor: "top" },
-      annotations: [...layout.annotations, { ...foot, text: `${said.note} · ${location.host}` }],
-    },
-  };
-}
-
-function named({ name, legendgroup, text }, futures) {
-  const plan = futures?.plans.find(({ letter }) => letter === legendgroup);
-  const last = [...text.slice(0, -1), legendgroup];
-  return { name: plan ? `${name}  ${plan.most}` : name, showlegend: true, text: last };
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {

@@ -19,7 +19,6 @@ from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 SAMPLES = 6
-MOST = 0.5
 ALL_BANDS = 2  # plans; of more, bands would hide each other
 # Where assets/plot.js lets an axis end: at multiples of `step` within `low` and `high`, or, from zero,
 # at a round number. Ends that seldom change keep a plan still that has not changed.
@@ -94,7 +93,7 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     heights = _numbers(curves(outcome, trajectories, number)["band"])
     months = list(range(len(heights) // 2))
     there, back = heights[: len(months)], heights[len(months) :][::-1]
-    if OUTCOMES[outcome].product:  # jumps, as every single future does
+    if in_steps(outcome):
         (along, there), (_, back) = _steps(months, there), _steps(months, back)
     else:
         along = months
@@ -111,14 +110,9 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     }
 
 
-def in_steps(outcome: str, trajectories: Trajectories) -> bool:
-    """Whether lines go in steps: a limit that most futures find shut next month does not sink from today on."""
-    product = OUTCOMES[outcome].product
-    if not product:
-        return False
-    shares = trajectories.shares[product]
-    shut = shares.frozen + shares.closed
-    return bool(np.any(shut > MOST))
+def in_steps(outcome: str) -> bool:
+    """Whether heights go in steps: a limit that is shut next month has not begun to sink today."""
+    return bool(OUTCOMES[outcome].product)
 
 
 def _steps(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
@@ -136,7 +130,7 @@ def _line(outcome: str, trajectories: Trajectories, number: int) -> Part:
         "mode": "lines+text",
         "x": list(range(len(mean))),
         "y": mean,
-        "line": look | ({"shape": "hv"} if in_steps(outcome, trajectories) else {}),
+        "line": look | ({"shape": "hv"} if in_steps(outcome) else {}),
         "text": [""] * (len(mean) - 1) + [letter(number)],
         "textposition": "middle right",
         "textfont": {"color": COLOURS[number], "size": 14},
@@ -151,14 +145,14 @@ def _hover(outcome: str, trajectories: Trajectories, number: int, name: str, wor
     parts = (trajectories.mean, trajectories.low, trajectories.high)
     rows = np.stack([part[outcome][:, number] for part in parts], axis=1).tolist()
     said = [
-        words("chart.hover", name=name, mean=mean, low=low, high=high)
+        words("chart.hover", mean=mean, low=low, high=high)
         for mean, low, high in ([say.amount(outcome, value) for value in row] for row in rows)
     ]
-    if not OUTCOMES[outcome].product:
-        return said
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
-    most = [say.share(*commonest(month), words) for month in shares]
-    return [f"{told}<br>{one}" for told, one in zip(said, most, strict=True)]
+    product = OUTCOMES[outcome].product
+    if not product:
+        return [f"{name}<br>{told}" for told in said]
+    most = [say.share(*commonest(month), words) for month in standing(trajectories, product, number)]
+    return [f"{name} · {one}<br>{told}" for one, told in zip(most, said, strict=True)]
 
 
 def _single_futures(outcome: str, trajectories: Trajectories, number: int) -> Part:
@@ -209,7 +203,7 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     layout: Part = {
         "margin": {"l": 54, "r": 24, "t": 8, "b": 24},  # automatic ones make Plotly draw several times
         "hovermode": "x unified",
-        "hoverlabel": {"font": {"size": 12}},
+        "hoverlabel": {"font": {"size": 11}},
         "showlegend": False,  # the table of figures names the plans
         "xaxis": {
             "tickvals": ticks,
