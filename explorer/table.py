@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 
 from explorer.link import clean_name
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
-from explorer.model.projection import CHANCES, Trajectories
+from explorer.model.projection import CHANCES, STATES, Trajectories
 
-DECIMALS = {"score": 1, "late": 2} | dict.fromkeys(CHANCES, 3)  # of other columns none
+SHARES = {f"{product}_share_{state}": (product, state) for product in PRODUCTS for state in STATES}
+DECIMALS = {"score": 1, "late": 2} | dict.fromkeys((*CHANCES, *SHARES), 3)  # of other columns none
 FORMULA = tuple("=+-@＝＋－＠")
 
 
 def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
-    """A row for each plan and month: means with `_low` and `_high`, chances, late bills, cost."""
+    """A row for each plan and month: means with `_low` and `_high`, chances that it has happened by then,
+    late bills, cost; medians; and in which share of the futures a limit stands how then, which add up to one."""
     months, plans = trajectories.late.shape
     columns = {
         "plan": np.repeat(_distinct([clean_name(plan.name) for plan in scenario.plans]), months),
@@ -28,6 +30,9 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     columns |= {chance: _rounded(trajectories.chances[chance], chance) for chance in CHANCES}
     columns["late"] = _rounded(trajectories.late, "late")
     columns["cost"] = _rounded(trajectories.cost, "cost")
+    columns |= {f"{outcome}_median": _rounded(trajectories.median[outcome], outcome) for outcome in OUTCOMES}
+    for column, (product, state) in SHARES.items():
+        columns[column] = _rounded(getattr(trajectories.shares[product], state), column)
     return pd.DataFrame(columns)
 
 

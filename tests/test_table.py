@@ -17,7 +17,11 @@ SCENARIO = Scenario(
 )
 RANGES = ("score", "huabei_limit", "jiebei_limit")
 CHANCES = ["huabei_cut", "huabei_frozen", "jiebei_cut", "jiebei_frozen"]
-DECIMALS = {"score": 1, "score_low": 1, "score_high": 1, "late": 2} | dict.fromkeys(CHANCES, 3)
+MEDIANS = [f"{name}_median" for name in RANGES]
+STATES = ("unchanged", "raised", "cut", "frozen", "closed")
+SHARES = [f"{product}_share_{state}" for product in ("huabei", "jiebei") for state in STATES]
+DECIMALS = dict.fromkeys(("score", "score_low", "score_high", "score_median"), 1) | {"late": 2}
+DECIMALS |= dict.fromkeys([*CHANCES, *SHARES], 3)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def named(*names: str) -> list[str]:
 
 def test_the_columns_are_those_promised(frame):
     ranges = [name + end for name in RANGES for end in ("", "_low", "_high")]
-    assert list(frame) == ["plan", "month", *ranges, *CHANCES, "late", "cost"]
+    assert list(frame) == ["plan", "month", *ranges, *CHANCES, "late", "cost", *MEDIANS, *SHARES]
 
 
 def test_there_is_a_row_for_each_plan_and_month(frame):
@@ -51,7 +55,9 @@ def test_month_0_is_the_profile(frame):
         assert (today[[name, f"{name}_low", f"{name}_high"]] == getattr(SCENARIO.profile, name)).all(
             axis=None
         )
+        assert (today[f"{name}_median"] == getattr(SCENARIO.profile, name)).all()
     assert (today[[*CHANCES, "late", "cost"]] == 0).all(axis=None)
+    assert (today[["huabei_share_unchanged", "jiebei_share_unchanged"]] == 1).all(axis=None)
 
 
 def test_a_figure_stands_in_its_own_row(frame, trajectories):
@@ -64,13 +70,34 @@ def test_a_figure_stands_in_its_own_row(frame, trajectories):
         assert list(rows["cost"]) == pytest.approx(trajectories.cost[:, place], abs=0.51)
 
 
+@pytest.mark.parametrize("product", ["huabei", "jiebei"])
+def test_the_shares_of_a_month_are_those_of_its_futures_and_add_up_to_one(frame, trajectories, product):
+    paths = trajectories.paths[f"{product}_limit"]
+    columns = {state: frame[f"{product}_share_{state}"].to_numpy() for state in STATES}
+    raised = (paths > paths[0]).mean(axis=-1).T.ravel()
+    none = (paths == 0).mean(axis=-1).T.ravel()
+    assert columns["raised"] == pytest.approx(raised, abs=0.00051)
+    assert columns["frozen"] + columns["closed"] == pytest.approx(none, abs=0.0011)
+    assert none.any() and (columns["unchanged"] < 1).any()
+    assert sum(columns.values()) == pytest.approx(1, abs=0.003)
+
+
+def test_a_median_has_half_of_the_futures_on_each_side(frame, trajectories):
+    for name in RANGES:
+        paths = trajectories.paths[name].transpose(1, 0, 2).reshape(len(frame), -1)
+        medians = frame[f"{name}_median"].to_numpy()[:, None]
+        assert ((paths < medians - 0.5).mean(axis=1) <= 0.5).all()
+        assert ((paths > medians + 0.5).mean(axis=1) <= 0.5).all()
+
+
 def test_low_is_never_above_high(frame):
     for name in RANGES:
         assert (frame[f"{name}_low"] <= frame[f"{name}_high"]).all()
 
 
 @pytest.mark.parametrize(
-    "column", [c + e for c in RANGES for e in ("", "_low", "_high")] + [*CHANCES, "late", "cost"]
+    "column",
+    [c + e for c in RANGES for e in ("", "_low", "_high", "_median")] + [*CHANCES, *SHARES, "late", "cost"],
 )
 def test_figures_are_rounded(frame, column):
     assert (frame[column] == frame[column].round(DECIMALS.get(column, 0))).all()
