@@ -1,6 +1,6 @@
 // The plans' figures at the horizon as a table; they follow a lever while it is dragged.
 // `data` holds title, outcomes {key, unit, name}, cost and show (words), and plans
-// {letter, name, colour, cells: [{start, end}], cost}, cells in the order of the outcomes.
+// {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes.
 
 /** An amount as explorer.say.amount writes it: from a thousand on to the nearest ten, since nobody knows it better. */
 export function amount(unit, value) {
@@ -41,7 +41,7 @@ function line({ letter }, { outcomes }) {
   row.append(first);
   for (const _ of outcomes) {
     const cell = element("td");
-    cell.append(element("b"), " ", element("span"));
+    cell.append(element("b"), " ", element("span"), " ", element("small"));
     row.append(cell);
   }
   row.append(element("td"));
@@ -59,9 +59,10 @@ function write(table, { title, outcomes, cost, show, plans }) {
     Object.assign(button, { textContent: plan.name, title: show });
     button.style.setProperty("--plan", plan.colour);
     outcomes.forEach(({ unit }, n) => {
-      const [value, moved] = cells[n].children;
+      const [value, moved, most] = cells[n].children;
       value.textContent = amount(unit, plan.cells[n].end);
       moved.textContent = change(unit, plan.cells[n]);
+      most.textContent = plan.cells[n].most ?? "";
       moved.dataset.way = moved.textContent[0] === "↑" ? "up" : "down";
     });
     cells[outcomes.length].textContent = amount("yuan", plan.cost);

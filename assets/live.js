@@ -82,6 +82,9 @@ function insert(news) {
   for (const [outcome, lines] of Object.entries(news.curves)) {
     for (const [uid, [line]] of Object.entries(lines)) known.curves[outcome][uid].splice(at, gone, line);
   }
+  for (const [outcome, plans] of Object.entries(news.dots)) {
+    for (const [plan, [dots]] of Object.entries(plans)) known.dots[outcome][plan].splice(at, gone, dots);
+  }
   for (const [plan, [figures]] of Object.entries(news.figures)) known.figures[plan].splice(at, gone, figures);
 }
 
@@ -102,6 +105,11 @@ function mixed(rows, [below, share]) {
   return rows[below].map((low, n) => low + share * (next[n] - low));
 }
 
+/** What cannot be mixed, as it is at the nearer side. */
+function nearest(rows, [below, share]) {
+  return Object.fromEntries(Object.entries(rows).map(([of, each]) => [of, each[below + Math.round(share)]]));
+}
+
 // --- the picture ---
 
 function paint() {
@@ -109,11 +117,15 @@ function paint() {
   document.body.dataset.live = known.lever;
   const place = placeOf(valueOf(held.input));
   for (const chart of document.querySelectorAll(CHARTS)) {
-    const lines = known.curves[chart.closest("[class*=st-key-chart-]").className.match(/st-key-chart-(\w+)/)[1]];
+    const outcome = chart.closest("[class*=st-key-chart-]").className.match(/st-key-chart-(\w+)/)[1];
+    const lines = known.curves[outcome];
     if (!lines || !chart.calcdata) continue;
     const heights = Object.fromEntries(Object.entries(lines).map(([uid, rows]) => [uid, mixed(rows, place)]));
     fit(chart, heights);
     for (const [{ trace }] of chart.calcdata) bend(chart, trace, heights);
+    chart.spread(Object.fromEntries(Object.entries(heights).filter(([uid]) => uid.startsWith("line"))));
+    if (known.lever === "environment-policy_month") movePolicy(chart, valueOf(held.input));
+    if (known.dots[outcome]) chart.follow(nearest(known.dots[outcome], place));
   }
   const figures = Object.entries(known.figures).map(([plan, rows]) => [plan, mixed(rows, place)]);
   document.dispatchEvent(new CustomEvent("figures", { detail: Object.fromEntries(figures) }));
@@ -127,7 +139,8 @@ function fit(chart, heights) {
   const axis = chart.fitted(all.filter((height) => height != null));
   if (String(axis) === String(range)) return;
   chart.axis = axis;
-  Plotly.relayout(chart, { "yaxis.range": [...axis] });
+  const { tickvals, ticktext } = chart.ticks(axis);
+  Plotly.relayout(chart, { "yaxis.range": [...axis], "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });
 }
 
 /** Draw a trace at other heights straight into the chart: Plotly takes some 25 ms for what takes 1 so. */
@@ -139,12 +152,13 @@ function bend(chart, trace, heights) {
   const point = (x, y) => [xaxis.c2p(x).toFixed(2), yaxis.c2p(y).toFixed(2)];
   const [, kind, plan] = trace.uid.match(/^(.*)(\d)$/);
   if (line) {
-    const ends = trace.fill === "toself" ? "Z" : "";
-    const path = `M${trace.x.map((x, n) => point(x, line[n])).join("L")}${ends}`;
-    part.querySelector(ends ? ".js-fill" : ".js-line")?.setAttribute("d", path);
+    const filled = trace.fill === "toself";
+    const drawn = part.querySelector(filled ? ".js-fill" : ".js-line");
+    if (!filled && drawn) leave(drawn, pathOf(corners(trace, trace.y), point));
+    drawn?.setAttribute("d", pathOf(corners(trace, line), point, filled));
     part.querySelector(".textpoint:last-child text")?.setAttribute("y", point(0, line.at(-1))[1]);
-  } else if (kind === "few" && heights[`line${plan}`]) {
-    part.style.visibility = "hidden"; // single futures do not mix
+  } else if ((kind === "few" || kind === "ghost") && heights[`line${plan}`]) {
+    part.style.visibility = "hidden"; // single futures do not mix; another ghost is left
   } else if (trace.mode === "markers" && heights[`line${plan}`]) {
     const date = known.lever.match(/-(\w+?)(_month)?$/)[1]; // the event that this lever dates, if any
     const x = date === kind ? valueOf(held.input) : trace.x[0];
@@ -153,6 +167,46 @@ function bend(chart, trace, heights) {
     part.style.visibility = shown ? "" : "hidden";
     if (shown) part.querySelector(".point")?.setAttribute("transform", `translate(${point(x, height)})`);
   }
+}
+
+/** The line of the platform's tightening and its name, which belong to no plan, in another month. */
+function movePolicy({ layout, _fullLayout, parentNode }, month) {
+  for (const [kind, path] of [["shapes", ".shapelayer path"], ["annotations", ".annotation"]]) {
+    const at = layout[kind].findIndex(({ name }) => name === "policy");
+    const drawn = parentNode.querySelector(`${path}[data-index="${at}"]`);
+    if (!drawn) continue;
+    const { xaxis } = _fullLayout;
+    drawn.style.translate = `${xaxis.c2p(month) - xaxis.c2p(layout[kind][at].x0 ?? layout[kind][at].x)}px`;
+    drawn.style.visibility = month ? "" : "hidden";
+  }
+}
+
+/** The points of a trace at other heights, with the corners of its steps. */
+function corners({ x, fill, line: { shape } }, heights) {
+  const stepped = (months, values) =>
+    months.flatMap((month, n) => (n ? [[month, values[n - 1]], [month, values[n]]] : [[month, values[n]]]));
+  if (fill === "toself" && x.length > heights.length) {
+    const months = heights.slice(heights.length / 2).map((_, n) => n);
+    const [there, back] = [heights.slice(0, months.length), heights.slice(months.length).reverse()];
+    return [...stepped(months, there), ...stepped(months, back).reverse()];
+  }
+  return shape === "hv" ? stepped(x, heights) : x.map((month, n) => [month, heights[n]]);
+}
+
+const pathOf = (points, point, closed) => `M${points.map(([x, y]) => point(x, y)).join("L")}${closed ? "Z" : ""}`;
+
+/** Leave a faint line where one was before it was moved. */
+function leave(line, path) {
+  let was = line.parentNode.querySelector(".was");
+  if (!was) {
+    was = line.cloneNode();
+    was.setAttribute("class", "was");
+    was.style.strokeDasharray = "none";
+    was.style.strokeWidth = "2px";
+    was.style.opacity = 0.35;
+    line.before(was);
+  }
+  was.setAttribute("d", path);
 }
 
 /** No lever is held any more: what was put aside comes back. */
@@ -167,7 +221,10 @@ export default function () {
   document.addEventListener("pointerdown", pressed, true);
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, released, true);
   addEventListener("blur", released);
-  document.addEventListener("drawn", () => held && paint());
+  document.addEventListener("drawn", ({ target }) => {
+    target.querySelectorAll(".was").forEach((line) => line.remove());
+    if (held) paint();
+  });
   document.addEventListener("preview", told);
   if (document.previewed) told({ detail: document.previewed });
 }

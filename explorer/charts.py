@@ -1,25 +1,26 @@
 """Trajectories into Plotly figures: plain dicts, without a theme."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from explorer import futures, say
 from explorer.findings.compare import Event, dated
+from explorer.findings.standing import commonest, standing
 from explorer.link import letter
+from explorer.looks import COLOURS, DASHES, SYMBOLS
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
 
-# A plan keeps its colour, dash and mark everywhere; the letter tells it apart without colour.
-COLOURS = ("#3b82f6", "#ea580c", "#16a34a", "#a855f7")
-DASHES = ("solid", "dash", "dot", "dashdot")
-MARKS = ("circle", "square", "diamond", "triangle-up")
 SAMPLES = 6
 THINNEST = 4  # [points] of a band that is named
+ALL_BANDS = 2  # plans; of more, bands would hide each other
 # Where assets/plot.js lets an axis end: at multiples of `step` within `low` and `high`, or, from zero,
 # at a round number. Ends that seldom change keep a plan still that has not changed.
 AXES: dict[str, dict[str, int]] = {
@@ -30,30 +31,48 @@ AXES: dict[str, dict[str, int]] = {
 Part = dict[str, Any]  # a part of a figure, as Plotly takes it
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the reader wants to see: whether a few single futures too; `number` is of the plan in hand."""
+
+    samples: bool = False
+    number: int = 0
+
+
 def figure(
     outcome: str,
     scenario: Scenario,
     trajectories: Trajectories,
     names: list[str],
     words: Words,
-    samples: bool = False,
+    view: View = View(),
 ) -> Part:
-    """One outcome by month for every plan: expected line, 10-90 % band, dated events.
+    """One outcome by month for every plan: average, range of 8 in 10 futures, dated events.
 
-    With `samples` also a few single futures, as the steps they are.
+    Beside Plotly's data and layout it holds what assets/plot.js adds to them: `axis`, how heights are
+    fitted and written; `picture`, what a saved picture says; `futures` of a limit, see explorer.futures.
     """
     names = [escape(name, quote=False) for name in names]  # Plotly reads some HTML
+    banded = range(len(names)) if len(names) <= ALL_BANDS else {0, view.number}
     traces = []
     for number, name in enumerate(names):
         look = {"legendgroup": letter(number), "name": name}
-        traces.append(_band(outcome, trajectories, number) | look)
-        if samples:
+        traces.append(_band(outcome, trajectories, number) | look | {"visible": number in banded})
+        if view.samples:
             traces.append(_single_futures(outcome, trajectories, number) | look)
     for number, name in enumerate(names):
-        look = {"legendgroup": letter(number), "name": name}
-        traces.append(_line(outcome, trajectories, number, words) | look)
-    traces += [_mark(outcome, trajectories, event, words) for event in dated(scenario)]
-    return {"data": traces, "layout": _layout(outcome, scenario, words), "axis": AXES[outcome]}
+        told = _hover(outcome, trajectories, number, name, words)
+        look = {"legendgroup": letter(number), "name": name, "customdata": told}
+        traces.append(_line(outcome, trajectories, number) | look)
+    events = [event for event in dated(scenario) if event.code != "policy"]
+    traces += [_mark(outcome, trajectories, event, words) for event in events]
+    return {
+        "data": traces,
+        "layout": _layout(outcome, scenario, words),
+        "axis": {**AXES[outcome], "tick": words(f"chart.tick_{OUTCOMES[outcome].unit}", n="{n}")},
+        "picture": {"title": words(f"chart.title_{outcome}"), "note": words("chart.picture")},
+        "futures": futures.told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
+    }
 
 
 def curves(outcome: str, trajectories: Trajectories, number: int) -> dict[str, np.ndarray]:
@@ -67,13 +86,21 @@ def curves(outcome: str, trajectories: Trajectories, number: int) -> dict[str, n
     return {"band": np.concatenate([high, low[::-1]]), "line": mean}
 
 
+# --- traces ---
+
+
 def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     """The range of 8 in 10 futures."""
     heights = _numbers(curves(outcome, trajectories, number)["band"])
     months = list(range(len(heights) // 2))
+    there, back = heights[: len(months)], heights[len(months) :][::-1]
+    if in_steps(outcome):
+        (along, there), (_, back) = _steps(months, there), _steps(months, back)
+    else:
+        along = months
     return {
-        "x": months + months[::-1],
-        "y": heights,
+        "x": along + along[::-1],
+        "y": there + back[::-1],
         "fill": "toself",
         "fillcolor": COLOURS[number] + "26",
         "type": "scatter",
@@ -84,24 +111,49 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     }
 
 
-def _line(outcome: str, trajectories: Trajectories, number: int, words: Words) -> Part:
-    """What is expected, with the plan's letter at its end."""
+def in_steps(outcome: str) -> bool:
+    """Whether heights go in steps: a limit that is shut next month has not begun to sink today."""
+    return bool(OUTCOMES[outcome].product)
+
+
+def _steps(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
+    """The corners of a line in steps, as Plotly draws "hv"."""
+    along = [month for month in months for _ in (0, 1)]
+    return along[1:], [height for height in heights for _ in (0, 1)][:-1]
+
+
+def _line(outcome: str, trajectories: Trajectories, number: int) -> Part:
+    """The average, with the plan's letter at its end."""
     mean = _numbers(curves(outcome, trajectories, number)["line"])
-    spread = zip(trajectories.low[outcome][:, number], trajectories.high[outcome][:, number], strict=True)
+    look = {"color": COLOURS[number], "dash": DASHES[number], "width": 3}
     return {
         "type": "scatter",
         "mode": "lines+text",
         "x": list(range(len(mean))),
         "y": mean,
-        "line": {"color": COLOURS[number], "dash": DASHES[number], "width": 3},
+        "line": look | ({"shape": "hv"} if in_steps(outcome) else {}),
         "text": [""] * (len(mean) - 1) + [letter(number)],
         "textposition": "middle right",
         "textfont": {"color": COLOURS[number], "size": 14},
         "cliponaxis": False,
-        "customdata": [_numbers(pair) for pair in spread],
-        "hovertemplate": words(f"chart.hover_{OUTCOMES[outcome].unit}", letter=letter(number)),
+        "hovertemplate": "%{customdata}<extra></extra>",
         "uid": f"line{number}",
     }
+
+
+def _hover(outcome: str, trajectories: Trajectories, number: int, name: str, words: Words) -> list[str]:
+    """What is said of each month when it is pointed at."""
+    parts = (trajectories.mean, trajectories.low, trajectories.high)
+    rows = np.stack([part[outcome][:, number] for part in parts], axis=1).tolist()
+    said = [
+        words("chart.hover", mean=mean, low=low, high=high)
+        for mean, low, high in ([say.amount(outcome, value) for value in row] for row in rows)
+    ]
+    product = OUTCOMES[outcome].product
+    if not product:
+        return [f"{name}<br>{told}" for told in said]
+    most = [say.share(*commonest(month), words) for month in standing(trajectories, product, number)]
+    return [f"{name} · {one}<br>{told}" for one, told in zip(most, said, strict=True)]
 
 
 def _single_futures(outcome: str, trajectories: Trajectories, number: int) -> Part:
@@ -126,7 +178,7 @@ def _mark(outcome: str, trajectories: Trajectories, event: Event, words: Words) 
     told = words(f"chart.event_{event.code}", letter=plan_letter, month=event.month)
     look = {
         "size": 12,
-        "symbol": MARKS[number],
+        "symbol": SYMBOLS[number],
         "color": COLOURS[number],
         "line": {"width": 2, "color": "#fff"},
     }
@@ -143,23 +195,24 @@ def _mark(outcome: str, trajectories: Trajectories, event: Event, words: Words) 
     }
 
 
+# --- axes and what lies behind ---
+
+
 def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
     months = scenario.environment.months
-    ticks = list(range(0, months + 1, 3 if months <= 12 else 6))
+    ticks = futures.moments(months)
     layout: Part = {
-        "margin": {
-            "l": 52,
-            "r": 22,
-            "t": 8,
-            "b": 26,
-        },  # automatic margins make Plotly draw several times over
+        "margin": {"l": 54, "r": 24, "t": 8, "b": 24},  # automatic ones make Plotly draw several times
         "hovermode": "x unified",
+        "hoverlabel": {"font": {"size": 11}},
         "showlegend": False,  # the table of figures names the plans
         "xaxis": {
             "tickvals": ticks,
             "ticktext": [words("chart.today"), *(words("chart.month", month=tick) for tick in ticks[1:])],
             "range": [-0.3, months + 0.6],
             "ticklabelstandoff": 4,
+            "hoverformat": ".0f",
+            "unifiedhovertitle": {"text": words("chart.hover_title")},
         },
         "yaxis": {"rangemode": "tozero", "tickformat": ",.0f", "ticklabelstandoff": 6},
         "shapes": [],
@@ -170,8 +223,11 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Part:
         edges = pairwise((*ZHIMA_BANDS.values(), SCORE_HIGH))
         layout["shapes"] = [_box(band, *ends) for band, ends in zip(ZHIMA_BANDS, edges)]
         layout["annotations"] = [_band_name(band, words) for band in ZHIMA_BANDS]
-    if 0 < scenario.environment.policy_month <= months:
-        layout["shapes"] = [*layout["shapes"], _policy_line(scenario.environment.policy_month)]
+    policy = scenario.environment.policy_month
+    if 0 < policy <= months:
+        layout["shapes"] = [*layout["shapes"], _policy_line(policy)]
+        name = _policy_name(policy, months, words)
+        layout["annotations"] = [*layout["annotations"], name]
     return layout
 
 
@@ -224,15 +280,32 @@ def _band_name(band: str, words: Words) -> Part:
 
 
 def _policy_line(month: int) -> Part:
+    """When the platform tightens, for every plan alike."""
     return {
+        "name": "policy",
         "type": "line",
         "yref": "paper",
         "y0": 0,
         "y1": 1,
         "layer": "below",
-        "line": {"dash": "dot", "width": 1, "color": "#888"},
+        "line": {"dash": "dot", "width": 1.5, "color": "#888"},
         "x0": month,
         "x1": month,
+    }
+
+
+def _policy_name(month: int, months: int, words: Words) -> Part:
+    """On the side of the line where there is more room."""
+    return {
+        "name": "policy",
+        "x": month,
+        "xanchor": "right" if 2 * month > months else "left",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "top",
+        "showarrow": False,
+        "text": words("chart.policy"),
+        "font": {"size": 11},
     }
 
 

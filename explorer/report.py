@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from explorer import say, svg
 from explorer.assets import FOLDER
-from explorer.charts import COLOURS
 from explorer.figures import Cell, Row, side_by_side
 from explorer.findings import advise
 from explorer.findings.compare import dated
 from explorer.link import letter
+from explorer.looks import COLOURS
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices

@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer import presets
-from explorer.charts import COLOURS
 from explorer.findings.compare import Comparison, compare
+from explorer.findings.standing import astray, commonest, standing
 from explorer.link import LETTERS, Repair, letter
-from explorer.model.outcomes import OUTCOMES
+from explorer.looks import COLOURS, MARKS
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
 
-# The colours and marks of explorer.charts, as Streamlit writes them.
-MARKS = (":blue[●]", ":orange[■]", ":green[◆]", ":violet[▲]")
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
@@ -102,6 +101,16 @@ def often(chance: float, words: Words) -> str:
     return words("answer.tenth", n=round(10 * chance))
 
 
+def share(state: str, count: int, words: Words) -> str:
+    """How a limit stands in so many of a hundred futures."""
+    return words("chart.share", n=count, state=words(f"state.{state}"))
+
+
+def most(trajectories: Trajectories, product: str, number: int, words: Words, month: int = -1) -> str:
+    """How a plan's limit stands in most futures, at the horizon unless said otherwise."""
+    return share(*commonest(standing(trajectories, product, number)[month]), words)
+
+
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
     """The answer at the horizon in one sentence."""
     names = [plain(plan_name(plan, words)) for plan in scenario.plans]
@@ -165,6 +174,19 @@ def risk(trajectories: Trajectories, number: int, words: Words) -> str:
     return words("answer.risk", **chances)
 
 
+def expected(trajectories: Trajectories, number: int, words: Words) -> str:
+    """What is commonest of both limits at the horizon."""
+    return words(
+        "answer.commonest",
+        **{product: most(trajectories, product, number, words) for product in LIMITS},
+    )
+
+
+def strays(trajectories: Trajectories, number: int) -> bool:
+    """Whether the average of a limit lies where hardly any future does."""
+    return any(astray(trajectories, one.key, number) for one in LIMITS.values())
+
+
 def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
     cost, late = trajectories.cost[-1, number], trajectories.late[-1, number]
@@ -198,8 +220,12 @@ def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words
         "name": name,
         "colour": COLOURS[number],
         "cells": [
-            {"start": round(one.expected - one.change, 2), "end": round(one.expected, 2)}
-            for one in here.values()
+            {
+                "start": round(one.expected - one.change, 2),
+                "end": round(one.expected, 2),
+                "most": most(trajectories, product, number, words) if product else "",
+            }
+            for one, product in ((one, OUTCOMES[key].product) for key, one in here.items())
         ],
         "cost": round(float(trajectories.cost[-1, number]), 2),
     }
@@ -221,10 +247,16 @@ def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str
     """Plan by plan: how often it ends above the first one, how likely a cut or a freeze is, late bills."""
     lines = []
     for number, name in enumerate(plan_names(scenario, words)):
-        parts = [risk(trajectories, number, words), bill(trajectories, number, words)]
+        parts = [
+            expected(trajectories, number, words),
+            risk(trajectories, number, words),
+            bill(trajectories, number, words),
+        ]
         if number:
             parts.insert(0, beats(trajectories, number, words))
         lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")
+    if any(strays(trajectories, number) for number in range(len(scenario.plans))):
+        lines.append(f"\n{words('answer.astray')}")
     return "\n".join(lines)
 
 
@@ -240,6 +272,10 @@ def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dic
     for key in OUTCOMES:
         columns[words(f"outcome.{key}")] = [
             _with_range(key, trajectories, number, month) for number, month in rows
+        ]
+    for product in LIMITS:
+        columns[words(f"table.most_{product}")] = [
+            most(trajectories, product, number, words, month) for number, month in rows
         ]
     return columns
 
@@ -294,6 +330,12 @@ def alt(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Wor
         )
         for number, name in enumerate(plan_names(scenario, words))
     ]
+    product = OUTCOMES[outcome].product
+    if product:
+        plans = [
+            words("chart.alt_limit", plan=plan, most=most(trajectories, product, number, words))
+            for number, plan in enumerate(plans)
+        ]
     return words(
         "chart.alt", title=words(f"chart.title_{outcome}"), plans=words("answer.semicolon").join(plans)
     )

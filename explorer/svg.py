@@ -6,15 +6,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from explorer.charts import COLOURS, MARKS, bands_in_view, score_range
+from explorer.charts import bands_in_view, score_range
 from explorer.findings.compare import dated
 from explorer.link import letter
+from explorer.looks import COLOURS, SYMBOLS
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 20, 8, 22  # [px] beside the drawing's field
-DASHED = ("", "9 4", "2 4", "9 3 2 3")  # explorer.charts.DASHES
+DASHED = ("", "9 4", "2 4", "9 3 2 3")  # explorer.looks.DASHES
 NARROW = 500  # [px] wide, and names of months would touch
 HALO = {"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke", "fill": "#475467"}
 LETTER = 12  # [px] that letters at the ends of lines keep between them
@@ -138,8 +139,8 @@ def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
 
 
 def _mark(drawing: Element, x: float, y: float, plan: int) -> None:
-    corners = SHAPES[MARKS[plan]]
-    turned = math.pi / 4 if MARKS[plan] == "square" else 0
+    corners = SHAPES[SYMBOLS[plan]]
+    turned = math.pi / 4 if SYMBOLS[plan] == "square" else 0
     angles = [turned + 2 * math.pi * n / corners for n in range(corners)]
     points = [(x + SIZE / 2 * math.sin(a), y - SIZE / 2 * math.cos(a)) for a in angles]
     _add(drawing, "polygon", points=_joined(points), fill=COLOURS[plan], stroke="#fff")

@@ -1,18 +1,21 @@
 """The figures as they are handed to Plotly: what is drawn, where, and how plans are told apart."""
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
 from explorer import charts, say
 from explorer.assets import FOLDER, text
+from explorer.findings.standing import apportioned, astray
 from explorer.link import MAX_PLANS
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
@@ -34,11 +37,15 @@ DATED = (
 
 def in_view(outcome: str, low: float, high: float) -> list[float]:
     """The range that the axis of an outcome shows in the browser until somebody zooms."""
+    return in_script(f"ends({json.dumps(charts.AXES[outcome])}, {low}, {high})")
+
+
+def in_script(what: str) -> Any:
+    """What an expression gives in assets/plot.js."""
     node = shutil.which("node")
     if not node:
         pytest.skip("no Node: nobody tried assets/plot.js without a browser")
-    ends = f"console.log(JSON.stringify(ends({json.dumps(charts.AXES[outcome])}, {low}, {high})))"
-    command = [node, "--input-type=module", "-e", text("plot.js") + ends]
+    command = [node, "--input-type=module", "-e", f"{text('plot.js')}\nconsole.log(JSON.stringify({what}))"]
     return json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
 
 
@@ -51,14 +58,16 @@ def found_of(scenario: Scenario) -> Trajectories:
     return project(scenario, futures=FUTURES)
 
 
-def figure_of(scenario: Scenario, outcome: str = "score", samples: bool = False, words=WORDS, found=None):
+def figure_of(
+    scenario: Scenario, outcome: str = "score", samples: bool = False, words=WORDS, found=None, number=0
+):
     found = found or found_of(scenario)
     names = [f"plan {number}" for number in range(len(scenario.plans))]
-    return charts.figure(outcome, scenario, found, names, words, samples)
+    return charts.figure(outcome, scenario, found, names, words, charts.View(samples, number))
 
 
 def lines(figure) -> list[dict]:
-    """The expected line of each plan: what the legend names."""
+    """The average line of each plan: what the legend names."""
     return [trace for trace in figure["data"] if trace.get("showlegend") is not False]
 
 
@@ -71,7 +80,16 @@ def marks(figure) -> list[dict]:
 
 
 def steps(figure) -> list[dict]:
-    return [trace for trace in figure["data"] if trace.get("line", {}).get("shape")]
+    """Single futures."""
+    return [trace for trace in figure["data"] if trace["uid"].startswith("few")]
+
+
+def corners(xs: list[float], ys: list[float]) -> dict[float, list[float]]:
+    """Every height that an outline has at each month."""
+    found: dict[float, list[float]] = {}
+    for x, y in zip(xs, ys, strict=True):
+        found.setdefault(x, []).append(y)
+    return found
 
 
 def colours(figure) -> dict[str, set[str]]:
@@ -163,22 +181,47 @@ def test_the_line_is_the_mean_by_month(known):
         assert line["y"] == pytest.approx(mean, abs=0.05)
 
 
-def test_the_band_lies_between_low_and_high(known):
-    expected = [([100] * 7, [300] * 7), ([0] * 6 + [10], [20, 30, 20, 20, 20, 20, 60])]
-    for band, (low, high) in zip(bands(known), expected, strict=True):
-        there, back = band["y"][:7], band["y"][7:][::-1]
-        assert band["x"] == [*range(7), *range(6, -1, -1)]
-        assert sorted([there, back], key=sum) == [low, high]
+def test_the_band_lies_between_low_and_high(three_futures):
+    band = bands(figure_of(scenario_of(2, 6), "score", found=three_futures))[1]
+    assert band["x"] == [*range(7), *range(6, -1, -1)]
+    assert band["y"] == [610] * 14
+
+
+def test_the_band_of_a_limit_jumps_as_a_limit_does(known):
+    """Up to month 6 between 0 and 20, but 30 in month 1; then between 10 and 60, at once."""
+    outline = corners(bands(known)[1]["x"], bands(known)[1]["y"])
+    assert sorted(outline[1]) == [0, 0, 20, 30]
+    assert sorted(outline[2]) == [0, 0, 20, 30]
+    assert sorted(outline[6]) == [0, 10, 20, 60]
+    assert sorted(outline[0]) == [0, 20]
+
+
+def test_what_is_frozen_next_month_has_not_begun_to_sink_today(made):
+    found = made(huabei_limit=[[[6000] + [0] * 6]])
+    [line] = lines(figure_of(scenario_of(1, 6), "huabei_limit", found=found))
+    assert line["line"]["shape"] == "hv" and line["y"][:2] == [6000, 0]
+    [smooth] = lines(figure_of(scenario_of(1, 6), "score", found=found))
+    assert "shape" not in smooth["line"]
 
 
 @EVERY_OUTCOME
-def test_no_band_is_crossed_by_its_line(outcome):
+def test_a_band_begins_where_its_line_does_and_is_never_upside_down(outcome):
     figure = figure_of(scenario_of(4, 24), outcome)
     for band, line in zip(bands(figure), lines(figure), strict=True):
-        half = len(line["y"])
-        assert len(band["y"]) == 2 * half
+        half = len(band["y"]) // 2
+        assert band["x"][:half] == band["x"][half:][::-1]
         assert all(high >= low for high, low in zip(band["y"][:half], band["y"][half:][::-1], strict=True))
         assert band["y"][0] == band["y"][-1] == line["y"][0]
+
+
+@pytest.mark.parametrize(
+    "plans, number, shown", [(2, 0, [0, 1]), (4, 0, [0]), (4, 2, [0, 2]), (3, 1, [0, 1])]
+)
+def test_of_many_plans_the_first_and_the_one_in_hand_have_a_band(plans, number, shown):
+    """Three fills upon each other are mud."""
+    drawn = bands(figure_of(scenario_of(plans), number=number))
+    assert len(drawn) == plans
+    assert [at for at, band in enumerate(drawn) if band["visible"]] == shown
 
 
 def test_lines_are_drawn_over_bands():
@@ -216,7 +259,7 @@ def test_what_is_dated_stands_on_its_plans_line_in_its_month(outcome):
     figure = figure_of(scenario_of(4, 12, policy_month=6), outcome)
     groups = [line["legendgroup"] for line in lines(figure)]
     found = {(groups.index(mark["legendgroup"]), mark["x"][0]) for mark in marks(figure)}
-    assert found == {(0, 4), (0, 6), (1, 3), (1, 2), (2, 12), (3, 11)}
+    assert found == {(0, 4), (1, 3), (1, 2), (2, 12), (3, 11)}
     for mark in marks(figure):
         line = lines(figure)[groups.index(mark["legendgroup"])]
         assert mark["y"] == [line["y"][mark["x"][0]]]
@@ -229,11 +272,107 @@ def test_dates_behind_the_horizon_are_not_drawn():
 
 
 @EVERY_LANGUAGE
+@EVERY_OUTCOME
+def test_the_platforms_tightening_is_a_named_line_and_no_plans(outcome, language):
+    words = load(language)
+    layout = figure_of(scenario_of(2, 12, policy_month=5), outcome, words=words)["layout"]
+    [line] = [shape for shape in layout["shapes"] if shape["type"] == "line"]
+    [name] = [note for note in layout["annotations"] if note["text"] == words("chart.policy")]
+    assert line["x0"] == line["x1"] == name["x"] == 5
+    assert line["name"] == name["name"] == "policy"
+
+
+@EVERY_LANGUAGE
 def test_what_is_dated_is_said_in_words(language):
     figure = figure_of(scenario_of(2, 12, policy_month=5), words=load(language))
     for mark in marks(figure):
         assert str(mark["x"][0]) in mark["hovertemplate"]
     assert len({mark["hovertemplate"] for mark in marks(figure)}) == len(marks(figure))
+
+
+# What is pointed at
+
+
+@EVERY_LANGUAGE
+def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language):
+    words = load(language)
+    figure = figure_of(scenario_of(3), "jiebei_limit", words=words)
+    title = figure["layout"]["xaxis"]["unifiedhovertitle"]["text"]
+    assert "%{x}" in title and "8" in title and "10" in title
+    for number, line in enumerate(lines(figure)):
+        found = found_of(scenario_of(3))
+        assert len(line["customdata"]) == 13
+        parts = (found.mean, found.low, found.high)
+        for month, told in enumerate(line["customdata"]):
+            amounts = [say.amount("jiebei_limit", part["jiebei_limit"][month, number]) for part in parts]
+            assert told.startswith(f"plan {number}")
+            assert all(amount in told for amount in amounts)
+            assert say.most(found, "jiebei", number, words, month) in told
+
+
+# What becomes of a limit
+
+
+def limit_of(*ends: float) -> list[list[float]]:
+    """A future for each end, from 100 today to there in month 6."""
+    return [[100, *[100] * 5, end] for end in ends]
+
+
+def test_ten_futures_are_dots_from_good_to_bad(made):
+    """Of 20: eleven as they were, five raised, four cut."""
+    found = made(huabei_limit=[limit_of(*[100] * 11, *[120] * 5, *[80] * 4)])
+    said = figure_of(scenario_of(1, 6), "huabei_limit", found=found)["futures"]
+    codes = [state["code"] for state in said["states"]]
+    [plan] = said["plans"]
+    assert said["months"] == [3, 6]
+    still, moved = [[codes[int(digit)] for digit in group] for group in plan["dots"]]
+    assert still == ["unchanged"] * 10
+    assert moved == ["raised"] * 3 + ["unchanged"] * 5 + ["cut"] * 2
+    assert plan["most"] == say.share("unchanged", 55, WORDS)
+
+
+@EVERY_LANGUAGE
+def test_dots_and_their_words_come_from_the_projection(language):
+    scenario, words = scenario_of(4, 18), load(language)
+    found = found_of(scenario)
+    for outcome, product in (("huabei_limit", "huabei"), ("jiebei_limit", "jiebei")):
+        said = figure_of(scenario, outcome, words=words)["futures"]
+        for number, plan in enumerate(said["plans"]):
+            for month, dots, told in zip(said["months"], plan["dots"], plan["told"], strict=True):
+                assert len(dots) == 10 and list(dots) == sorted(dots)
+                for digit, state in enumerate(said["states"]):
+                    share = getattr(found.shares[product], state["code"])[month, number]
+                    assert abs(dots.count(str(digit)) - 10 * share) < 1
+                    assert (state["name"] in told) == (share >= 0.01)
+                assert sum(map(int, re.findall(r"\d+", told)[2:])) == 100
+
+
+def test_the_score_has_no_dots():
+    assert figure_of(scenario_of(2), "score")["futures"] is None
+
+
+@pytest.mark.parametrize("parts", [10, 100])
+def test_parts_add_up_and_are_within_one_of_their_share(parts):
+    for shares in ([0.615, 0.385, 0, 0, 0], [0.2] * 5, [1, 0, 0, 0, 0], [0.3335, 0.3335, 0.333, 0, 0]):
+        counts = apportioned(shares, parts)
+        assert sum(counts) == parts
+        assert all(abs(count - parts * share) < 1 for count, share in zip(counts, shares, strict=True))
+
+
+def test_an_average_outside_the_band_is_found(made):
+    """Nineteen of twenty keep 100, one reaches 1000: the average lies where nobody is."""
+    found = made(huabei_limit=[limit_of(*[100] * 20), limit_of(*[100] * 19, 1000)])
+    found = replace(found, high=found.low)
+    assert astray(found, "huabei_limit", 0) == []
+    assert astray(found, "huabei_limit", 1) == [6]
+
+
+@EVERY_LANGUAGE
+def test_an_average_outside_the_band_is_explained(made, language):
+    words, scenario = load(language), scenario_of(1, 6)
+    found = made(huabei_limit=[limit_of(*[100] * 19, 1000)])
+    assert words("answer.astray") not in say.chances(scenario, found, words)
+    assert words("answer.astray") in say.chances(scenario, replace(found, high=found.low), words)
 
 
 def test_a_name_never_acts_in_a_chart():
@@ -264,7 +403,7 @@ def test_the_whole_time_is_in_view_and_no_tick_outside(outcome, months):
 def test_all_scores_are_in_view_within_the_scale(low, high):
     bottom, top = in_view("score", low, high)
     assert 350 <= bottom <= low <= high <= top <= 950
-    assert bottom < top <= high + 50 and bottom >= low - 50
+    assert bottom < top <= high + 67 and bottom >= low - 67
 
 
 @pytest.mark.parametrize("high", [0, 9, 480, 9_700, 50_000, 200_000])
@@ -273,6 +412,40 @@ def test_a_limit_is_shown_from_zero_with_room_above(high):
     for outcome in ("huabei_limit", "jiebei_limit"):
         bottom, top = in_view(outcome, 0, high)
         assert bottom == 0 and high < top <= max(10, 1.4 * high)
+
+
+@EVERY_LANGUAGE
+def test_heights_are_written_as_a_reader_writes_sums(language):
+    tick = load(language)("chart.tick_yuan", n="{n}")
+    page = f"globalThis.document = {{documentElement: {{lang: '{language}'}}}}"
+    found = in_script(f"({page}, ticks({{tick: '{tick}'}}, [0, 25000]))")
+    assert found["tickvals"] == [0, 5000, 10000, 15000, 20000, 25000]
+    assert found["ticktext"][3] == {"zh": "1.5万元", "en": "¥15,000"}[language]
+
+
+@pytest.mark.parametrize("aims", [[50, 52, 54, 53], [0, 1, 2, 3], [99, 98, 100, 97], [10, 40, 41, 90], [5]])
+def test_names_at_the_ends_never_cover_each_other(aims):
+    places = in_script(f"apart({aims}, 100)")
+    assert all(place - 6.5 >= 0 and place + 6.5 <= 100 for place in places)
+    assert all(high - low >= 13 for low, high in pairwise(sorted(places)))
+    assert sorted(range(len(aims)), key=aims.__getitem__) == sorted(range(len(aims)), key=places.__getitem__)
+
+
+FITTED = """(() => {{
+  const node = {{ rule: {rule} }}
+  return {heights}.map(heights => node.axis = fitted(node, heights))
+}})()"""
+
+
+def test_an_axis_stays_while_a_lever_moves_as_long_as_it_can():
+    rule = json.dumps(charts.AXES["score"])
+    moved = [[640, 700], [599, 700], [640, 660], [540, 700], [640, 700], [640, 641]]
+    found = in_script(FITTED.format(rule=rule, heights=moved))
+    first = found[0]
+    assert found[1] == [550, first[1]], "the end that need not move stays"
+    assert found[2] == found[1], "room left over does not count"
+    assert found[3][1] == first[1] and found[4] == found[3]
+    assert found[5][1] - found[5][0] < found[4][1] - found[4][0], "far too much room does"
 
 
 # The bands of the Zhima score

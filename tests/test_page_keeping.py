@@ -3,7 +3,7 @@
 from explorer import presets
 from explorer.model.plan import Profile
 from explorer.words import load
-from tests.test_page import EVERY_LANGUAGE, Page, no_pause, no_search, quick
+from tests.test_page import EVERY_LANGUAGE, Page
 
 # --- undo, redo, reset ---
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer import svg
-from explorer.charts import COLOURS
+from explorer.looks import COLOURS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project

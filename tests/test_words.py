@@ -15,7 +15,7 @@ from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
-from explorer.model.projection import CHANCES
+from explorer.model.projection import CHANCES, STATES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +35,7 @@ VOCABULARY = {
     "preset_help.{}": presets.names(),
     "outcome.{}": OUTCOMES,
     "chance.{}": CHANCES,
+    "state.{}": STATES,
     "band.{}": ZHIMA_BANDS,
     "coefficient.{}.name": [item.key for item in ITEMS],
     "coefficient.{}.moves": [item.key for item in ITEMS],

@@ -4,13 +4,13 @@ All futures are simulated at each value, so that a picture drawn at one of them 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
 from explorer.findings.trials import AT_ONCE, tried
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import FUTURES, Trajectories, project
+from explorer.model.projection import FUTURES, Shares, Trajectories, project
 
 # What a preview may cost, in months of one plan: each is some 0.3 ms of processor time.
 MOST = 400
@@ -123,7 +123,19 @@ def _alone(of: Trajectories, number: int) -> Trajectories:
     def each(part: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         return {key: array[:, [number]] for key, array in part.items()}
 
-    late, cost = (array[:, [number]] for array in (of.late, of.cost))
+    limits = {
+        product: Shares(*(share[:, [number]] for share in astuple(shares)))
+        for product, shares in of.shares.items()
+    }
     return Trajectories(
-        each(of.paths), each(of.mean), each(of.low), each(of.high), each(of.chances), late, cost
+        paths=each(of.paths),
+        states=each(of.states),
+        mean=each(of.mean),
+        median=each(of.median),
+        low=each(of.low),
+        high=each(of.high),
+        shares=limits,
+        chances=each(of.chances),
+        late=of.late[:, [number]],
+        cost=of.cost[:, [number]],
     )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer import record, say
 from explorer.bill.months import Month
-from explorer.charts import COLOURS
+from explorer.looks import COLOURS
 from explorer.model.plan import Profile
 from explorer.page.parts import button_names
 from explorer.page.plot import plot

@@ -10,7 +10,7 @@ from explorer.assets import text
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
-from explorer.page.parts import button_names
+from explorer.page.parts import button_names, edited
 from explorer.page.plot import plot
 from explorer.words import Words
 
@@ -33,9 +33,9 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
 
 def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     names = say.plan_names(scenario, words)
-    samples = st.session_state.get("samples", False)
+    view = charts.View(st.session_state.get("samples", False), edited(scenario))
     plot(
-        charts.figure(outcome, scenario, trajectories, names, words, samples),
+        charts.figure(outcome, scenario, trajectories, names, words, view),
         key=outcome,
         alt=say.alt(outcome, scenario, trajectories, words),
         buttons=button_names(words),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import link, presets, say
 from explorer.link import LETTERS, MAX_PLANS, letter
+from explorer.looks import MARKS
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
 from explorer.page import widgets
 from explorer.words import Words
@@ -108,16 +109,21 @@ def plan_controls(words: Words) -> None:
     _undo(words)
 
 
+def in_hand(count: int) -> int:
+    """The number of the plan that is edited, of so many: the second at first."""
+    number = st.session_state.get("editing")
+    return number if number in range(count) else min(1, count - 1)
+
+
 def _edited(words: Words) -> int:
-    """The number of the plan to edit, as chosen: the second at first."""
+    """The number of the plan to edit, as chosen."""
     state = st.session_state
     count = len(state.scenario.plans)
-    if state.get("editing") not in range(count):
-        state.editing = min(1, count - 1)
+    state.editing = in_hand(count)
     return widgets.segmented_control(
         words("plan.edit"),
         range(count),
-        format_func=lambda number: f"{say.MARKS[number]} {letter(number)}",
+        format_func=lambda number: f"{MARKS[number]} {letter(number)}",
         key="editing",
         required=True,
         width="stretch",

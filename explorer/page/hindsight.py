@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from explorer import record, say
-from explorer.charts import COLOURS, MARKS
 from explorer.findings import track
+from explorer.looks import COLOURS, SYMBOLS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import Trajectories
 from explorer.page.parts import button_names
@@ -207,7 +207,7 @@ def _marks(noted: dict[int, float], number: int, words: Words) -> dict[str, Any]
         "y": list(noted.values()),
         "marker": {
             "size": 10,
-            "symbol": MARKS[number],
+            "symbol": SYMBOLS[number],
             "color": COLOURS[number],
             "line": {"width": 2, "color": "#fff"},
         },

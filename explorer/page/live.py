@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from explorer import charts
+from explorer import charts, futures
 from explorer.assets import text
 from explorer.findings.preview import PARTS, Glimpse, Lever, preview, values
-from explorer.link import LETTERS
-from explorer.model.outcomes import OUTCOMES
+from explorer.link import LETTERS, letter
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.words import Words
 
@@ -105,15 +105,19 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse]) -> dict[str, Any]:
     """What the browser needs to draw between: for each value what moves in the charts, and the figures.
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
-    value, the amount of each outcome at the horizon, today, and the cost.
+    value, the amount of each outcome at the horizon, today, and the cost; dots: by limit and
+    letter of the plan, at each value, as explorer.futures has them.
     """
     drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
     figures: dict[int, list] = {}
+    dots: dict[str, dict[str, list]] = {one.key: {} for one in LIMITS.values()}
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
             ends = [found.mean[outcome][month, column] for month in (-1, 0) for outcome in OUTCOMES]
             figures.setdefault(plan, []).append(np.round([*ends, found.cost[-1, column]], 2).tolist())
+            for outcome, plans in dots.items():
+                plans.setdefault(letter(plan), []).append(futures.dots(outcome, found, column))
             for outcome in OUTCOMES:
                 for what, heights in charts.curves(outcome, found, column).items():
                     drawn[outcome].setdefault(f"{what}{plan}", []).append(_short(heights, outcome))
@@ -122,6 +126,7 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse]) -> dict[str, Any]:
         "values": [glimpse.value for glimpse in glimpses],
         "curves": drawn,
         "figures": figures,
+        "dots": dots,
     }
 
 

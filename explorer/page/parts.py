@@ -46,8 +46,7 @@ def plain_names(scenario: Scenario, words: Words) -> list[str]:
 
 def edited(scenario: Scenario) -> int:
     """The number of the plan that is edited."""
-    number = st.session_state.get("editing")
-    return number if number in range(len(scenario.plans)) else 0
+    return controls.in_hand(len(scenario.plans))
 
 
 def try_button(label: str, key: str, plan: Plan, words: Words) -> None:

@@ -21,10 +21,11 @@ from explorer.page.widgets import acting
 STATIC = Path(__file__).parents[2] / "static"
 BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
-HTML = '<figure tabindex="0" style="margin: 0"></figure>'
+SCRIPTS = ("plot.js", "futures.js", "picture.js")  # one module
+HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
-    "plot", html=HTML, css=text("plot.css"), js=text("plot.js"), isolate_styles=False
+    "plot", html=HTML, css=text("plot.css"), js="\n".join(map(text, SCRIPTS)), isolate_styles=False
 )
 
 

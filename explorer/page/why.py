@@ -11,7 +11,9 @@ from explorer.findings import explain
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
 from explorer.findings.explain import AMOUNTS, Curve
+from explorer.findings.standing import apportioned
 from explorer.link import letter
+from explorer.looks import MARKS
 from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import OUTCOMES, zhima_band
@@ -61,7 +63,7 @@ def _chosen(scenario: Scenario, words: Words) -> int:
     return widgets.segmented_control(
         words("why.plan"),
         range(count),
-        format_func=lambda number: f"{say.MARKS[number]} {letter(number)} {names[number]}",
+        format_func=lambda number: f"{MARKS[number]} {letter(number)} {names[number]}",
         key="why.plan",
         required=True,
         wrap=True,
@@ -94,11 +96,8 @@ def _chances(trajectories: Trajectories, number: int, names: list[str], words: W
 
 def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
     """Of so many futures, those that end higher, about the same and lower: whole numbers with that sum."""
-    shares = [futures * share for share in (ahead.better, ahead.same, ahead.worse)]
-    counts = [int(share) for share in shares]
-    for n in sorted(range(3), key=lambda n: counts[n] - shares[n])[: futures - sum(counts)]:
-        counts[n] += 1
-    return tuple(counts)
+    higher, same, lower = apportioned((ahead.better, ahead.same, ahead.worse), futures)
+    return higher, same, lower
 
 
 def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from explorer import say
-from explorer.charts import COLOURS, MARKS
 from explorer.findings.explain import AMOUNTS, Curve
+from explorer.looks import COLOURS, SYMBOLS
 from explorer.model.plan import Choice
 from explorer.words import Words
 
@@ -65,7 +65,7 @@ def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) 
     ]
     colour = COLOURS[number]
     look = {"type": "scatter", "line": {"color": colour}, "hovertemplate": "%{text}<extra></extra>"}
-    mark = {"size": 13, "symbol": MARKS[number], "color": colour, "line": {"width": 2, "color": "#fff"}}
+    mark = {"size": 13, "symbol": SYMBOLS[number], "color": colour, "line": {"width": 2, "color": "#fff"}}
     now = slice(curve.present, curve.present + 1)
     spare = max(max(y) - min(y), 20 * SMALL[outcome]) * 0.2
     view = [max(0, min(y) - spare), max(y) + spare]
