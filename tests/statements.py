@@ -436,7 +436,7 @@ def example() -> bytes:
         seed=6, months=12, purchases=18, ticket=86, on_platform=7, instalments=1, late=frozenset({5, 9}),
         days_late=6, due_day=9, draws=draws, lenders=2, odd_days=(6, 8), noise=240, labels="product",
     )  # fmt: skip
-    return written(rows(habits), replace(VARIANTS["2026"]))
+    return written(rows(habits), replace(VARIANTS["2026"], encoding="utf-8"))
 
 
 if __name__ == "__main__":
