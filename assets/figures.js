@@ -4,16 +4,21 @@
 
 /** An amount as explorer.say.amount writes it: from a thousand on to the nearest ten, since nobody knows it better. */
 export function amount(unit, value) {
-  if (unit === "points") return String(Math.round(value));
-  const rounded = Math.abs(value) >= 1000 ? 10 * Math.round(value / 10) : Math.round(value);
-  return `¥${rounded.toLocaleString("en-US")}`;
+  return written(unit, rounded(unit, value));
 }
 
-/** How an amount has changed: an arrow and the size, or nothing. */
+function rounded(unit, value) {
+  const step = unit === "yuan" && Math.abs(value) >= 1000 ? 10 : 1;
+  return step * Math.round(value / step);
+}
+
+const written = (unit, value) => (unit === "points" ? String(value) : `¥${value.toLocaleString("en-US")}`);
+
+/** How an amount has changed, as the amounts are written: an arrow and the size, or nothing. */
 function change(unit, { start, end }) {
-  const size = amount(unit, Math.abs(end - start));
-  if (size === "0" || size === "¥0") return "";
-  return `${end > start ? "↑" : "↓"}${size}`;
+  const size = rounded(unit, end) - rounded(unit, start);
+  if (!size) return "";
+  return `${size > 0 ? "↑" : "↓"}${written(unit, Math.abs(size))}`;
 }
 
 /** The names of the outcomes: on a small screen they choose the chart that is shown. */
