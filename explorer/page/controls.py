@@ -127,6 +127,7 @@ def _edited(words: Words) -> int:
         key="editing",
         required=True,
         width="stretch",
+        label_visibility="collapsed",
     )
 
 
