@@ -18,7 +18,7 @@ FORMULA = tuple("=+-@＝＋－＠")
 
 def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     """A row for each plan and month: means with `_low` and `_high`, chances that it has happened by then,
-    late bills, cost; medians; and in which share of the futures a limit stands how then, which add up to one."""
+    late bills, cost; medians; and in which share of the futures a limit stands how then."""
     months, plans = trajectories.late.shape
     columns = {
         "plan": np.repeat(_distinct([clean_name(plan.name) for plan in scenario.plans]), months),
