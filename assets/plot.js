@@ -126,6 +126,7 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   node.drawn = sizeOf(node);
   if (!width) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
+  if (axis) data.splice(data.findIndex(isLine), 0, ...ghosts(node, figure));
   const hidden = document.body.dataset.hidden ?? ""; // the letters of plans, see figures.js
   data.forEach((trace) => hidden.includes(trace.legendgroup ?? "-") && (trace.visible = false));
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom"; // a finger scrolls the page
@@ -136,7 +137,6 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     node.rule = axis;
     layout.yaxis.range = node.axis = fitted(node, heightsOf(data));
     Object.assign(layout.yaxis, ticks(axis, zoomed ? node._fullLayout.yaxis.range : node.axis));
-    data.splice(data.findIndex(isLine), 0, ...ghosts(node, figure));
     const text = getComputedStyle(node).getPropertyValue("--st-text-color");
     for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
     nameEnds(node, data, layout);

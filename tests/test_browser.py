@@ -382,6 +382,45 @@ def test_zoom_a_hidden_plan_and_the_scroll_position_survive(person):
     assert stayed()
 
 
+def test_one_click_on_a_plans_name_hides_it_in_every_chart_and_another_brings_it_back(person):
+    me = person()
+    me.rest()
+    seen = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart => [...new Set(chart._fullData
+      .filter(trace => trace.visible === true).map(trace => trace.legendgroup))].sort().join(''))"""
+    dots = (
+        "() => [...document.querySelectorAll('.futures [data-plan]')].map(row => row.dataset.plan).join('')"
+    )
+    assert (me.page.evaluate(seen), me.page.evaluate(dots)) == (["ABC"] * 3, "ABCABC")
+    plan = me.page.locator("button[data-plan=B]")
+    plan.click()
+    me.until(f"() => ({seen})().every(plans => plans === 'AC')")
+    assert me.page.evaluate(dots) == "ACAC"
+    me.press("b.on_time", "ArrowLeft")
+    me.has("b.on_time", "0.99")
+    assert me.page.evaluate(seen) == ["AC"] * 3
+    plan.click()
+    me.until(f"() => ({seen})().every(plans => plans === 'ABC')")
+    assert me.page.evaluate(dots) == "ABCABC"
+
+
+def test_a_plan_that_has_not_changed_stays_where_it_is_and_the_changed_one_leaves_a_ghost(person):
+    me = person()
+    me.rest()
+    path = f"""plan => [...document.querySelectorAll('{CHARTS}')].map(chart =>
+      chart.querySelector(`.traceline${{plan}} .js-line`).getAttribute('d'))"""
+    ghosts = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart =>
+      chart.data.filter(trace => trace.uid.startsWith('ghost')).map(({{uid, y}}) => [uid, [...y]]))"""
+    still, moved, lines = me.page.evaluate(path, 0), me.page.evaluate(path, 1), me.lines
+    assert me.page.evaluate(ghosts) == [[], [], []]
+    me.press("b.on_time", "ArrowLeft", times=5)
+    me.has("b.on_time", "0.95")
+    assert me.page.evaluate(path, 0) == still
+    assert all(now != before for now, before in zip(me.page.evaluate(path, 1), moved, strict=True))
+    found = me.page.evaluate(ghosts)
+    assert [[uid for uid, _ in chart] for chart in found] == [["ghost1"]] * 3
+    assert all(len(chart[0][1]) == len(line[1]) for chart, line in zip(found, lines, strict=True))
+
+
 # In a document of its own: each figure drawn and pointed at, by Plotly as it comes and with our shortcut.
 BOTH_WAYS = """async figures => {
   const frame = document.body.appendChild(document.createElement('iframe'))
