@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import cast
 
 import numpy as np
 
@@ -47,15 +47,16 @@ def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
 
 def until(trajectories: Trajectories, month: int) -> Trajectories:
     """The same trajectories up to a month, which is their last one then."""
-    return _cut(trajectories, month + 1)
+    return cast(Trajectories, _cut(trajectories, month + 1))
 
 
-def _cut(part: Any, rows: int) -> Any:
+def _cut(part: object, rows: int) -> object:
+    """Arrays by month, whatever holds them, with so many rows."""
     if isinstance(part, np.ndarray):
         return part[:rows]
     if isinstance(part, dict):
         return {key: _cut(one, rows) for key, one in part.items()}
-    if is_dataclass(part):
+    if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{one.name: _cut(getattr(part, one.name), rows) for one in fields(part)})
     return part
 

@@ -7,7 +7,7 @@ Reading never fails: what cannot be used is told, the rest is opened.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from explorer import cells, link, record
 from explorer.link import Repair
@@ -90,15 +90,15 @@ def empty(kept: Kept) -> bool:
     return kept.scenario == newcomer() and not any(cell for row in kept.cells for cell in row[1:])
 
 
-def _cells(rows: Any) -> tuple[tuple[str, ...], ...]:
+def _cells(rows: object) -> tuple[tuple[str, ...], ...]:
     """The record's rows as text; each is checked where the record is read."""
     if not isinstance(rows, list):
         return ()
-    given: Sequence[dict] = [row for row in rows[: record.MOST_LINES] if isinstance(row, dict)]
+    given: Sequence[dict[str, object]] = [row for row in rows[: record.MOST_LINES] if isinstance(row, dict)]
     return tuple(tuple(_text(row.get(column)) for column in record.COLUMNS) for row in given)
 
 
-def _text(value: Any, most: int = record.LONGEST) -> str:
+def _text(value: object, most: int = record.LONGEST) -> str:
     """A text as it can be shown; numbers as they are written."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)

@@ -75,7 +75,7 @@ def report(scenario: Scenario, trajectories: Trajectories, words: Words, link: s
 def qr(link: str) -> Markup:
     """A link as a code that a telephone reads, drawn in SVG."""
     code = segno.make(link, error="l", micro=False)
-    return Markup(code.svg_inline(border=4, omitsize=True, light="#fff"))
+    return Markup(code.svg_inline(border=4, omitsize=True, light="#fff"))  # noqa: S704 - segno draws it
 
 
 def habits(scenario: Scenario, words: Words) -> Iterator[Row]:
@@ -106,7 +106,7 @@ def steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> Itera
 def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> Drawing:
     alt = say.alt(outcome, scenario, trajectories, words)
     drawing = svg.chart(outcome, scenario, trajectories, words, SIZES.get(outcome, HALF), alt)
-    return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))
+    return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))  # noqa: S704 - written by ElementTree
 
 
 def _events(scenario: Scenario, words: Words) -> str:
@@ -130,7 +130,8 @@ def _standing(scenario: Scenario, words: Words) -> str:
 
 def _read(part: Profile | Environment) -> Iterator[tuple[str, Choice, float]]:
     """The choices of a part that count: not what is off, nor what another one switches off."""
-    for key, line in choices(type(part)).items():
+    kind: type = type(part)
+    for key, line in choices(kind).items():
         value = getattr(part, key)
         off = line.unit in ("flag", "month") and not value
         if not off and (line.needs is None or getattr(part, line.needs)):

@@ -20,7 +20,7 @@ def sheet(scenario: Scenario, trajectories: Trajectories, words: Words, link: st
     names = [harmless(name) for name in say.plan_names(scenario, words) for _ in range(months)]
     out = io.StringIO()
     lines = csv.writer(out)
-    lines.writerow(headings(words)[column] for column in frame)
+    lines.writerow(headings(words)[str(column)] for column in frame)
     lines.writerows(frame.assign(plan=names).itertuples(index=False))
     lines.writerows(
         (

@@ -128,7 +128,8 @@ def _line(drawing: Element, field: Field, mean: np.ndarray, plan: int) -> None:
 def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
     """A plan's letter at the end of its line, moved where two would cover each other."""
     order = sorted(range(len(ends)), key=lambda plan: -ends[plan])
-    lowest, places = field.height - BOTTOM + LETTER / 2, {}
+    lowest = field.height - BOTTOM + LETTER / 2
+    places: dict[int, float] = {}
     for under, plan in enumerate(order):
         room = lowest - (len(order) - 1 - under) * LETTER  # those below need room too
         above = places[order[under - 1]] + LETTER if under else TOP

@@ -451,6 +451,15 @@ def test_everything_can_be_cleared(page):
     assert at.session_state.outlook is None and at.session_state.record_cells == ()
 
 
+def test_what_was_cleared_comes_back_in_one_step(page):
+    at = page("en", PASTED)
+    noted = at.session_state.record_cells
+    at.button(key="record.clear").click().run()
+    at.button(key="record.restore").click().run()
+    assert at.session_state.record_cells == tuple(row for row in noted if any(row[1:]))
+    assert "record.restore" not in {button.key for button in at.button}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_can_be_told(language):
     words = load(language)

@@ -48,9 +48,10 @@ def offer(words: Words) -> None:
 
 def _file(words: Words) -> None:
     st.markdown(words("keep.file_about"))
+    mine = _mine(words)  # now: no session is at hand when the file is asked for
     widgets.download_button(
         words("keep.download"),
-        lambda: keep.write(_mine(words)),
+        lambda: keep.write(mine),
         file_name=f"{words('keep.file_name')}-{today().isoformat()}.json",
         mime="application/json",
         key="keep.download",

@@ -110,6 +110,8 @@ def _enter(words: Words) -> None:
         )
         empty = not rows and not wrong
         widgets.button(words("record.clear"), key="record.clear", on_click=_clear, disabled=empty)
+        if empty and "record_cleared" in st.session_state:
+            widgets.button(words("record.restore"), key="record.restore", on_click=_restore)
 
 
 def _table(words: Words) -> None:
@@ -248,9 +250,15 @@ def _keep(reading: record.Reading) -> None:
 
 def _clear() -> None:
     state = st.session_state
+    state.record_cleared = held()
     for key, value in EMPTY.items():
         state[key] = value
     state.record_version += 1
+
+
+def _restore() -> None:
+    """As it was before it was cleared."""
+    put(*st.session_state.pop("record_cleared"))
 
 
 def held() -> tuple[tuple[tuple[str, ...], ...], int | None, int]:

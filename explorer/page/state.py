@@ -78,6 +78,7 @@ KEPT = (
     Key("record_reading", "what became of the last paste or upload, or None", ("my_record",)),
     Key("record_base", "the table from which the person's typing starts", ("my_record",)),
     Key("record_start", "the month that was chosen as month 0, or None", ("my_record",)),
+    Key("record_cleared", "what was noted before it was cleared", ("my_record",), tuple),
     Key("record_number", "of the plan that the person lived by", ("my_record",), int),
     Key("record_asked", "for what record_found was worked out", ("my_record",), tuple),
     Key("record_found", "the projection with the record, and the alarms", ("my_record",), tuple),
@@ -144,7 +145,10 @@ WIDGETS = (
     Key("record.start.*", "the month that is month 0"),
     Key("record.plan.*", "the number of the plan that the person lived by"),
     Key("record.order", "in which order the columns stand where there are no headings"),
-    *(Key(f"record.{name}", "button") for name in ("add", "adopt", "clear", "download", "template")),
+    *(
+        Key(f"record.{name}", "button")
+        for name in ("add", "adopt", "clear", "restore", "download", "template")
+    ),
 )
 
 # Charts, scripts and places have keys too: they hold nothing that is read.
