@@ -6,10 +6,10 @@ from datetime import date
 
 from explorer import say
 from explorer.model import coefficients
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import LIMITS, OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
-from explorer.model.projection import CHANCES, Trajectories
-from explorer.table import harmless, table
+from explorer.model.projection import CHANCES, STATES, Trajectories
+from explorer.table import harmless, share_of, table
 from explorer.words import Words
 
 
@@ -44,6 +44,11 @@ def headings(words: Words) -> dict[str, str]:
             key: name,
             f"{key}_low": words("sheet.low", of=name),
             f"{key}_high": words("sheet.high", of=name),
+            f"{key}_median": words("sheet.median", of=name),
         }
     named |= {key: words("sheet.chance", of=words(f"chance.{key}")) for key in CHANCES}
-    return named | {"late": words("sheet.late"), "cost": words("sheet.cost")}
+    for product in PRODUCTS:
+        of = words(f"outcome.{LIMITS[product].key}")
+        named |= {share_of(product, state): words(f"sheet_state.{state}", of=of) for state in STATES}
+    named |= {"late": words("sheet.late"), "cost": words("sheet.cost")}
+    return named | {"annual_rate": words("sheet.annual_rate")}

@@ -84,14 +84,15 @@ def _dated(case: Case) -> Iterator[Expected]:
 
 def _frozen(case: Case, month: int, days: int, unpaid: int) -> Iterator[Expected]:
     """A bill paid so many days late freezes from `month` on, while it is unpaid and longer, and thaws."""
-    if not rung(days) or not case.profile.huabei_limit:
+    huabei, jiebei = (getattr(case.profile, LIMITS[product].key) for product in PRODUCTS)
+    if not rung(days) or not huabei:
         return
     key = FREEZES[rung(days)]
     length = ceil(getattr(case.k, key))
     if length:
         length += unpaid
         both, thaw = min(case.k.freeze_jiebei * severity(days, case.scenario), 1), month + length
-        code = "freeze" if case.profile.jiebei_limit else "freeze_alone"
+        code = "freeze" if jiebei else "freeze_alone"
         yield Expected(month, code, (key, "freeze_jiebei"), "huabei", "late", both, thaw)
         yield Expected(thaw, "thaw", (key,), "huabei")
 

@@ -11,6 +11,7 @@ from explorer.model.arrays import Amount, Counts, Flags, Floats
 from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, freeze_months, months_left
 from explorer.model.luck import Luck
+from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment, Profile
 from explorer.model.schedule import Schedule
 
@@ -92,11 +93,9 @@ class _Account:
         overdue = profile.overdue_days > k.grace
         self._paid = self._spread(np.where(overdue, 1, -score.clean_months(profile)))
         thaw = [overdue + 0.0, overdue * (luck.other[0] < _spreads(memory, k))]
-        huabei = profile.huabei_frozen and profile.huabei_limit
-        jiebei = profile.jiebei_frozen and profile.jiebei_limit
-        for product, frozen in enumerate((huabei, jiebei)):
-            if frozen:
-                thaw[product] = np.maximum(thaw[product], 1 + months_left(profile, k))
+        for n, product in enumerate(PRODUCTS):
+            if getattr(profile, f"{product}_frozen") and getattr(profile, LIMITS[product].key):
+                thaw[n] = np.maximum(thaw[n], 1 + months_left(profile, k))
         self._thaw = np.stack([self._spread(month) for month in thaw])
         self._closing = np.zeros_like(self._thaw)
 
