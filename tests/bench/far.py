@@ -54,9 +54,9 @@ async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter, del
             target.write(data)
 
     sender = loop.create_task(send())
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, asyncio.CancelledError):
         while data := await source.read(1 << 16):
             queue.put_nowait((loop.time() + delay, data))
     queue.put_nowait((loop.time() + delay, b""))
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, asyncio.CancelledError):
         await sender
