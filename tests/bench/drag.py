@@ -31,8 +31,10 @@ ANSWERED = (
     "() => { const it = document.previewed; return it && it.preview !== null && it.preview !== undefined }"
 )
 THUMB = """lever => {
-  const box = document.querySelector(lever).closest("[data-rac]").getBoundingClientRect()
-  return [box.x + box.width / 2, box.y + box.height / 2]
+  const input = document.querySelector(lever)
+  const box = input.closest("[data-rac]").getBoundingClientRect()
+  const way = 2 * input.value > Number(input.max) ? -1 : 1  // towards the farther end
+  return [box.x + box.width / 2, box.y + box.height / 2, way]
 }"""
 
 
@@ -54,7 +56,7 @@ def drag(seen: Visit, gap: int, steps: int = 24) -> Drag:
     """Press the lever's thumb, wait for the answer, move in steps so many milliseconds apart, let go."""
     page, found = seen.page, Drag()
     seen.focus()
-    x, y = page.evaluate(THUMB, STREAMLIT_LEVER)
+    x, y, way = page.evaluate(THUMB, STREAMLIT_LEVER)
     page.evaluate(WATCH, [STREAMLIT_LEVER, seen.charts])
     page.locator("h1").click()  # whatever is touched in between, the lever is asked about anew
     page.evaluate("() => { document.previewed = undefined }")
@@ -67,7 +69,7 @@ def drag(seen: Visit, gap: int, steps: int = 24) -> Drag:
     page.wait_for_timeout(200)
     _, found.kilobytes, found.cpu = (now - then for now, then in zip(seen.used(), before, strict=True))
     for step in range(1, steps + 1):
-        page.mouse.move(x - STEP * step, y)
+        page.mouse.move(x + way * STEP * step, y)
         page.wait_for_timeout(gap)
     page.wait_for_timeout(300)
     found.waits = page.evaluate("() => window.dragged.waits")

@@ -22,8 +22,17 @@ def far_away(port: int, seconds: float = ROUND_TRIP) -> Iterator[int]:
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        asyncio.run_coroutine_threadsafe(_hang_up(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+
+
+async def _hang_up() -> None:
+    """End what is still being carried."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, delay: float) -> None:
@@ -45,9 +54,9 @@ async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter, del
             target.write(data)
 
     sender = loop.create_task(send())
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, asyncio.CancelledError):
         while data := await source.read(1 << 16):
             queue.put_nowait((loop.time() + delay, data))
     queue.put_nowait((loop.time() + delay, b""))
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, asyncio.CancelledError):
         await sender
