@@ -50,7 +50,7 @@ def until(trajectories: Trajectories, month: int) -> Trajectories:
     return _cut(trajectories, month + 1)
 
 
-def _cut(part: Any, rows: int) -> Any:
+def _cut(part: Any, rows: int) -> Any:  # noqa: ANN401 - arrays by month, whatever holds them
     if isinstance(part, np.ndarray):
         return part[:rows]
     if isinstance(part, dict):

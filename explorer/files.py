@@ -20,7 +20,7 @@ _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818, it is an answer
     """A file that cannot be read; `code` is one of CODES, `given` what a sentence about it may name."""
 
     def __init__(self, code: str, given: str = "") -> None:
@@ -34,7 +34,7 @@ def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
         raise Refused("too_big", f"{biggest // 1_000_000}")
     if not data.startswith(_ZIP) or is_sheet(data):
         return data
-    import pyzipper
+    import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
@@ -55,7 +55,7 @@ def is_sheet(data: bytes) -> bool:
 def sheet(data: bytes, most: int) -> list[list[str]]:
     """The first `most` rows of an xlsx file's first sheet with cells in it, as text. Raises Refused."""
     _check_parts(data)
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # noqa: PLC0415, it takes a while to load and few need it
 
     try:
         with catch_warnings():

@@ -90,7 +90,7 @@ def empty(kept: Kept) -> bool:
     return kept.scenario == newcomer() and not any(cell for row in kept.cells for cell in row[1:])
 
 
-def _cells(rows: Any) -> tuple[tuple[str, ...], ...]:
+def _cells(rows: Any) -> tuple[tuple[str, ...], ...]:  # noqa: ANN401 - whatever a stranger's file holds
     """The record's rows as text; each is checked where the record is read."""
     if not isinstance(rows, list):
         return ()
@@ -98,7 +98,7 @@ def _cells(rows: Any) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_text(row.get(column)) for column in record.COLUMNS) for row in given)
 
 
-def _text(value: Any, most: int = record.LONGEST) -> str:
+def _text(value: Any, most: int = record.LONGEST) -> str:  # noqa: ANN401 - whatever a stranger's file holds
     """A text as it can be shown; numbers as they are written."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)

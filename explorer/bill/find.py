@@ -82,7 +82,7 @@ def whole_months(credit: Credit) -> tuple[int, ...]:
     )
 
 
-def _finding(key: str, value: float, months: int, certainty: str, **more: Any) -> Finding:
+def _finding(key: str, value: float, months: int, certainty: str, **more: Any) -> Finding:  # noqa: ANN401
     line = choices(Profile).get(key) or choices(Plan)[key]
     details = {name: more.pop(name) for name in ("floor", "way") if name in more}
     return Finding(key, line.fit(value), months, certainty, numbers=more, **details)

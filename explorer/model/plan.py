@@ -30,7 +30,7 @@ class Choice:
     group: str
     needs: str | None = None
 
-    def fit(self, value: float) -> Any:
+    def fit(self, value: float) -> Any:  # noqa: ANN401 - of the kind of its default
         """The nearest value that can be chosen. Raises ValueError for what is no number."""
         value = float(value)
         if math.isnan(value):
@@ -41,13 +41,13 @@ class Choice:
 
 def _choice(
     default: float, ends: tuple[float, float], step: float, unit: str, group: str, needs: str | None = None
-) -> Any:
+) -> Any:  # noqa: ANN401 - as dataclasses.field itself
     low, high = ends
     line = {"low": low, "high": high, "step": step, "unit": unit, "group": group, "needs": needs}
     return field(default=default, metadata=line)
 
 
-def _flag(group: str) -> Any:
+def _flag(group: str) -> Any:  # noqa: ANN401 - as dataclasses.field itself
     return _choice(False, (0, 1), 1, "flag", group)
 
 
