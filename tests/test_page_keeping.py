@@ -1,5 +1,7 @@
 """What a person does on the page can be taken back, sent and kept."""
 
+import pytest
+
 from explorer import presets
 from explorer.model.plan import Profile
 from explorer.words import load
