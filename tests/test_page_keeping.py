@@ -7,6 +7,8 @@ from explorer.model.plan import Profile
 from explorer.words import load
 from tests.test_page import EVERY_LANGUAGE, Page, no_pause, quick  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.usefixtures("brisk_pages")
+
 # --- undo, redo, reset ---
 
 
