@@ -44,6 +44,7 @@ function theme(node) {
   const page = its("background-color");
   const line = its("border-color");
   const clear = "rgba(0,0,0,0)";
+  document.documentElement.style.setProperty("--page", page); // which Streamlit tells its components only
   const axis = {
     gridcolor: its("border-color-light"),
     linecolor: line,

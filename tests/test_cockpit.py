@@ -88,6 +88,16 @@ def test_charts_are_whole_and_in_sight_while_any_lever_is_moved(person, size):
             assert len(whole(me, ".st-key-plans tbody tr", "tr")) == 3, "the other outcomes as figures"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_shows_through_the_board_that_stays(person, scheme):
+    me = person(color_scheme=scheme)
+    paint = me.page.evaluate("""() => {
+      const colour = (selector) => getComputedStyle(document.querySelector(selector)).backgroundColor
+      return [colour(".st-key-board"), colour(".stApp")]
+    }""")
+    assert paint[0] == paint[1] and "rgba" not in paint[0]
+
+
 @pytest.mark.parametrize("size", PHONES, ids=str)
 def test_on_a_phone_the_outcome_is_picked(person, size):
     me = arrive(person, size)
