@@ -138,4 +138,5 @@ def _alone(of: Trajectories, number: int) -> Trajectories:
         chances=each(of.chances),
         late=of.late[:, [number]],
         cost=of.cost[:, [number]],
+        annual_rate=of.annual_rate[:, [number]],
     )
