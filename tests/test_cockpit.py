@@ -175,7 +175,12 @@ def test_a_drag_is_followed_and_ends_where_the_server_says_and_back_undoes_it_in
 
 def ends(path: str) -> list[tuple[float, float]]:
     """First and last point of a line, to the half pixel: Plotly leaves out points in between that lie on a line."""
-    points = [tuple(round(2 * float(n)) / 2 for n in pair.split(",")) for pair in path[1:].split("L")]
+    points, x, y = [], 0.0, 0.0
+    for command, given in re.findall("([MLHV])([^MLHVZ]+)", path):  # H and V: the steps of a limit
+        numbers = [round(2 * float(n)) / 2 for n in given.split(",")]
+        x = numbers[0] if command != "V" else x
+        y = numbers[-1] if command != "H" else y
+        points.append((x, y))
     return [points[0], points[-1]]
 
 
