@@ -11,7 +11,7 @@ from explorer.link import LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 NOTHING = ("0", "¥0")

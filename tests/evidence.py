@@ -12,7 +12,8 @@ import numpy as np
 
 from explorer.model import coefficients, score
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 
 ACCOUNTS = 10_000
 SD = 9.87  # [points] of the HELOC score

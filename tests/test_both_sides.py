@@ -10,7 +10,7 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
-from explorer.model.projection import STATES
+from explorer.model.trajectories import STATES
 from explorer.presets import preset
 from tests.scenarios import KEEP, STEADY, run
 

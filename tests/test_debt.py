@@ -7,7 +7,8 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 
 # Nothing happens to limits or use, and every number has its published value.
 STILL = {

@@ -15,7 +15,7 @@ from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
-from explorer.model.projection import CHANCES, STATES
+from explorer.model.trajectories import CHANCES, STATES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]

@@ -72,6 +72,9 @@ def closing_chance(days: Amount, k: Drawn) -> Floats:
     return chance
 
 
+NEVER = -1  # no month
+
+
 class _Account:
     """What late bills have left behind so far, one value for each plan and future, all in a row.
 
@@ -109,7 +112,7 @@ class _Account:
             clean=np.maximum(t - self._paid, 0).reshape(self._cells),
             unpaid=(self._paid > t).reshape(self._cells),
             frozen=(self._thaw > t).reshape(-1, *self._cells),
-            closed=((self._closing == t) & (t > 0)).reshape(-1, *self._cells),
+            closed=(self._closing == (t or NEVER)).reshape(-1, *self._cells),
         )
 
     def grow_old(self, t: int) -> None:

@@ -11,7 +11,7 @@ from explorer import record, say
 from explorer.findings import track
 from explorer.looks import COLOURS, SYMBOLS
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.words import Words

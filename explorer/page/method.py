@@ -12,7 +12,7 @@ from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
 from explorer.model.coefficients import GRADES, Coefficient
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words

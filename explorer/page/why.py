@@ -18,7 +18,7 @@ from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, edited, plain_names
 from explorer.page.plot import plot
