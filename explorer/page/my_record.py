@@ -9,7 +9,7 @@ from itertools import permutations
 import pandas as pd
 import streamlit as st
 
-from explorer import record, say
+from explorer import files, record, say
 from explorer.findings import track
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
@@ -22,7 +22,6 @@ from explorer.page.reminders import today
 from explorer.words import LANGUAGES, Words, load
 
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
-UPLOAD = 10  # [MB] what the browser may send at all
 SHOWN = 6  # lines that are named when they cannot be used
 EMPTY = {
     "record_cells": (),
@@ -157,7 +156,7 @@ def _file(words: Words) -> None:
     widgets.file_uploader(
         words("record.file"),
         key="record.file",
-        max_upload_size=UPLOAD,
+        max_upload_size=files.UPLOAD,  # a statement may be dropped here, too
         on_change=_take,
         args=("record.file",),
     )
