@@ -7,7 +7,7 @@ from typing import Any
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
-from explorer.link import LETTERS, Repair, letter
+from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
@@ -302,6 +302,8 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
 def link_key(key: str, words: Words) -> str:
     """A link's key in words: the choice, with the letter of its plan."""
     part, _, name = key.rpartition(".")
+    if key.startswith(BELIEF) and f"coefficient.{name}.name" in words:
+        return words(f"coefficient.{name}.name")
     whose = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
         return whose + words(f"choice.{name}.label")

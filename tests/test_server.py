@@ -29,7 +29,7 @@ def visitor(server):
 
 def test_no_reader_takes_more_than_the_server_and_no_uploader_promises_more():
     most = CONFIG["server"]["maxUploadSize"]
-    assert files.UPLOAD == most
+    assert most == files.UPLOAD
     assert max(files.BIGGEST, record.BIGGEST) <= most * files.MEGABYTE
     assert keep.BIGGEST <= keep.UPLOAD * files.MEGABYTE <= most * files.MEGABYTE
     assert my_bill.files is my_record.files is files
