@@ -53,3 +53,11 @@ def test_every_key_of_a_link_is_told_by_its_name(language):
     for key in beliefs():
         assert say.link_key(f"m.{key}", words) == words(f"coefficient.{key}.name")
     assert say.link_key("b.on_time", words) == f"B {words('choice.on_time.label')}"
+
+
+@pytest.mark.parametrize(
+    "text", [":streamlit:", ":smile: x", ":material/home:", ":red[x]", "a->b--c", "x@y.z", "www.x.y"]
+)
+def test_what_a_page_makes_pictures_links_or_signs_of_is_broken_up_and_reads_the_same(text):
+    plain = say.plain(text)
+    assert text not in plain.replace("\\", "") and say.unescaped(plain) == text

@@ -17,7 +17,7 @@ from explorer.model.plan import Profile, Scenario
 from explorer.model.projection import Trajectories
 from explorer.page import hindsight, my_bill, widgets
 from explorer.page.hindsight import Hindsight
-from explorer.page.parts import look_at, plain_names
+from explorer.page.parts import look_at
 from explorer.page.reminders import today
 from explorer.words import LANGUAGES, Words, load
 
@@ -343,7 +343,7 @@ def _adopt(figures: dict[str, int]) -> None:
 
 def _lived_by(scenario: Scenario, words: Words) -> int:
     """The number of the plan that the person lived by: the first, unless chosen otherwise."""
-    names = plain_names(scenario, words)
+    names = say.plan_names(scenario, words)  # a list reads no Markdown
     chosen = st.session_state.record_number
     if len(names) == 1:
         return 0
