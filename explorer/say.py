@@ -7,7 +7,7 @@ from typing import Any
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
-from explorer.link import LETTERS, Repair, letter
+from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
@@ -17,15 +17,15 @@ from explorer.words import Words
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
-# Where a bare address would become a link, or two signs an arrow or a dash: a word joiner, which nobody sees,
-# prevents it.
-_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])", re.IGNORECASE)
+# Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
+# a word joiner, which nobody sees, prevents it.
+_JOINED = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])|(?<=:)(?=[\w+-])", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
 def plain(text: str) -> str:
     """Text of a stranger so that Markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
+    return _MARKDOWN.sub(r"\\\1", _JOINED.sub("\u2060", text))
 
 
 def unescaped(markdown: str) -> str:
@@ -308,6 +308,8 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
 def link_key(key: str, words: Words) -> str:
     """A link's key in words: the choice, with the letter of its plan."""
     part, _, name = key.rpartition(".")
+    if key.startswith(BELIEF) and f"coefficient.{name}.name" in words:
+        return words(f"coefficient.{name}.name")
     whose = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
         return whose + words(f"choice.{name}.label")
