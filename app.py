@@ -45,7 +45,7 @@ def page(words: Words) -> None:
     steps.note()
     with st.sidebar:
         choices(words)
-    live.follow()
+    live.follow(words)
     if trajectories is None:
         return
     send.show(scenario, trajectories, words)

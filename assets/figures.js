@@ -115,12 +115,13 @@ function hide(letter, gone) {
   if (hidden() !== before) document.dispatchEvent(new Event("hidden"));
 }
 
-/** The figures as a lever that is dragged leaves them: by plan, ends and starts of the outcomes, and the cost. */
-function followed({ outcomes, plans, ...rest }, figures) {
+/** The figures as a lever that is dragged leaves them: by plan, ends and starts of the outcomes, and the cost,
+    and what is commonest of each outcome. */
+function followed({ outcomes, plans, ...rest }, { figures, most }) {
   const moved = plans.map((plan, number) => {
     const row = figures[number];
     if (!row) return plan;
-    const cells = outcomes.map((_, n) => ({ end: row[n], start: row[outcomes.length + n] }));
+    const cells = outcomes.map((_, n) => ({ end: row[n], start: row[outcomes.length + n], most: most[number][n] }));
     return { ...plan, cells, cost: row[2 * outcomes.length] };
   });
   return { ...rest, outcomes, plans: moved };

@@ -6,7 +6,7 @@ const CHARTS = "[class*=st-key-chart-] .js-plotly-plot";
 const REST = 150; // [ms] a thumb that rests so long is asked about: then nothing jumps when it is let go
 
 let held = null; // the lever under the pointer: {lever, input, watch, sent, rest}
-let known = null; // what the server foresees of a lever: {lever, values, curves, figures}
+let known = null; // what the server foresees of a lever: {lever, values, curves, figures, most, dots}
 let server = { ask() {} };
 
 // --- the hand ---
@@ -85,7 +85,9 @@ function insert(news) {
   for (const [outcome, plans] of Object.entries(news.dots)) {
     for (const [plan, [dots]] of Object.entries(plans)) known.dots[outcome][plan].splice(at, gone, dots);
   }
-  for (const [plan, [figures]] of Object.entries(news.figures)) known.figures[plan].splice(at, gone, figures);
+  for (const plan of Object.keys(news.figures)) {
+    for (const part of ["figures", "most"]) known[part][plan].splice(at, gone, news[part][plan][0]);
+  }
 }
 
 /** Where a value lies among those known: the one below it, and the share of the way to the next. */
@@ -128,7 +130,8 @@ function paint() {
     if (known.dots[outcome]) chart.follow(nearest(known.dots[outcome], place));
   }
   const figures = Object.entries(known.figures).map(([plan, rows]) => [plan, mixed(rows, place)]);
-  document.dispatchEvent(new CustomEvent("figures", { detail: Object.fromEntries(figures) }));
+  const detail = { figures: Object.fromEntries(figures), most: nearest(known.most, place) };
+  document.dispatchEvent(new CustomEvent("figures", { detail }));
 }
 
 /** Move the axis where the lines would leave it, by the rule of every drawing; a reader's zoom stays. */

@@ -115,6 +115,12 @@ def most(trajectories: Trajectories, product: str, number: int, words: Words, mo
     return share(*commonest(standing(trajectories, product, number)[month]), words)
 
 
+def commonest_of(trajectories: Trajectories, number: int, words: Words) -> list[str]:
+    """How most futures of a plan end, outcome by outcome; nothing is said of the score."""
+    products = [line.product for line in OUTCOMES.values()]
+    return [most(trajectories, product, number, words) if product else "" for product in products]
+
+
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
     """The answer at the horizon in one sentence."""
     names = [plain(plan_name(plan, words)) for plan in scenario.plans]
@@ -232,9 +238,9 @@ def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words
             {
                 "start": round(one.expected - one.change, 2),
                 "end": round(one.expected, 2),
-                "most": most(trajectories, product, number, words) if product else "",
+                "most": told,
             }
-            for one, product in ((one, OUTCOMES[key].product) for key, one in here.items())
+            for one, told in zip(here.values(), commonest_of(trajectories, number, words), strict=True)
         ],
         "cost": round(float(trajectories.cost[-1, number]), 2),
     }

@@ -25,7 +25,8 @@ LARGEST = Scenario(
 
 
 def told(scenario: Scenario, lever: Lever) -> dict:
-    return live.curves(lever, [*preview.preview(scenario, lever, preview.values(scenario, lever))])
+    glimpses = preview.preview(scenario, lever, preview.values(scenario, lever))
+    return live.curves(lever, [*glimpses], load("en"))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,8 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
         ends = [trajectories.mean[outcome][month, 1] for month in (-1, 0) for outcome in OUTCOMES]
+        cells = say.figures(scenario, trajectories, words)["plans"][1]["cells"]
+        assert found["most"][1][place] == [cell["most"] for cell in cells]
         assert found["figures"][1][place] == pytest.approx([*ends, trajectories.cost[-1, 1]], abs=0.01)
 
 

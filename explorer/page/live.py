@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from explorer import charts, futures
+from explorer import charts, futures, say
 from explorer.assets import text
 from explorer.findings.preview import PARTS, Glimpse, Lever, preview, values
 from explorer.link import LETTERS, letter
@@ -49,14 +49,14 @@ def levers(words: Words) -> None:
     _levers(key="levers", data=words("page.levers"), height="content")
 
 
-def follow() -> None:
+def follow(words: Words) -> None:
     """Let the charts follow the thumbs; to be called where the page is run, wherever that is."""
     _follow(key="live", data=None, height=0)
-    _answer()
+    _answer(words)
 
 
 @st.fragment
-def _answer() -> None:
+def _answer(words: Words) -> None:
     """Answer the browser without running the page; a preview goes over the wire once and is not kept."""
     state = st.session_state
     asked, shown, told = state.pop("live.asked", None), state.get("live.shown"), None
@@ -68,7 +68,7 @@ def _answer() -> None:
         for glimpse in preview(scenario, lever, aims):
             glimpses.append(glimpse)
             state.get("live.shown")  # Streamlit lets a move of the person take over here
-        told = json.dumps(curves(lever, glimpses), separators=(",", ":"))
+        told = json.dumps(curves(lever, glimpses, words), separators=(",", ":"))
         shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
     number = shown.number if shown and shown.holds(state.scenario) else 0
     _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
@@ -101,21 +101,24 @@ def name(lever: Lever) -> str:
     return f"{part}-{lever.key}"
 
 
-def curves(lever: Lever, glimpses: Sequence[Glimpse]) -> dict[str, Any]:
+def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str, Any]:
     """What the browser needs to draw between: for each value what moves in the charts, and the figures.
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
-    value, the amount of each outcome at the horizon, today, and the cost; dots: by limit and
-    letter of the plan, at each value, as explorer.futures has them.
+    value, the amount of each outcome at the horizon, today, and the cost; most: by plan, at each value,
+    the commonest outcome as say.figures has it; dots: by limit and letter of the plan, at each value,
+    as explorer.futures has them.
     """
     drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
     figures: dict[int, list] = {}
+    most: dict[int, list[list[str]]] = {}
     dots: dict[str, dict[str, list]] = {one.key: {} for one in LIMITS.values()}
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
             ends = [found.mean[outcome][month, column] for month in (-1, 0) for outcome in OUTCOMES]
             figures.setdefault(plan, []).append(np.round([*ends, found.cost[-1, column]], 2).tolist())
+            most.setdefault(plan, []).append(say.commonest_of(found, column, words))
             for outcome, plans in dots.items():
                 plans.setdefault(letter(plan), []).append(futures.dots(outcome, found, column))
             for outcome in OUTCOMES:
@@ -126,6 +129,7 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse]) -> dict[str, Any]:
         "values": [glimpse.value for glimpse in glimpses],
         "curves": drawn,
         "figures": figures,
+        "most": most,
         "dots": dots,
     }
 
