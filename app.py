@@ -22,6 +22,7 @@ from explorer.page import (
     my_bill,
     my_record,
     reader,
+    regain,
     reminders,
     send,
     steps,
@@ -52,6 +53,7 @@ def page(words: Words) -> None:
     tables.show(scenario, trajectories, words)
     sections(scenario, trajectories, words)
     kept.show(words)
+    regain.follow()
     plain_words(words)
 
 
@@ -60,6 +62,7 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     with trouble(words):
         trajectories = projected(scenario)
         lost.show(words)
+        regain.show(words)
         kept.offer(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)

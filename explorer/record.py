@@ -197,7 +197,7 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
     if _is_statement(data):
         return [], Problem("statement")
     if len(data) > BIGGEST:
-        return [], Problem("too_big", given=f"{BIGGEST // 1_000_000}")
+        return [], Problem("too_big", given=f"{BIGGEST // files.MEGABYTE}")
     try:
         if isinstance(data, bytes) and files.is_sheet(data):
             lines = _sheet(data)

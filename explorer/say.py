@@ -7,7 +7,7 @@ from typing import Any
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
-from explorer.link import LETTERS, Repair, letter
+from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
@@ -17,15 +17,15 @@ from explorer.words import Words
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
-# Where a bare address would become a link, or two signs an arrow or a dash: a word joiner, which nobody sees,
-# prevents it.
-_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])", re.IGNORECASE)
+# Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
+# a word joiner, which nobody sees, prevents it.
+_JOINED = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])|(?<=:)(?=[\w+-])", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
 def plain(text: str) -> str:
     """Text of a stranger so that Markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
+    return _MARKDOWN.sub(r"\\\1", _JOINED.sub("\u2060", text))
 
 
 def unescaped(markdown: str) -> str:
@@ -51,8 +51,12 @@ def plan_names(scenario: Scenario, words: Words) -> list[str]:
 
 def yuan(amount: float) -> str:
     """An amount, to the nearest ten from a thousand on, since nobody knows it better."""
-    rounded = round(amount, -1 if abs(amount) >= 1000 else 0)
-    return f"¥{rounded:,.0f}"
+    return f"¥{rounded('yuan', amount):,.0f}"
+
+
+def rounded(counted: str, value: float) -> float:
+    """A value as it is written, of what is counted in "points" or "yuan"."""
+    return round(value, -1 if counted == "yuan" and abs(value) >= 1000 else 0)
 
 
 def unit(key: str) -> str:
@@ -140,10 +144,15 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
-    size = amount(here.outcome, abs(here.change))
-    if size in NOTHING:
-        return words("answer.level")
-    return words("answer.up" if here.change > 0 else "answer.down", value=size)
+    change = written_change(here)
+    way = "up" if change > 0 else "down" if change < 0 else "level"
+    return words(f"answer.{way}", value=amount(here.outcome, abs(change)))
+
+
+def written_change(here: Comparison) -> float:
+    """The change of one outcome from today [points or yuan], between the amounts as they are written."""
+    counted = unit(here.outcome)
+    return rounded(counted, here.expected) - rounded(counted, here.expected - here.change)
 
 
 def gain(key: str, difference: float, words: Words) -> str:
@@ -308,6 +317,8 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
 def link_key(key: str, words: Words) -> str:
     """A link's key in words: the choice, with the letter of its plan."""
     part, _, name = key.rpartition(".")
+    if key.startswith(BELIEF) and f"coefficient.{name}.name" in words:
+        return words(f"coefficient.{name}.name")
     whose = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
         return whose + words(f"choice.{name}.label")

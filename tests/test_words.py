@@ -184,7 +184,11 @@ def test_everything_declared_has_its_words_and_nothing_else_has(language):
 
 @EVERY_LANGUAGE
 def test_every_repair_of_a_link_can_be_told(language):
-    parts = {"profile", "environment"}  # what a repair may be about, beside choices and plans
+    parts = {
+        "profile",
+        "environment",
+        link.GRADED.key,
+    }  # what a repair may be about, beside choices and plans
     there = {key.removeprefix("repair.") for key in words(language) if key.startswith("repair.")}
     assert there == {"title", "folded", "close", *link.CODES} | parts
 
