@@ -1,5 +1,6 @@
 """Method: what the model believes, how well it is known, how it fares against records."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from math import ceil, log10
@@ -10,12 +11,14 @@ from explorer import say
 from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
-from explorer.model.coefficients import GRADES, Coefficient
+from explorer.model.coefficients import GRADES, Coefficient, Source
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words
+
+RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -29,7 +32,14 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         help=words("method.well_graded_help"),
         on_change=_well_graded,
     )
-    parts = {"believe": _believe, "spread": _spread, "against": _against, "card": _card, "all": _all}
+    parts = {
+        "believe": _believe,
+        "spread": _spread,
+        "against": _against,
+        "rules": _rules,
+        "card": _card,
+        "all": _all,
+    }
     part = chosen_part("method", parts, words("method.title"), lambda key: words(f"method.{key}"))
     if part:
         parts[part](scenario, trajectories, words)
@@ -88,6 +98,26 @@ def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
     )
 
 
+def _rules(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The rules in force that touch these limits: since when, what they mean, who says so."""
+    evidence = toml("evidence")
+    rules = {code: entry for code, entry in evidence.items() if RULE.fullmatch(code)}
+    known = coefficients.sources() | {code: Source(**row) for code, row in evidence["sources"].items()}
+    st.markdown(words("rules.lead", checked=evidence["checked"]))
+    st.table(
+        {
+            words("rules.since"): [words(f"rule.{code}.since") for code in rules],
+            words("rules.means"): [words(f"rule.{code}.means") for code in rules],
+            words("method.source"): [
+                words("answer.comma").join(_link(known[source]) for source in entry["sources"])
+                for entry in rules.values()
+            ],
+        },
+        hide_index=True,
+        alt=words("method.rules"),
+    )
+
+
 def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """What the model was checked against, and how it fared."""
     numbers = coefficients.load()
@@ -132,7 +162,7 @@ def _range(item: Coefficient) -> str:
     return f"{item.value:g}{spread} {say.plain(item.unit)}"
 
 
-def _link(source: coefficients.Source) -> str:
+def _link(source: Source) -> str:
     return f"[{say.plain(source.title)}]({source.url})" if source.url else say.plain(source.title)
 
 
