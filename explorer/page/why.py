@@ -102,8 +102,7 @@ def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
 
 def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs, against the first, and the debt that a raise tends to bring."""
-    cost = trajectories.cost[-1, number]
-    more = cost - trajectories.cost[-1, 0]
+    more = trajectories.cost[-1, number] - trajectories.cost[-1, 0]
     if number == 0:
         kind = "bill"
     elif abs(more) < SMALL["cost"]:
@@ -111,7 +110,10 @@ def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Wo
     else:
         kind = "bill_against"
     difference = _gain("cost", more, words)
-    said = [words(f"why.{kind}", cost=say.yuan(cost), first=letter(0), difference=difference)]
+    paid = say.cost(trajectories, number, words)
+    said = [words(f"why.{kind}", cost=paid, first=letter(0), difference=difference)]
+    if trajectories.annual_rate[-1, number]:
+        said.append(words("why.rate"))
     debt = explain.extra_debt(scenario, trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: say.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
