@@ -1,6 +1,6 @@
 """Why: how a plan compares with the first, what did it, what to expect, what one lever or a delay does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -10,7 +10,7 @@ from explorer import say
 from explorer.findings import explain
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
-from explorer.findings.explain import AMOUNTS, Curve
+from explorer.findings.explain import AMOUNTS, Curve, Share
 from explorer.findings.standing import apportioned
 from explorer.link import letter
 from explorer.looks import MARKS
@@ -154,6 +154,21 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
             values = {name: amounts[outcome] for name, amounts in rows.items()}
             _group_chart(outcome, values, number, words)
     st.caption(words("why.groups_read"))
+    shares = _kept("levers", (scenario, number), lambda: explain.by_lever(scenario, parts, number))
+    st.markdown("\n".join([words("why.levers_lead"), "", *_by_lever(shares, words)]))
+
+
+def _by_lever(shares: list[Share], words: Words) -> Iterator[str]:
+    """What each single habit did to each amount, the largest first."""
+    for key in AMOUNTS:
+        told = [
+            words("why.lever_did", lever=words(f"choice.{share.lever}.label"), gain=_gain(key, amount, words))
+            for share in explain.largest(shares, key)
+            if abs(amount := share.amounts[key]) >= SMALL[key]
+        ]
+        if told:
+            label = words(f"why.column_{key}")
+            yield f"- {words('why.part', name=label, gains=words('answer.comma').join(told))}"
 
 
 def _group_chart(outcome: str, values: dict[str, float], number: int, words: Words) -> None:
