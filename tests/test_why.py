@@ -34,3 +34,13 @@ def test_beside_interest_and_fees_stands_the_annual_rate(language):
     page = Page(replace(scenario, plans=(carries,)), language).choose("page.part", "why")
     (said,) = (text.value for text in page.at.markdown if words("why.rate") in text.value)
     assert re.search(r"18\.[23]%", said)
+
+
+def test_that_nobody_saves_by_being_shut_out_is_said_where_interest_is_lowest():
+    """At no bill on time most is frozen or closed, so that next to nothing is owed."""
+    words, scenario = load("en"), presets.newcomer()
+    late = replace(scenario.plans[0], repay=0.1)
+    for lever, told in {"on_time": True, "repay": False}.items():
+        page = Page(replace(scenario, plans=(late,)))
+        page.choose("page.part", "why").choose("why.part", "lever").select("why.lever", lever)
+        assert any(text.value == words("why.cheap_since_shut") for text in page.at.markdown) == told

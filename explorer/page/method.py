@@ -18,6 +18,7 @@ from explorer.page import widgets
 from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words
 
+TELLABLE = 0.05  # share of the spread: a smaller one cannot be told from chance
 RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
@@ -84,9 +85,18 @@ def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     rows = {words("table.plan"): names}
     for outcome, shares in ignorance(scenario, trajectories).items():
         rows[words(f"outcome.{outcome}")] = [
-            words("method.unknown_share", percent=f"{share:.0%}") for share in shares
+            words(
+                "method.unknown_less" if share < TELLABLE else "method.unknown_share", percent=f"{share:.0%}"
+            )
+            for share in shares
         ]
     st.table(rows, hide_index=True, alt=words("method.spread"))
+
+
+def _share(share: float, words: Words) -> str:
+    if share < TELLABLE:
+        return words("method.unknown_less")
+    return words("method.unknown_share", percent=f"{share:.0%}")
 
 
 def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -16,7 +16,7 @@ from explorer.link import letter
 from explorer.looks import MARKS
 from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
-from explorer.model.outcomes import OUTCOMES, zhima_band
+from explorer.model.outcomes import LIMITS, OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
 from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
@@ -26,6 +26,7 @@ from explorer.page.why_figures import SMALL, bars, line
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
+SHRUNK = 0.8  # of its present size: a limit that is no longer what it was
 WAIT = 3  # [months] the delay that is put in a sentence
 Found = TypeVar("Found")
 
@@ -245,6 +246,8 @@ def _lever(scenario: Scenario, trajectories: Trajectories, number: int, words: W
     st.caption(words(f"choice.{key}.help"))
     said = {amount: _span(choice, curve, amount, words) for amount in AMOUNTS}
     st.markdown("\n".join(f"- {line}" for line in said.values()))
+    if shut_out(curve):
+        st.markdown(words("why.cheap_since_shut"))
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
         with column:
             st.markdown(f"**{words(f'outcome.{outcome}')}**")
@@ -274,6 +277,15 @@ def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
         ends[end] = say.amount(key, amounts[at])
         ends[f"{end}_at"] = say.setting(choice, curve.values[at], words)
     return words("why.span", outcome=label, **ends)
+
+
+def shut_out(curve: Curve) -> bool:
+    """Whether a plan costs least where its limits shrink: little is owed on what cannot be used."""
+    cost = curve.amounts["cost"]
+    limits = np.sum([curve.amounts[one.key] for one in LIMITS.values()], axis=0)
+    cheapest = int(cost.argmin())
+    cheaper = cost[curve.present] - cost[cheapest] >= SMALL["cost"]
+    return cheaper and limits[cheapest] < SHRUNK * limits[curve.present]
 
 
 def _wait(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
