@@ -124,38 +124,12 @@ def test_heavy_users_gain_by_using_less():
 # --- what happens is counted in one place ---
 
 
-def test_how_limits_stand_adds_up_to_one_and_agrees_with_the_paths():
-    found = run(
-        Profile(overdue_days=40),
-        Plan(),
-        replace(Plan(), reopens=6),
-        replace(Plan(), close_huabei=4),
-        months=24,
-    )
-    for product in PRODUCTS:
-        parts, path = found.shares[product], found.paths[f"{product}_limit"]
-        whole = sum(getattr(parts, state) for state in STATES)
-        assert whole == pytest.approx(np.ones_like(whole))
-        assert parts.raised == pytest.approx((path > path[0]).mean(axis=-1))
-        assert parts.frozen[1:] + parts.closed[1:] == pytest.approx((path[1:] == 0).mean(axis=-1))
-        below = (path < path[0]).mean(axis=-1)
-        assert (parts.cut + parts.frozen + parts.closed)[1:] == pytest.approx(below[1:])
-
-
 def test_a_limit_that_reopening_has_lowered_counts_as_cut():
     found = run(STEADY, KEEP, replace(KEEP, reopens=6), futures=2000)
     path = found.paths["huabei_limit"][:, 1]
     fell = (np.diff(path, axis=0) < 0).any(axis=0)
     assert found.chances["huabei_cut"][-1, 1] == pytest.approx(fell.mean())
     assert fell.mean() > 0.9
-
-
-@pytest.mark.parametrize("product", PRODUCTS)
-def test_what_is_closed_today_cannot_stop_and_stays_unchanged_until_it_is_opened(product):
-    person = replace(STEADY, **{f"{product}_limit": 0})
-    found = run(person, replace(KEEP, on_time=0.5, days_late=40))
-    assert share(found, product, "unchanged")[0] + share(found, product, "raised")[0] > 0.97
-    assert found.median[f"{product}_limit"][-1, 0] == 0
 
 
 # --- small limits, recovery, closing, freezing ---
