@@ -211,3 +211,53 @@ def test_frozen_for_no_late_bill_is_taken_for_a_pause():
     found = run(replace(STEADY, jiebei_frozen=True), KEEP)
     frozen = found.shares["jiebei"].frozen[:, 0]
     assert frozen[1] == 1 and frozen[6] < 0.05
+
+
+# --- the same said another way, and nothing at all ---
+
+NOBODY = Profile(
+    score=350, huabei_limit=0, jiebei_limit=0, used=0.0, history_years=0, lates=0, inquiries_6m=0, lenders=0,
+    huabei_idle=24, jiebei_idle=24,
+)  # fmt: skip
+NOTHING = replace(KEEP, utilisation=0.0, lenders_target=0, purchases=0, draws=0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"on_time": 1.0, "days_late": 1}, {"on_time": 1.0, "days_late": 90}),
+        ({"purchases": 0, "repay": 0.1}, {"purchases": 0, "repay": 1.0}),
+        ({"purchases": 0, "instalment": 1.0}, {"purchases": 0, "instalment": 0.0}),
+        ({"close_huabei": 20}, {"close_huabei": 0}),
+        ({"buffer": 12}, {"buffer": 0}),
+        ({"appeal_month": 3}, {"appeal_month": 0}),
+        ({"slip_month": 3, "slip_days": 3}, {"slip_month": 0}),
+    ],
+)
+def test_what_means_the_same_gives_the_same(one, other):
+    found = run(STEADY, KEEP, replace(KEEP, **one), replace(KEEP, **other))
+    for outcome, path in found.paths.items():
+        assert np.array_equal(path[:, 1], path[:, 2]), outcome
+
+
+def test_who_has_nothing_and_does_nothing_keeps_nothing_and_pays_nothing():
+    found = run(NOBODY, NOTHING, months=24)
+    for product in PRODUCTS:
+        assert (found.paths[f"{product}_limit"] == 0).all() and (
+            share(found, product, "unchanged") == 1
+        ).all()
+    assert found.cost.max() == found.annual_rate.max() == 0 == max(map(np.max, found.chances.values()))
+    assert 350 <= found.mean["score"][-1, 0] < 400
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_what_is_closed_already_is_no_lender_that_closing_it_spares(product):
+    """Nor does anybody see it used: the score stays as it is."""
+    person = replace(STEADY, **{f"{product}_limit": 0})
+    found = run(person, KEEP, replace(KEEP, **{f"close_{product}": 1}), months=24)
+    assert found.mean["score"][-1, 1] == pytest.approx(found.mean["score"][-1, 0], abs=1)
+
+
+def test_purchases_on_a_closed_huabei_earn_no_points():
+    found = run(replace(STEADY, huabei_limit=0), NOTHING, replace(NOTHING, purchases=60, ticket=2000))
+    assert found.mean["score"][6, 1] == pytest.approx(found.mean["score"][6, 0], abs=1)
