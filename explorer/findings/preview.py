@@ -10,7 +10,8 @@ import numpy as np
 
 from explorer.findings.trials import AT_ONCE, tried
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import FUTURES, Shares, Trajectories, project
+from explorer.model.projection import FUTURES, project
+from explorer.model.trajectories import Shares, Trajectories
 
 # What a preview may cost, in months of one plan: each is some 0.3 ms of processor time.
 MOST = 400
