@@ -8,8 +8,8 @@ function picture(node) {
   if (!said) return node;
   const day = new Date().toLocaleDateString(document.documentElement.lang || undefined);
   const data = node.data.map((trace) => (isLine(trace) ? named(trace, futures) : trace));
-  const margin = { l: 80, r: 60, t: 90, b: 120 };
-  const layout = structuredClone(node.layout);
+  const margin = { l: 80, r: 60, t: 90, b: 150 };
+  const layout = JSON.parse(JSON.stringify(node.layout));
   const { range } = node._fullLayout.yaxis;
   return {
     data,
@@ -17,15 +17,23 @@ function picture(node) {
       ...layout,
       ...PICTURE,
       margin,
-      title: { text: `${said.title} · ${day}`, subtitle: { text: `${said.note} · ${location.host}` }, x: 0.02 },
+      title: { text: `${said.title} · ${day}`, subtitle: { text: said.note }, x: 0.02 },
       showlegend: true,
       legend: { orientation: "h", x: 0, y: -0.1, yanchor: "top" },
       annotations: [
         ...layout.annotations.filter((one) => inView(one, range)),
         ...letters(node.data.filter(isLine), range, PICTURE.height - margin.t - margin.b),
+        linkBelow(document.body.dataset.link ?? location.href),
       ],
     },
   };
+}
+
+/** The link that opens what the picture shows, in lines so long as there is room for. */
+function linkBelow(link) {
+  const text = link.replace(/&/g, "&amp;").replace(/.{1,140}/g, "$&<br>");
+  const place = { xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -100 };
+  return { ...place, text, align: "left", showarrow: false, font: { size: 11 } };
 }
 
 /** A line for the legend: with what is commonest, without the name at its end. */

@@ -95,7 +95,7 @@ def _band(outcome: str, trajectories: Trajectories, number: int) -> Part:
     months = list(range(len(heights) // 2))
     there, back = heights[: len(months)], heights[len(months) :][::-1]
     if in_steps(outcome):
-        (along, there), (_, back) = _steps(months, there), _steps(months, back)
+        (along, there), (_, back) = corners(months, there), corners(months, back)
     else:
         along = months
     return {
@@ -116,7 +116,7 @@ def in_steps(outcome: str) -> bool:
     return bool(OUTCOMES[outcome].product)
 
 
-def _steps(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
+def corners(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
     """The corners of a line in steps, as Plotly draws "hv"."""
     along = [month for month in months for _ in (0, 1)]
     return along[1:], [height for height in heights for _ in (0, 1)][:-1]

@@ -51,8 +51,12 @@ def plan_names(scenario: Scenario, words: Words) -> list[str]:
 
 def yuan(amount: float) -> str:
     """An amount, to the nearest ten from a thousand on, since nobody knows it better."""
-    rounded = round(amount, -1 if abs(amount) >= 1000 else 0)
-    return f"¥{rounded:,.0f}"
+    return f"¥{rounded('yuan', amount):,.0f}"
+
+
+def rounded(counted: str, value: float) -> float:
+    """A value as it is written, of what is counted in "points" or "yuan"."""
+    return round(value, -1 if counted == "yuan" and abs(value) >= 1000 else 0)
 
 
 def unit(key: str) -> str:
@@ -140,10 +144,15 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
-    size = amount(here.outcome, abs(here.change))
-    if size in NOTHING:
-        return words("answer.level")
-    return words("answer.up" if here.change > 0 else "answer.down", value=size)
+    change = written_change(here)
+    way = "up" if change > 0 else "down" if change < 0 else "level"
+    return words(f"answer.{way}", value=amount(here.outcome, abs(change)))
+
+
+def written_change(here: Comparison) -> float:
+    """The change of one outcome from today [points or yuan], between the amounts as they are written."""
+    counted = unit(here.outcome)
+    return rounded(counted, here.expected) - rounded(counted, here.expected - here.change)
 
 
 def gain(key: str, difference: float, words: Words) -> str:

@@ -6,21 +6,23 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from explorer.charts import bands_in_view, score_range
+from explorer.charts import bands_in_view, corners, in_steps, score_range
 from explorer.findings.compare import dated
 from explorer.link import letter
-from explorer.looks import COLOURS, SYMBOLS
+from explorer.looks import COLOURS, INKS, SYMBOLS
 from explorer.model.plan import Scenario
 from explorer.model.projection import Trajectories
 from explorer.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 20, 8, 22  # [px] beside the drawing's field
 DASHED = ("", "9 4", "2 4", "9 3 2 3")  # explorer.looks.DASHES
-NARROW = 500  # [px] wide, and names of months would touch
-HALO = {"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke", "fill": "#475467"}
+NAME = 50  # [px] that the name of a month takes
+GREY = "#475467"  # of text beside the figures
+HALO = {"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke", "fill": GREY}
 LETTER = 12  # [px] that letters at the ends of lines keep between them
-SIZE = 8.5  # [px] of half a mark
-SHAPES = {"circle": 8, "square": 4, "diamond": 4, "triangle-up": 3}  # corners of a mark
+SIZE = 8.5  # [px] of a mark
+Path = list[tuple[int, float]]
+SHAPES = {"circle": 16, "square": 4, "diamond": 4, "triangle-up": 3}  # corners of a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,20 @@ def chart(
     _axes(drawing, field, words)
     plans = range(len(scenario.plans))
     for plan in plans:
-        _band(drawing, field, trajectories.low[outcome][:, plan], trajectories.high[outcome][:, plan], plan)
+        low, high = (_path(outcome, part[outcome][:, plan]) for part in (trajectories.low, trajectories.high))
+        _band(drawing, field, low, high, plan)
     for plan in plans:
-        _line(drawing, field, trajectories.mean[outcome][:, plan], plan)
+        _line(drawing, field, _path(outcome, trajectories.mean[outcome][:, plan]), plan)
     _letters(drawing, field, [float(trajectories.mean[outcome][-1, plan]) for plan in plans])
     for event in dated(scenario):
         if event.code == "policy":
             _upright(drawing, field, event.month)
         else:
             height = trajectories.mean[outcome][event.month, event.number]
-            _mark(drawing, field.x(event.month), field.y(height), event.number)
+            mark(drawing, field.x(event.month), field.y(height), event.number)
     for band, start, end in bands:
         if field.y(start) - field.y(end) > LETTER:
-            _text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
+            text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
     return tostring(drawing, encoding="unicode")
 
 
@@ -98,31 +101,39 @@ def _shade(drawing: Element, field: Field, bands: list[tuple[str, int, int]]) ->
     for number, (_, start, end) in enumerate(bands):
         box = {"x": LEFT, "y": field.y(end), "width": field.x(field.months) - LEFT}
         box["height"] = field.y(start) - field.y(end)
-        _add(drawing, "rect", **box, fill="#eef1f5" if number % 2 else "#f7f8fa")
+        add(drawing, "rect", **box, fill="#eef1f5" if number % 2 else "#f7f8fa")
 
 
 def _axes(drawing: Element, field: Field, words: Words) -> None:
     right, ground = field.x(field.months), field.y(field.low)
     for value in ticks(field.low, field.high):
         y = field.y(value)
-        _add(drawing, "line", x1=LEFT, x2=right, y1=y, y2=y, stroke="#d0d5dd", stroke_width=0.6)
-        _text(drawing, f"{value:,.0f}", LEFT - 5, y + 3.5, text_anchor="end")
-    _add(drawing, "line", x1=LEFT, x2=right, y1=ground, y2=ground, stroke="#98a2b3")
-    apart = 3 if field.months <= 12 else 6 if field.width > NARROW else 12
+        add(drawing, "line", x1=LEFT, x2=right, y1=y, y2=y, stroke="#d0d5dd", stroke_width=0.6)
+        text(drawing, f"{value:,.0f}", LEFT - 5, y + 3.5, text_anchor="end")
+    add(drawing, "line", x1=LEFT, x2=right, y1=ground, y2=ground, stroke="#98a2b3")
+    room = (field.x(field.months) - LEFT) / field.months
+    apart = next((every for every in (3, 6, 12) if every * room >= NAME), field.months)
     for month in range(0, field.months + 1, apart):
         name = words("chart.month", month=month) if month else words("chart.today")
         anchor = "middle" if 0 < month < field.months else "start" if month == 0 else "end"
-        _text(drawing, name, field.x(month), field.height - 7, text_anchor=anchor)
+        text(drawing, name, field.x(month), field.height - 7, text_anchor=anchor)
 
 
-def _band(drawing: Element, field: Field, low: np.ndarray, high: np.ndarray, plan: int) -> None:
-    edge = [*enumerate(low), *reversed([*enumerate(high)])]
-    _add(drawing, "polygon", points=_points(field, edge), fill=COLOURS[plan], fill_opacity=0.13)
+def _path(outcome: str, heights: np.ndarray) -> Path:
+    """Month and height of the corners of a line."""
+    months = list(range(len(heights)))
+    along, up = corners(months, heights.tolist()) if in_steps(outcome) else (months, heights.tolist())
+    return [*zip(along, up, strict=True)]
 
 
-def _line(drawing: Element, field: Field, mean: np.ndarray, plan: int) -> None:
+def _band(drawing: Element, field: Field, low: Path, high: Path, plan: int) -> None:
+    edge = [*low, *reversed(high)]
+    add(drawing, "polygon", points=_points(field, edge), fill=COLOURS[plan], fill_opacity=0.13)
+
+
+def _line(drawing: Element, field: Field, mean: Path, plan: int) -> None:
     look = {"stroke": COLOURS[plan], "stroke_width": 2.2, "stroke_dasharray": DASHED[plan]}
-    _add(drawing, "polyline", points=_points(field, [*enumerate(mean)]), fill="none", **look)
+    add(drawing, "polyline", points=_points(field, mean), fill="none", **look)
 
 
 def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
@@ -135,24 +146,25 @@ def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
         above = places[order[under - 1]] + LETTER if under else TOP
         places[plan] = max(above, min(field.y(ends[plan]) + LETTER / 3, room))
     for plan, place in places.items():
-        look = {"fill": COLOURS[plan], "font_weight": "bold"}
-        _text(drawing, letter(plan), field.x(field.months) + 5, place, **look)
+        look = {"fill": INKS[plan], "font_weight": "bold"}
+        text(drawing, letter(plan), field.x(field.months) + 5, place, **look)
 
 
-def _mark(drawing: Element, x: float, y: float, plan: int) -> None:
+def mark(drawing: Element, x: float, y: float, plan: int, size: float = SIZE) -> None:
+    """The mark of a plan, so high and wide [px]."""
     corners = SHAPES[SYMBOLS[plan]]
     turned = math.pi / 4 if SYMBOLS[plan] == "square" else 0
     angles = [turned + 2 * math.pi * n / corners for n in range(corners)]
-    points = [(x + SIZE / 2 * math.sin(a), y - SIZE / 2 * math.cos(a)) for a in angles]
-    _add(drawing, "polygon", points=_joined(points), fill=COLOURS[plan], stroke="#fff")
+    points = [(x + size / 2 * math.sin(a), y - size / 2 * math.cos(a)) for a in angles]
+    add(drawing, "polygon", points=_joined(points), fill=COLOURS[plan], stroke="#fff")
 
 
 def _upright(drawing: Element, field: Field, month: int) -> None:
     x = field.x(month)
-    _add(drawing, "line", x1=x, x2=x, y1=TOP, y2=field.y(field.low), stroke="#667085", stroke_dasharray="2 3")
+    add(drawing, "line", x1=x, x2=x, y1=TOP, y2=field.y(field.low), stroke="#667085", stroke_dasharray="2 3")
 
 
-def _points(field: Field, values: list[tuple[int, float]]) -> str:
+def _points(field: Field, values: Path) -> str:
     return _joined([(field.x(month), field.y(value)) for month, value in values])
 
 
@@ -160,7 +172,7 @@ def _joined(points: list[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _add(drawing: Element, tag: str, **attributes: str | float) -> Element:
+def add(drawing: Element, tag: str, **attributes: str | float) -> Element:
     """A shape; numbers are written short, _ in a name stands for -."""
     written = {
         key.replace("_", "-"): value if isinstance(value, str) else f"{value:.4g}"
@@ -170,5 +182,6 @@ def _add(drawing: Element, tag: str, **attributes: str | float) -> Element:
     return SubElement(drawing, tag, written)
 
 
-def _text(drawing: Element, text: str, x: float, y: float, **attributes: str) -> None:
-    _add(drawing, "text", x=x, y=y, **{"fill": "#475467", "font_size": "10"} | attributes).text = text
+def text(drawing: Element, said: str, x: float, y: float, **attributes: str) -> None:
+    """A line of text from x [px] on, or as `text_anchor` says, upon y [px]."""
+    add(drawing, "text", x=x, y=y, **{"fill": GREY, "font_size": "10"} | attributes).text = said

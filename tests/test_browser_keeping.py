@@ -2,19 +2,21 @@
 
 import json
 import re
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageColor
 
-from explorer import keep, link, say
+from explorer import keep, link, poster, say
+from explorer.looks import COLOURS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
 from explorer.presets import newcomer
 from explorer.words import load
-from tests.test_browser import EVERY_LANGUAGE, SENT, browser, person, server  # noqa: F401
+from tests.test_browser import DRAWN, EVERY_LANGUAGE, SENT, browser, person, server  # noqa: F401
 
 IN_WECHAT = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
 STORED = (
@@ -84,6 +86,66 @@ def test_the_code_is_read_from_the_screen(person):  # noqa: F811
     me.rest()
     [found] = zxingcpp.read_barcodes(Image.open(BytesIO(me.page.screenshot())))
     assert found.text.startswith(me.server.url) and link.decode(found.text) == (SENT, ())
+
+
+def pictured(me, words):
+    """The panel in which the comparison is painted."""
+    me.page.get_by_role("button", name=words("send.picture"), exact=True).click()
+    me.page.get_by_role("button", name=words("send.save")).wait_for()
+    me.until("""() => [...document.querySelectorAll('*')].some(
+      one => [...one.shadowRoot?.querySelectorAll('.poster img') ?? []].some(img => img.naturalWidth > 0))""")
+
+
+@EVERY_LANGUAGE
+def test_the_comparison_is_painted_as_a_picture_whose_code_opens_it(person, language):  # noqa: F811
+    words = load(language)
+    me = person(link.encode(SENT), language)
+    pictured(me, words)
+    with me.page.expect_download() as download:
+        me.page.get_by_role("button", name=words("send.save")).click()
+    assert download.value.suggested_filename == words("send.picture_file") + ".png"
+    picture = Image.open(download.value.path())
+    assert picture.size == poster.SIZE
+    [found] = zxingcpp.read_barcodes(picture)
+    assert link.decode(found.text) == (SENT, ())
+    colours = {colour for _, colour in picture.convert("RGB").getcolors(maxcolors=1 << 24)}
+    assert {ImageColor.getrgb(plan) for plan in COLOURS[: len(SENT.plans)]} <= colours
+
+
+def test_the_picture_goes_to_the_systems_own_sheet_where_that_takes_files(person):  # noqa: F811
+    words = load("zh")
+    me = person(link.encode(SENT), "zh")
+    pictured(me, words)
+    assert not me.page.get_by_role("button", name=words("send.share_picture")).is_visible()
+    me.page.add_init_script("""navigator.canShare = ({files}) => files[0].type === 'image/png'
+      navigator.share = what => { window.shared = what.files[0]; return Promise.resolve() }""")
+    me.page.reload()
+    me.until(DRAWN)
+    pictured(me, words)
+    me.page.get_by_role("button", name=words("send.share_picture")).click()
+    head = "window.shared.slice(0, 4).arrayBuffer().then(bytes => [...new Uint8Array(bytes)])"
+    assert bytes(me.page.evaluate(head)) == b"\x89PNG"
+
+
+def test_what_the_camera_of_a_chart_saves_says_what_it_is(person):  # noqa: F811
+    words = load("zh")
+    me = person(link.encode(SENT), "zh")
+    me.page.evaluate(
+        "() => { Plotly.downloadImage = what => { window.saved = what.layout; window.lines = what.data } }"
+    )
+    me.chart("score").hover()
+    me.page.get_by_role("button", name=words("chart.save")).first.click()
+    layout = me.page.evaluate("window.saved")
+    assert words("chart.title_score") in layout["title"]["text"] and re.search(
+        r"\d{4}", layout["title"]["text"]
+    )
+    assert layout["title"]["subtitle"]["text"] == words("chart.picture")
+    told = [one["text"] for one in layout["annotations"]]
+    [shown] = [text for text in told if "s=" in text]
+    assert link.decode(shown.replace("<br>", "").replace("&amp;", "&")) == (SENT, ())
+    names = me.page.evaluate("window.lines.filter(one => one.showlegend !== false).map(one => one.name)")
+    for name in say.plan_names(SENT, words):
+        assert any(escape(name, quote=False) in one for one in names)
 
 
 def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):  # noqa: F811

@@ -27,6 +27,7 @@ SHARED = (
     "svg",
     "figures",
     "report",
+    "poster",
     "sheet",
 )
 # From the ground up: a wing or module may import itself and those named before it.
@@ -40,6 +41,7 @@ SPEAKING = (
     "svg",
     "figures",
     "report",
+    "poster",
     "sheet",
     "page",
     "app",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer import svg
+from explorer.charts import in_steps
 from explorer.looks import COLOURS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -52,7 +53,11 @@ def test_a_line_ends_where_its_figure_lies_on_the_axis(outcome, language, eventf
     for plan, line in enumerate(lines(drawing)):
         value = low + (ground - line[-1, 1]) / (ground - top) * (high - low)
         assert value == pytest.approx(float(eventful.mean[outcome][-1, plan]), abs=(high - low) * 0.005)
-        assert len(line) == EVENTFUL.environment.months + 1
+        steps = EVENTFUL.environment.months
+        assert len(line) == (2 * steps + 1 if in_steps(outcome) else steps + 1)
+        if in_steps(outcome):  # flat or upright, as on the page
+            moves = np.diff(line, axis=0)
+            assert (moves == 0).any(axis=1).all()
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from explorer import link, report, say, sheet
+from explorer import link, poster, report, say, sheet
 from explorer.assets import text
 from explorer.figures import side_by_side
 from explorer.model.plan import Scenario
@@ -20,6 +20,9 @@ CODE = 240  # [px]
 
 _buttons = st.components.v2.component(
     "send", html=text("send.html"), css=text("send.css"), js=text("send.js")
+)
+_poster = st.components.v2.component(
+    "poster", html=text("poster.html"), css=text("send.css"), js=text("poster.js")
 )
 
 
@@ -38,15 +41,36 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
             height="content",
         )
         code = widgets.popover(words("send.code"), key="send.code", icon=":material/qr_code_2:")
+        picture = widgets.popover(words("send.picture"), key="send.picture", icon=":material/image:")
         _downloads(scenario, address, words)
     if code.open:
         with code:
             st.image(str(report.qr(address)), width=CODE, alt=words("send.code_alt"))
             st.caption(words("send.code_about"))
+    if picture.open:
+        with picture:
+            _picture(scenario, trajectories, address, words)
     if in_app():
         st.caption(words("send.outside"))
         _as_text(scenario, trajectories, address, words)
     st.caption(words("page.share"))
+
+
+def _picture(scenario: Scenario, trajectories: Trajectories, address: str, words: Words) -> None:
+    """The comparison as a picture, painted by the browser once somebody asks for it."""
+    width, height = poster.SIZE
+    told = {
+        "svg": poster.poster(scenario, trajectories, words, address, today()),
+        "width": width,
+        "height": height,
+        "file": words("send.picture_file") + ".png",
+        "title": words("page.title"),
+        "alt": say.unescaped(say.answer(scenario, trajectories, words)),
+        "save": words("send.save"),
+        "share": words("send.share_picture"),
+    }
+    st.caption(words("send.picture_about"))
+    _poster(key="poster", data=told, height="content")
 
 
 def in_app() -> bool:

@@ -109,6 +109,7 @@ WIDGETS = (
     Key("repaired", "whether what a link lost is unfolded"),
     Key("repaired.close", "button"),
     Key("send.code", "whether the code is shown"),
+    Key("send.picture", "whether the picture is shown"),
     Key("send.text", "whether the downloads are shown as text"),
     Key("send.report", "button"),
     Key("send.figures", "button"),
@@ -172,6 +173,7 @@ COMPONENTS = (
     Key("preview", "script"),
     Key("remember", "script"),
     Key("send", "script"),
+    Key("poster", "script"),
     Key("keep.store", "script"),
     Key("regain", "script"),
 )
