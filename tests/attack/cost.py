@@ -36,17 +36,18 @@ def attack(
     title: str,
     cases: Iterable[tuple[str, Case]],
     act: Callable[[Case], object],
+    most_seconds: float = MOST_SECONDS,
     by_byte: float = 0.0,
     weigh_every: int = 10,
 ) -> Bill:
     """Do every case; a fault is an exception, or what costs more than it may.
 
-    by_byte: what a case may cost beyond MOST_SECONDS for each byte of it [s], where it is read row by row.
+    by_byte: what a case may cost beyond `most_seconds` for each byte of it [s], where it is read row by row.
     """
     bill = Bill(title)
     for name, case in cases:
         bill.cases += 1
-        most = MOST_SECONDS + by_byte * (len(case) if by_byte else 0)
+        most = most_seconds + by_byte * (len(case) if by_byte else 0)
         try:
             took = min(_timed(act, case) for _ in range(1 if bill.cases > 1 else 2))
             if took > most:
