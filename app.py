@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.starlette import App
 
 from explorer import say
 from explorer.assets import FOLDER
@@ -15,6 +16,7 @@ from explorer.page import (
     board,
     controls,
     goals,
+    guard,
     kept,
     live,
     lost,
@@ -152,10 +154,13 @@ def trouble(words: Words) -> Iterator[None]:
         st.link_button(words("trouble.restart"), "./")
 
 
-words = reader.language()
-st.set_page_config(
-    words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
-)
-st.html(FOLDER / "print.css")
-with trouble(words):
-    page(words)
+if __name__ == "__main__":  # run for a reader
+    words = reader.language()
+    st.set_page_config(
+        words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+    )
+    st.html(FOLDER / "print.css")
+    with trouble(words):
+        page(words)
+else:  # imported by the server, which `streamlit run` finds here
+    app = App(__file__, middleware=guard.GUARDED)

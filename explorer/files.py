@@ -5,6 +5,7 @@ which might quote it, goes on.
 """
 
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -65,7 +66,7 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for one in book.worksheets:
                 cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
-                rows = [[_shown(value) for value in row] for row in cells]
+                rows = [_row(row) for row in cells]
                 if any(map(any, rows)):
                     return rows
     except Exception:  # whatever a made-up file does to the library
@@ -141,6 +142,11 @@ def _check_parts(data: bytes) -> None:
             raise Refused("damaged")
     if len(parts) > MOST_PARTS:
         raise Refused("damaged")
+
+
+def _row(cells: Sequence[object]) -> list[str]:
+    """A row as text. One with nothing in it has no cells: a cell far down has thousands of them before it."""
+    return [] if cells.count(None) == len(cells) else [_shown(value) for value in cells]
 
 
 def _shown(value: object) -> str:

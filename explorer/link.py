@@ -129,9 +129,12 @@ def clean_name(text: str) -> str:
 
     One that is percent-encoded is what it encodes, so that a link encoded twice means the same.
     """
-    text = _unquoted(text)
-    kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
-    return " ".join("".join(kept).split())[:NAME_LENGTH].strip() or Plan.name
+    text, cleaned = "", _unquoted(text)
+    while text != cleaned:  # what is left may be percent-encoded in its turn
+        text = cleaned
+        kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
+        cleaned = _unquoted(" ".join("".join(kept).split())[:NAME_LENGTH].strip())
+    return text or Plan.name
 
 
 def choice(key: str) -> Choice | None:
@@ -195,7 +198,7 @@ def _unquoted(text: str) -> str:
     """Text without the percent-encoding that it wears exactly as `encode` would put it on."""
     for _ in range(TWICE):
         bare = unquote(text[:LONGEST])
-        if bare == text or quote(bare, safe="") != text:
+        if bare == text or quote(bare, safe="", errors="replace") != text:
             break
         text = bare
     return text

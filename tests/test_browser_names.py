@@ -1,6 +1,5 @@
 """Plans' names are a stranger's text: every part of the page shows them to the letter, as markup nowhere."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -43,7 +42,7 @@ def look_at(me: Person, part) -> None:
 
 def tour(me: Person) -> Iterator[str]:
     """Every section and its parts, with all that they unfold."""
-    me.rest()
+    me.keyed("page.part").wait_for()
     yield "top"
     for section in ("why", "next", "remind", "record", "method"):
         sections = me.keyed("page.part")
@@ -57,11 +56,18 @@ def tour(me: Person) -> Iterator[str]:
     yield "figures"
 
 
-def seen(me: Person) -> dict[str, tuple[Counter, str]]:
-    return {
-        part: (Counter(me.page.evaluate(COUNTED)), me.page.evaluate(WRITTEN).replace("\u2060", ""))
-        for part in tour(me)
-    }
+def seen(me: Person) -> dict[str, tuple[dict[str, int], str]]:
+    return {part: still(me) for part in tour(me)}
+
+
+def still(me: Person) -> tuple[dict[str, int], str]:
+    """Markup and text once they have not changed for a while: parts of a page come one by one."""
+    shown: list[tuple[dict[str, int], str]] = []
+    while len(shown) < 3 or shown[-1] != shown[-3]:
+        me.page.wait_for_timeout(300)
+        text = me.page.evaluate(WRITTEN).replace("\u2060", "")
+        shown.append((me.page.evaluate(COUNTED), text))
+    return shown[-1]
 
 
 def test_a_name_is_shown_to_the_letter_and_never_as_markup(person):  # noqa: F811

@@ -342,6 +342,18 @@ def test_names_keep_what_is_printable_on_one_line():
     assert clean_name(" \u200b") == Plan().name
 
 
+@pytest.mark.parametrize(
+    "name", ["a\u200b%25b", "%\ud800", "\ud800%25", "x" * 20 + "%25%zzz", "%2525\u202e25", "%"]
+)
+def test_a_cleaned_name_is_clean(name):
+    cleaned = clean_name(name)
+    assert (
+        clean_name(cleaned)
+        == cleaned
+        == decode(encode(Scenario(plans=(Plan(cleaned),)))).scenario.plans[0].name
+    )
+
+
 # Hostile links
 
 

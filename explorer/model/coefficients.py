@@ -106,7 +106,7 @@ class _Chosen(Drawn):
         return values[key][futures] if key in values else super().__getattr__(key)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def drawn(numbers: Coefficients, futures: int, seed: int) -> Drawn:
     """The draws of `numbers`, kept, since every scenario with the same beliefs shares them."""
     return numbers.draw(futures, seed)
