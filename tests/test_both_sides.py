@@ -12,12 +12,13 @@ from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
 from explorer.model.trajectories import STATES
 from explorer.presets import preset
-from tests.scenarios import KEEP, STEADY, run
+from tests.scenarios import KEEP, STEADY, random_scenario, run
 
 PRODUCTS = ("huabei", "jiebei")
 POINTS_PER_SD = next(item.value for item in load().items if item.key == "points_per_sd")
 NEVER_PAYS = replace(KEEP, on_time=0.0, days_late=90)
 SLIP = replace(KEEP, slip_month=1)
+CALM = load().moved({"score_noise": 0.0})  # what moves a score by chance has an end at 350 and at 950
 
 
 def share(found, product, state, month=-1):
@@ -33,6 +34,15 @@ def test_the_score_of_somebody_who_never_pays_does_not_rise():
     points = run(STEADY, NEVER_PAYS, months=24).mean["score"][:, 0]
     assert points[6] < 560
     assert (np.diff(points[2:]) < 0.3).all() and points[24] <= points[6]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_gains_who_is_late_every_month(seed):
+    """Whoever they are, and however much of an older and worse bill fades meanwhile."""
+    scenario = random_scenario(np.random.default_rng(seed))
+    late = replace(scenario.plans[0], on_time=0.0, days_late=15, slip_month=0, appeal_month=0, start=1)
+    points = run(scenario.profile, late, months=24, numbers=CALM).mean["score"][:, 0]
+    assert (np.diff(points) < 0.01).all()
 
 
 def test_whoever_never_pays_loses_both_limits_within_a_year():

@@ -600,6 +600,7 @@ def test_a_closed_product_is_not_offered_while_a_bill_is_overdue():
 def test_a_run_of_bills_on_time_counts_more_by_the_month_and_ends_with_a_late_bill():
     """Both read from the difference that the coefficient makes in the same futures."""
     calm = {"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "streak_half_life": 12.0}
+    calm |= {"rise_most": 1000.0}  # else both wait for a rise that the late bill has held up
     person = replace(STEADY, lates=1, months_since_late=0)
     without, found = (
         run(

@@ -194,7 +194,7 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Mon
     total = _granted(setting, limit)
     used = _used(setting, t, before, total)
     reached = score.total(setting.factors, t, late, used, k)
-    credited = score.credited(before.credited, reached, late.unpaid, k)
+    credited = score.credited(before.credited, reached, late.clean, k)
     return Month(
         t=t,
         late=late,

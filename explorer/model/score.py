@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from explorer.model.arrays import Amount, Flags, Floats
+from explorer.model.arrays import Amount, Floats
 from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, QUARTER, TWO_MONTHS, WEEK
 from explorer.model.luck import Luck
@@ -127,13 +127,13 @@ def half_life(z: Amount, k: Drawn) -> Floats:
     return k.late_half_life * times
 
 
-def credited(before: Floats, reached: Floats, unpaid: Flags, k: Drawn) -> Floats:
+def credited(before: Floats, reached: Floats, clean: Floats, k: Drawn) -> Floats:
     """What stands behind the score as it is credited, month after month, (plans, futures) [SD].
 
-    It falls at once, rises step by step, and not at all while a bill is unpaid.
+    It falls at once and rises step by step, but not in a month in which a bill is late or unpaid.
     """
     step = k.rise_most / k.points_per_sd
-    risen: Floats = before + step * ~unpaid
+    risen: Floats = before + step * (clean > 0)
     return np.minimum(risen, reached, out=risen)
 
 
