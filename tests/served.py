@@ -17,7 +17,23 @@ from websockets.sync.client import ClientConnection, connect
 ROOT = Path(__file__).parents[1]
 
 
-class Server:
+class Reached:
+    """What answers at a port of this machine."""
+
+    port: int
+
+    def ask(
+        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers with small letters, and body of the answer to a request."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            line.request(method, path, body, named)
+            answer = line.getresponse()
+            return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
+
+
+class Server(Reached):
     """A server on a port of its own, which can be killed and started again on the same one."""
 
     def __init__(self, folder: Path, *options: str, app: Path = ROOT / "app.py", **environment: str) -> None:
@@ -54,16 +70,6 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def ask(
-        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
-    ) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers with small letters, and body of the answer to a request."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            line.request(method, path, body, named)
-            answer = line.getresponse()
-            return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
-
     def memory(self) -> float:
         """Resident memory [MB]."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -84,7 +90,7 @@ def served(folder: Path, *options: str, **more) -> Iterator[Server]:
 class Visitor:
     """One session, as a browser would speak to the server, from another site if `origin` says so."""
 
-    def __init__(self, server: Server, query: str = "", origin: str | None = None) -> None:
+    def __init__(self, server: Reached, query: str = "", origin: str | None = None) -> None:
         self.server, self.query, self.id = server, query, ""
         self._line = connect(
             f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
