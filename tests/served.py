@@ -106,18 +106,26 @@ class Visitor:
 
     def run(self) -> list[ForwardMsg]:
         """Have the page run, and return what it sends."""
+        self.ask()
+        return self.read()
+
+    def ask(self) -> None:
+        """Have the page run."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.context_info.locale = "en-US"
         self.socket.send(message.SerializeToString())
-        sent = []
+
+    def read(self) -> list[ForwardMsg]:
+        """What the page sends until a run is done."""
+        sent: list[ForwardMsg] = []
         while not sent or sent[-1].WhichOneof("type") != "script_finished":
-            sent.append(ForwardMsg.FromString(self.socket.recv(60)))
+            sent.append(ForwardMsg.FromString(self.socket.recv(120)))
             if sent[-1].WhichOneof("type") == "new_session":
                 self.id = sent[-1].new_session.initialize.session_id
         return sent
 
-    def upload(self, data: bytes, *, honest: bool = True, token: bool = True) -> int:
+    def upload(self, data: bytes, *, honest: bool = True, token: bool = True, name: str = "a") -> int:
         """Send a file as an uploader does; the status. Dishonest is not to say how long it is."""
         _, headers, _ = self.server.ask("GET", "/_stcore/health")
         cookie = headers["set-cookie"].split(";")[0]
@@ -127,6 +135,6 @@ class Visitor:
         given |= {"X_Xsrftoken": cookie.partition("=")[2]} if token else {}
         parts = body if honest else (body[n : n + 1_000_000] for n in range(0, len(body), 1_000_000))
         try:
-            return self.server.ask("PUT", f"/_stcore/upload_file/{self.id}/a", parts, **given)[0]
+            return self.server.ask("PUT", f"/_stcore/upload_file/{self.id}/{name}", parts, **given)[0]
         except (BrokenPipeError, ConnectionResetError):  # hung up on while still sending
             return 413
