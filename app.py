@@ -11,7 +11,7 @@ from explorer import say
 from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import (
     board,
     controls,

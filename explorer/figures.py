@@ -9,7 +9,7 @@ import numpy as np
 from explorer import say
 from explorer.findings.compare import compare
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 

@@ -11,7 +11,7 @@ from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 NOTHING = ("0", "¥0")
@@ -204,10 +204,16 @@ def strays(trajectories: Trajectories, number: int) -> bool:
 
 def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
-    cost, late = trajectories.cost[-1, number], trajectories.late[-1, number]
+    paid, late = cost(trajectories, number, words), trajectories.late[-1, number]
     if late < SELDOM:
-        return words("answer.bill_on_time", cost=yuan(cost))
-    return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
+        return words("answer.bill_on_time", cost=paid)
+    return words("answer.bill", cost=paid, late=f"{late:.1f}")
+
+
+def cost(trajectories: Trajectories, number: int, words: Words) -> str:
+    """Interest and fees by the horizon, with the annual rate that they come to where there are any."""
+    paid, rate = yuan(trajectories.cost[-1, number]), trajectories.annual_rate[-1, number]
+    return words("answer.at_rate", cost=paid, rate=f"{rate:.1%}") if rate else paid
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:

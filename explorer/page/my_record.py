@@ -14,7 +14,7 @@ from explorer.findings import track
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import hindsight, my_bill, widgets
 from explorer.page.hindsight import Hindsight
 from explorer.page.parts import look_at

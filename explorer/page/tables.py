@@ -5,7 +5,7 @@ import streamlit as st
 from explorer import say
 from explorer.figures import side_by_side, until
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import plain_names
 from explorer.words import Words
