@@ -93,7 +93,7 @@ class Visitor:
     def __init__(self, server: Reached, query: str = "", origin: str | None = None) -> None:
         self.server, self.query, self.id = server, query, ""
         self._line = connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
+            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], ping_interval=None, max_size=None,
             origin=origin,
         )  # fmt: skip
 
