@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.model.arrays import Counts, Flags, Floats, Named, Places
+from explorer.model.outcomes import LIMITS
 from explorer.model.plan import Plan, Profile, Scenario, choices
 
 # How long an inquiry stays on the report, in full, less and hardly at all (F44) [months].
@@ -64,7 +65,7 @@ def schedule(scenario: Scenario) -> Schedule:
     rows = {key: np.where(begun, value, value[:1]) for key, value in chosen.items()}
     slips = (month == chosen["slip_month"]) & (month > 0)
     given_up = _given_up(month, [chosen["close_huabei"], chosen["close_jiebei"]])
-    lent = np.array([profile.huabei_limit, profile.jiebei_limit])[:, None] > 0
+    lent = np.array([getattr(profile, one.key) for one in LIMITS.values()])[:, None] > 0
     rows["lenders_target"] = np.maximum(rows["lenders_target"] - (given_up & lent).sum(axis=1), 0)
     inquiries = _inquiries(rows["inquiries"], profile)
     lenders = _approach(rows["lenders_target"], profile.lenders)
