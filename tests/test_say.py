@@ -75,3 +75,16 @@ def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_writt
         counted = say.unit(outcome)
         ends = [say.rounded(counted, one.expected) for one in (first, ahead)]
         assert say.written(ahead, ahead.gain) == pytest.approx(ends[1] - ends[0])
+
+
+@pytest.mark.parametrize(
+    "parts, total, found",
+    [
+        ((767.4, 121.6, 203.0, 3778.0), 4870, [765, 122, 203, 3780]),
+        ((1204.0, -2306.0), -1100, [1200, -2300]),
+        ((20.6, 29.4, 18.4, 3.6), 72, [21, 29, 18, 4]),
+        ((0.4, 0.4, 0.2), 1, [1, 0, 0]),
+    ],
+)
+def test_parts_of_a_total_add_up_as_they_are_written(parts, total, found):
+    assert say.adding_up("yuan", parts, total) == found and sum(found) == total
