@@ -77,6 +77,7 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
 def head(words: Words) -> None:
     """What this is, and in which language."""
     st.html(FOLDER / "page.css")
+    st.html(FOLDER / "access.css")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)
         st.markdown(words("page.lead"), width="stretch")
@@ -134,7 +135,7 @@ def next_steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> 
 
 def plain_words(words: Words) -> None:
     """What has to be said whatever the figures are."""
-    st.subheader(words("say.title"), anchor=False)
+    st.header(words("say.title"), anchor=False)
     lines = [f"- {words(f'say.{key}')}" for key in ("proxy", "debt", "scam")]
     st.markdown("\n".join(lines))
 

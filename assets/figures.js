@@ -1,6 +1,7 @@
 // The plans' figures at the horizon as a table; they follow a lever while it is dragged.
 // `data` holds title, outcomes {key, unit, name}, cost and show (words), and plans
-// {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes.
+// {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes; `said` is the
+// answer in one sentence.
 
 /** An amount as explorer.say.amount writes it: from a thousand on to the nearest ten, since nobody knows it better. */
 export function amount(unit, value) {
@@ -127,9 +128,20 @@ function followed({ outcomes, plans, ...rest }, { figures, most }) {
   return { ...rest, outcomes, plans: moved };
 }
 
+const REST = 800; // [ms] after which the answer is read aloud: not for each of several keys
+
+/** Have a screen reader say the answer once it has changed and nothing more is under way. */
+function tell(place, said) {
+  clearTimeout(place.waiting);
+  if (place.said === undefined) place.said = said; // what is found on the page is not announced
+  if (place.said === said) return;
+  place.waiting = setTimeout(() => (place.textContent = place.said = said), REST);
+}
+
 export default function ({ data, parentElement }) {
   const table = parentElement.querySelector("table");
   table.shown = data;
+  tell(parentElement.querySelector("[role=status]"), data.said);
   draw(table, data);
   if (table.follows) return;
   table.follows = ({ detail }) => write(table, followed(table.shown, detail));

@@ -159,7 +159,7 @@ function bend(chart, trace, heights) {
     const drawn = part.querySelector(filled ? ".js-fill" : ".js-line");
     if (!filled && drawn) leave(drawn, pathOf(corners(trace, trace.y), point));
     drawn?.setAttribute("d", pathOf(corners(trace, line), point, filled));
-    part.querySelector(".textpoint:last-child text")?.setAttribute("y", point(0, line.at(-1))[1]);
+    part.querySelector(".textpoint:last-child text")?.setAttribute("y", point(0, line[line.length - 1])[1]);
   } else if ((kind === "few" || kind === "ghost") && heights[`line${plan}`]) {
     part.style.visibility = "hidden"; // single futures do not mix; another ghost is left
   } else if (trace.mode === "markers" && heights[`line${plan}`]) {

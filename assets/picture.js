@@ -45,11 +45,11 @@ function named(trace, futures) {
 /** The letters at the ends of lines in a chart so high [px], none upon another. */
 function letters(lines, [low, high], whole) {
   const shown = lines.filter(({ visible }) => visible !== false);
-  const aims = shown.map(({ y }) => ((high - y.at(-1)) / (high - low)) * whole);
+  const aims = shown.map(({ y }) => ((high - lastOf(y)) / (high - low)) * whole);
   const places = apart(aims, whole);
   return shown.map(({ x, y, legendgroup, textfont: { color } }, n) => ({
-    x: x.at(-1),
-    y: y.at(-1),
+    x: lastOf(x),
+    y: lastOf(y),
     text: legendgroup,
     font: { color },
     showarrow: false,

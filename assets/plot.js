@@ -6,7 +6,7 @@ const PAPER = 680; // [px] of a sheet of A4 between its margins
 
 /** Load Plotly once for all charts of the page. */
 function load(src) {
-  loading ??= new Promise((done, failed) => {
+  loading = loading ?? new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = src;
     script.onerror = failed;
@@ -118,6 +118,7 @@ function ticks({ tick }, [low, high]) {
   return { tickvals, ticktext: tickvals.map((value) => written(tick, value)) };
 }
 
+const lastOf = (row) => row[row.length - 1];
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
@@ -149,7 +150,7 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
   if (axis) {
-    node.zooms ??= fitTicks(node);
+    node.zooms = node.zooms ?? fitTicks(node);
     node.spread();
   }
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
@@ -248,7 +249,7 @@ function spread(node, heights = {}) {
     if (name) name.style.display = inView(one, yaxis.range) ? "" : "none";
   });
   const lines = node._fullData.filter((trace) => isLine(trace) && trace.visible === true);
-  const aims = lines.map(({ uid, y }) => yaxis.c2p((heights[uid] ?? y).at(-1)));
+  const aims = lines.map(({ uid, y }) => yaxis.c2p(lastOf(heights[uid] ?? y)));
   apart(aims, yaxis._length).forEach((place, n) => {
     const label = node.querySelector(`.trace${lines[n].uid} .textpoint:last-child`);
     if (label) label.style.translate = `3px ${place - aims[n]}px`;
@@ -282,10 +283,11 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   node.spread = (heights) => spread(node, heights);
   node.follow = (dots) => followFutures(node, dots);
   draw(node, data);
-  node.watch ??= new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
+  node.watch = node.watch ?? new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
   printWhole(node);
-  if (data.figure.axis) document.addEventListener("hidden", (node.redraw ??= () => draw(node, node.shown)));
+  node.redraw = node.redraw ?? (() => draw(node, node.shown));
+  if (data.figure.axis) document.addEventListener("hidden", node.redraw);
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();

@@ -12,6 +12,8 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
+SMALLEST = 0.0005  # of an annual rate: less would be written as 0.0%
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -43,6 +45,13 @@ def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
         told = {"beats": say.beats} | told
     for key, sentence in told.items():
         yield Row(words(f"report.{key}"), tuple(Cell(sentence(trajectories, n, words)) for n in plans))
+    rates = (float(trajectories.annual_rate[-1, plan]) for plan in plans)
+    yield Row(words("report.annual_rate"), tuple(Cell(_rate(rate, words)) for rate in rates))
+
+
+def _rate(rate: float, words: Words) -> str:
+    """A year's cost of what is owed, as a percentage."""
+    return f"{rate:.1%}" if rate >= SMALLEST else words("value.none")
 
 
 def until(trajectories: Trajectories, month: int) -> Trajectories:

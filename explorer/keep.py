@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from explorer import cells, link, record
+from explorer import cells, link, record, snapshot
 from explorer.link import Repair
 from explorer.model.plan import Scenario
 from explorer.presets import newcomer
+from explorer.snapshot import Snapshot
 
 KIND = "huabei-jiebei-explorer"
 VERSION = 1
@@ -26,7 +27,7 @@ class Kept:
     """What is kept: `cells` are the record's rows as they were typed, in the order of record.COLUMNS.
 
     start: the record's month that is the projection's month 0, months counted as in explorer.record;
-    plan: number of the plan that the person lives by.
+    plan: number of the plan that the person lives by; snapshots: what the model said, the oldest first.
     """
 
     scenario: Scenario
@@ -34,6 +35,7 @@ class Kept:
     cells: tuple[tuple[str, ...], ...] = ()
     start: int | None = None
     plan: int = 0
+    snapshots: tuple[Snapshot, ...] = ()
 
 
 class Opened(NamedTuple):
@@ -55,6 +57,7 @@ def write(kept: Kept) -> str:
             "record": [dict(zip(record.COLUMNS, row)) for row in kept.cells],
             "record_start": "" if kept.start is None else record.label(kept.start),
             "record_plan": link.LETTERS[kept.plan],
+            "snapshots": [snapshot.as_json(one) for one in kept.snapshots],
         },
         ensure_ascii=False,
         indent=1,
@@ -82,13 +85,15 @@ def read(data: bytes | str) -> Opened:
         _cells(given.get("record")),
         cells.month(_text(given.get("record_start"))),
         number if number < len(scenario.plans) else 0,
+        _snapshots(given.get("snapshots")),
     )
     return Opened(kept, repairs=repairs)
 
 
 def empty(kept: Kept) -> bool:
     """Whether there is nothing in it that a newcomer would not find."""
-    return kept.scenario == newcomer() and not any(cell for row in kept.cells for cell in row[1:])
+    noted = any(cell for row in kept.cells for cell in row[1:])
+    return kept.scenario == newcomer() and not noted and not kept.snapshots
 
 
 def _cells(rows: object) -> tuple[tuple[str, ...], ...]:
@@ -97,6 +102,12 @@ def _cells(rows: object) -> tuple[tuple[str, ...], ...]:
         return ()
     given: Sequence[dict[str, object]] = [row for row in rows[: record.MOST_LINES] if isinstance(row, dict)]
     return tuple(tuple(_text(row.get(column)) for column in record.COLUMNS) for row in given)
+
+
+def _snapshots(given: object) -> tuple[Snapshot, ...]:
+    """Those that can be used."""
+    found = [snapshot.from_json(one) for one in given[: snapshot.MOST]] if isinstance(given, list) else []
+    return tuple(one for one in found if one)
 
 
 def _text(value: object, most: int = record.LONGEST) -> str:

@@ -8,7 +8,8 @@ from explorer.findings.compare import Comparison, compare
 from explorer.looks import INKS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, Trajectories
+from explorer.model.projection import FUTURES
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 SIZE = (1080, 1440)  # [px] an upright photograph: chats show it whole
@@ -63,7 +64,7 @@ def _figures(drawing: Element, scenario: Scenario, trajectories: Trajectories, w
 def _outcome(drawing: Element, one: Comparison, x: float, top: float) -> None:
     amount = say.amount(one.outcome, one.expected)
     _line(drawing, amount, x, top + 42, 30, fill=INK, font_weight="bold")
-    change = say.written_change(one)
+    change = say.written(one, one.change)
     if change:
         size = say.amount(one.outcome, abs(change))
         up = change > 0

@@ -137,22 +137,25 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
     clauses = []
     for place, name in enumerate(names[1:], start=1):
         ahead = compare(trajectories, place)
-        gains = [words(f"answer.gain_{key}", gain=gain(key, one.gain, words)) for key, one in ahead.items()]
+        gains = [
+            words(f"answer.gain_{key}", gain=gain(key, written(one, one.gain), words))
+            for key, one in ahead.items()
+        ]
         clauses.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(gains)))
     return words("answer.many", months=months, first=names[0], plans=words("answer.semicolon").join(clauses))
 
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
-    change = written_change(here)
+    change = written(here, here.change)
     way = "up" if change > 0 else "down" if change < 0 else "level"
     return words(f"answer.{way}", value=amount(here.outcome, abs(change)))
 
 
-def written_change(here: Comparison) -> float:
-    """The change of one outcome from today [points or yuan], between the amounts as they are written."""
+def written(here: Comparison, difference: float) -> float:
+    """How far an outcome lies above another amount [points or yuan], both as they are written."""
     counted = unit(here.outcome)
-    return rounded(counted, here.expected) - rounded(counted, here.expected - here.change)
+    return rounded(counted, here.expected) - rounded(counted, here.expected - difference)
 
 
 def gain(key: str, difference: float, words: Words) -> str:

@@ -17,6 +17,7 @@ SHARED = (
     "cells",
     "record",
     "bill",
+    "snapshot",
     "keep",
     "words",
     "looks",

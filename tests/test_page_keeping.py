@@ -1,9 +1,12 @@
 """What a person does on the page can be taken back, sent and kept."""
 
+from datetime import date
+
 import pytest
 
 from explorer import presets
 from explorer.model.plan import Profile
+from explorer.record import label
 from explorer.words import load
 from tests.test_page import EVERY_LANGUAGE, Page, no_pause, quick  # noqa: F401 - fixtures
 
@@ -56,3 +59,29 @@ def test_a_habit_that_differs_goes_back_by_its_line(language, quick):  # noqa: F
     page.click("back.utilisation")
     assert page.scenario.plans[1].utilisation == page.scenario.plans[0].utilisation
     assert "back.utilisation" not in page.widgets("button")
+
+
+# --- what the model said ---
+
+
+@EVERY_LANGUAGE
+def test_what_the_model_says_is_kept_and_beside_a_later_record_it_is_told_whether_it_was_right(
+    language,
+    quick,  # noqa: F811
+    monkeypatch,
+):
+    words = load(language)
+    page = Page(language=language).choose("page.part", "record").open("snaps").click("snap.take")
+    [said] = page.at.session_state["snapshots"]
+    assert words("snap.none") in page.texts
+    month = said.start + 2
+    monkeypatch.setattr("explorer.page.my_record.today", lambda: date(month // 12, month % 12 + 1, 1))
+    score = round(said.said["score"]["foretold"][1])
+    page.choose("record.way", "paste")
+    page.widgets("text_area")["record.pasted"].set_value(f"{label(said.start + 1)},{score},,")
+    page.click("record.add")
+    assert words("snap.none") not in page.texts and words("snap.read") in page.texts
+    page.click("snap.forget.0")
+    assert not page.at.session_state["snapshots"]
+    page.click("snap.restore")
+    assert page.at.session_state["snapshots"] == (said,)

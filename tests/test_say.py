@@ -3,10 +3,13 @@
 import pytest
 
 from explorer import say
+from explorer.findings.compare import compare
 from explorer.findings.explain import AMOUNTS
 from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
+from explorer.model.projection import project
+from explorer.presets import newcomer
 from explorer.words import LANGUAGES, load
 
 LINES = [line for kind in (Profile, Plan, Environment) for line in choices(kind).values()]
@@ -61,3 +64,14 @@ def test_every_key_of_a_link_is_told_by_its_name(language):
 def test_what_a_page_makes_pictures_links_or_signs_of_is_broken_up_and_reads_the_same(text):
     plain = say.plain(text)
     assert text not in plain.replace("\\", "") and say.unescaped(plain) == text
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_written(number):
+    trajectories = project(newcomer())
+    for (outcome, first), ahead in zip(
+        compare(trajectories, 0).items(), compare(trajectories, number).values(), strict=True
+    ):
+        counted = say.unit(outcome)
+        ends = [say.rounded(counted, one.expected) for one in (first, ahead)]
+        assert say.written(ahead, ahead.gain) == pytest.approx(ends[1] - ends[0])

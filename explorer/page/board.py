@@ -15,7 +15,7 @@ from explorer.page.plot import plot
 from explorer.words import Words
 
 _figures = st.components.v2.component(
-    "figures", html="<table></table>", js=text("figures.js"), isolate_styles=False
+    "figures", html="<table></table><p role='status'></p>", js=text("figures.js"), isolate_styles=False
 )
 
 
@@ -28,7 +28,8 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
                     _chart(outcome, scenario, trajectories, words)
         figures = say.figures(scenario, trajectories, words)
-        _figures(key="plans", data=figures, height="content")
+        said = say.unescaped(say.answer(scenario, trajectories, words))
+        _figures(key="plans", data=figures | {"said": said}, height="content")
 
 
 def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -54,21 +54,25 @@ def _off(found: Hindsight, words: Words) -> None:
     """How far off the projection was so far."""
     lines = [f"**{words('record.off')}**\n"]
     for outcome, error in track.errors(found.before, found.number, found.seen).items():
-        months = len(error.off)
-        line = words(
-            f"record.off_{_way(error.mean)}",
-            outcome=words(f"outcome.{outcome}"),
-            mean=_amount(outcome, abs(error.mean), words),
-            size=_amount(outcome, abs(error.size), words),
-            months=months,
-            inside=round(error.inside * months),
-        )
-        lines.append(f"- {line}")
+        lines.append(f"- {error_line(outcome, error, words)}")
     st.markdown("\n".join(lines))
     st.caption(words("record.lived"))
     beyond = sum(one.month > found.months for one in found.seen)
     if beyond:
         st.caption(words("record.beyond", n=beyond, months=found.months))
+
+
+def error_line(outcome: str, error: track.Error, words: Words) -> str:
+    """How far off the model was for one outcome, in a sentence."""
+    months = len(error.off)
+    return words(
+        f"record.off_{_way(error.mean)}",
+        outcome=words(f"outcome.{outcome}"),
+        mean=_amount(outcome, abs(error.mean), words),
+        size=_amount(outcome, abs(error.size), words),
+        months=months,
+        inside=round(error.inside * months),
+    )
 
 
 def _way(error: float) -> str:

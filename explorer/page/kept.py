@@ -7,7 +7,7 @@ import streamlit as st
 from explorer import keep
 from explorer.assets import text
 from explorer.keep import Kept
-from explorer.page import my_record, widgets
+from explorer.page import my_record, snapshots, widgets
 from explorer.page.reminders import today
 from explorer.presets import newcomer
 from explorer.words import LANGUAGES, Words
@@ -125,7 +125,7 @@ def take(found: str) -> None:
     if kept is None or state.get("keep_known"):  # perhaps kept by a newer version: left as it is
         return
     state.keep_known = True
-    if state.scenario in (newcomer(), kept.scenario) and not my_record.held()[0]:
+    if state.scenario in (newcomer(), kept.scenario) and not my_record.held()[0] and not snapshots.held():
         _put(kept)
         state.keep_mode = "keep"
     else:
@@ -148,9 +148,10 @@ def _closed() -> None:
 
 def _session() -> Kept:
     cells, start, number = my_record.held()
-    return Kept(st.session_state.scenario, "", cells, start, number)
+    return Kept(st.session_state.scenario, "", cells, start, number, snapshots.held())
 
 
 def _put(kept: Kept) -> None:
     st.session_state.scenario = kept.scenario
     my_record.put(kept.cells, kept.start, kept.plan)
+    snapshots.put(kept.snapshots)

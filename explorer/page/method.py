@@ -25,7 +25,7 @@ RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section; of its parts the one that is asked for."""
     numbers = coefficients.load()
-    st.subheader(words("method.title"), anchor=False)
+    st.header(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
     widgets.toggle(
         words("method.well_graded"),

@@ -15,7 +15,7 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.page import hindsight, my_bill, widgets
+from explorer.page import hindsight, my_bill, snapshots, widgets
 from explorer.page.hindsight import Hindsight
 from explorer.page.parts import look_at
 from explorer.page.reminders import today
@@ -36,13 +36,14 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajec
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
     st.session_state.setdefault("record_version", 0)
-    st.subheader(words("record.title"), anchor=False)
+    st.header(words("record.title"), anchor=False)
     _enter(words)
     found = _compared(scenario, trajectories, words)
-    if found is None:
-        return None
-    hindsight.show(found, words)
-    return found.after
+    if found:
+        hindsight.show(found, words)
+    number = min(st.session_state.record_number, len(scenario.plans) - 1)
+    snapshots.show(snapshots.Today(scenario, number, _this_month()), _noted().rows, words)
+    return found.after if found else None
 
 
 def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Hindsight | None:

@@ -25,7 +25,7 @@ def today() -> date:
 
 def show(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
-    st.subheader(words("remind.title"), anchor=False)
+    st.header(words("remind.title"), anchor=False)
     st.markdown(words("remind.lead"))
     number = _chosen(scenario, words)
     bill_day = widgets.slider(

@@ -83,6 +83,8 @@ KEPT = (
     Key("record_cleared", "what was noted before it was cleared", ("my_record",), tuple),
     Key("record_number", "of the plan that the person lived by", ("my_record",), int),
     Key("record_asked", "for what record_found was worked out", ("my_record",), tuple),
+    Key("snapshots", "what the model said, as far as it was kept", ("snapshots",), tuple),
+    Key("snapshot_gone", "those that were kept before one was forgotten", ("snapshots",), tuple),
     Key("record_found", "the projection with the record, and the alarms", ("my_record",), tuple),
 )
 
@@ -142,6 +144,8 @@ WIDGETS = (
     Key("bill.pick.*", "whether a finding is to be taken"),
     Key("bill.past", "whether the past was lived as the statement has it"),
     *(Key(f"bill.{name}", "button") for name in ("example", "unlock", "take", "clear")),
+    Key("snaps", "whether what the model said is unfolded"),
+    Key("snap.*", "button"),
     Key("record.way", "how the person enters their record"),
     Key("record.table.*", "what was typed into the table since it began"),
     Key("record.pasted", "text to be read"),

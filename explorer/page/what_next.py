@@ -24,7 +24,7 @@ USING = ("huabei_idle", "jiebei_idle")  # risk points whose fix asks to use cred
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section for the plan that is edited."""
     number = edited(scenario)
-    st.subheader(words("next.title"), anchor=False)
+    st.header(words("next.title"), anchor=False)
     st.caption(words("next.about", name=plain_names(scenario, words)[number]))
     risks(scenario, number, trajectories, words)
     oddities(scenario, number, words)

@@ -33,7 +33,7 @@ Found = TypeVar("Found")
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section for one plan and one question at a time."""
-    st.subheader(words("why.title"), anchor=False)
+    st.header(words("why.title"), anchor=False)
     number = _chosen(scenario, words)
     names = plain_names(scenario, words)
     said = [_bill(scenario, trajectories, number, words)]
