@@ -194,7 +194,7 @@ PUBLISHED = "11IsOXf8xPzKNU0c5CKomci3hd6hJtMyDZOcSp6erZUZIHAqDtGJkSrAkBdEy9ZbPM8
 
 
 def test_beliefs_and_names_of_a_published_short_link_are_read_for_ever():
-    values = unpack(PUBLISHED)
+    values = packed.unpack(PUBLISHED)
     believed = {key: text for key, text in values.items() if key.startswith("m.")}
     assert believed == {"m.activity_cut": "0.048", "m.anomaly_pause": "0.324", "m.idle_from": "1.06"}
     assert [values[f"{letter}.name"] for letter in "abc"] == ["Zhang", "省着用 😀", "steady"]
