@@ -187,3 +187,15 @@ def test_a_link_packed_before_a_choice_was_there_is_whole(older, monkeypatch):
         link = short(scenario)
     assert decode(link) == (scenario, ())
     assert decode(short(scenario)) == (scenario, ())
+
+
+# Published 2026-11. Never edit: links like this are out in the world.
+PUBLISHED = "11IsOXf8xPzKNU0c5CKomci3hd6hJtMyDZOcSp6erZUZIHAqDtGJkSrAkBdEy9ZbPM8rybdPEkUUZgrPCosfbJcutkhrX9beqrvf7t0t995x5"
+
+
+def test_beliefs_and_names_of_a_published_short_link_are_read_for_ever():
+    values = packed.unpack(PUBLISHED)
+    believed = {key: text for key, text in values.items() if key.startswith("m.")}
+    assert believed == {"m.activity_cut": "0.048", "m.anomaly_pause": "0.324", "m.idle_from": "1.06"}
+    assert [values[f"{letter}.name"] for letter in "abc"] == ["Zhang", "省着用 😀", "steady"]
+    assert (values["well_graded"], values["score"], values["stress"]) == ("1", "733", "1.25")

@@ -161,6 +161,10 @@ def test_a_hostile_file_is_told_apart_and_hurts_nobody(data, code):
     assert all(len(problem.given) <= 20 and problem.given.isprintable() for problem in found.problems)
 
 
+def test_a_file_that_is_too_big_is_told_how_big_one_may_be():
+    assert [problem.given for problem in read(b"1" * (BIGGEST + 1), NAMES).problems] == ["1"]
+
+
 def test_of_a_million_rows_the_first_are_read():
     text = "".join(f"{2015 + n // 12}-{n % 12 + 1},650\n" for n in range(MOST_LINES)) + "2026-01,1\n" * 60_000
     found = read(text, NAMES)

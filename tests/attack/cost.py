@@ -23,12 +23,14 @@ class Bill:
     faults: list[str] = field(default_factory=list)
 
     def told(self) -> str:
-        lines = [
-            f"{self.title}: {self.cases:,} cases, {len(self.faults)} faults",
-            f"  mean {1e3 * self.seconds / max(self.cases, 1):.2f} ms, slowest {1e3 * self.slowest[0]:.0f} ms: {self.slowest[1]}",
-            f"  most memory beyond the input {self.largest[0] / 1e6:.1f} MB: {self.largest[1]}",
-            *(f"  FAULT {fault}" for fault in self.faults[:20]),
-        ]
+        lines = [f"{self.title}: {self.cases:,} cases, {len(self.faults)} faults"]
+        if self.seconds:
+            slowest, name = self.slowest
+            mean = 1e3 * self.seconds / self.cases
+            lines.append(f"  mean {mean:.2f} ms, slowest {1e3 * slowest:.0f} ms ({name})")
+        if self.largest[1]:
+            lines.append(f"  memory {self.largest[0] / 1e6:.1f} MB ({self.largest[1]})")
+        lines += [f"  FAULT {fault}" for fault in self.faults[:20]]
         return "\n".join(lines)
 
 
