@@ -1,14 +1,17 @@
-"""Plans side by side at a month, in words: what a report prints and the page shows beneath its charts."""
+"""Plans side by side at a month, in words: what a report prints, and the board beneath the charts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from explorer import say
 from explorer.findings.compare import compare
+from explorer.link import letter
+from explorer.looks import COLOURS
 from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
@@ -74,3 +77,39 @@ def _outcome(key: str, trajectories: Trajectories, plan: int, change: str, words
     parts = trajectories.mean, trajectories.low, trajectories.high
     mean, low, high = (say.amount(key, part[key][-1, plan]) for part in parts)
     return Cell(mean, words("report.range", low=low, high=high, change=change))
+
+
+def board(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
+    """Plan by plan, what stands at the horizon and how it has changed, as assets/figures.js shows it."""
+    return {
+        "title": words("answer.title", months=scenario.environment.months),
+        "outcomes": [
+            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
+            for outcome, line in OUTCOMES.items()
+        ],
+        "cost": words("answer.cost"),
+        "show": words("answer.show"),
+        "plans": [
+            _plan(number, name, trajectories, words)
+            for number, name in enumerate(say.plan_names(scenario, words))
+        ],
+    }
+
+
+def _plan(number: int, name: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
+    """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
+    here = compare(trajectories, number)
+    return {
+        "letter": letter(number),
+        "name": name,
+        "colour": COLOURS[number],
+        "cells": [
+            {
+                "start": round(one.expected - one.change, 2),
+                "end": round(one.expected, 2),
+                "most": told,
+            }
+            for one, told in zip(here.values(), say.commonest_of(trajectories, number, words), strict=True)
+        ],
+        "cost": round(float(trajectories.cost[-1, number]), 2),
+    }

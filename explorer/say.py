@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
 from explorer.link import BELIEF, LETTERS, Repair, letter
-from explorer.looks import COLOURS, MARKS
+from explorer.looks import MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
 from explorer.model.trajectories import Trajectories
@@ -227,42 +226,6 @@ def cost(trajectories: Trajectories, number: int, words: Words) -> str:
     """Interest and fees by the horizon, with the annual rate that they come to where there are any."""
     paid, rate = yuan(trajectories.cost[-1, number]), trajectories.annual_rate[-1, number]
     return words("answer.at_rate", cost=paid, rate=f"{rate:.1%}") if rate else paid
-
-
-def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """Plan by plan, what stands at the horizon and how it has changed, as assets/figures.js shows it."""
-    return {
-        "title": words("answer.title", months=scenario.environment.months),
-        "outcomes": [
-            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
-            for outcome, line in OUTCOMES.items()
-        ],
-        "cost": words("answer.cost"),
-        "show": words("answer.show"),
-        "plans": [
-            _figures_of(number, name, trajectories, words)
-            for number, name in enumerate(plan_names(scenario, words))
-        ],
-    }
-
-
-def _figures_of(number: int, name: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
-    here = compare(trajectories, number)
-    return {
-        "letter": letter(number),
-        "name": name,
-        "colour": COLOURS[number],
-        "cells": [
-            {
-                "start": round(one.expected - one.change, 2),
-                "end": round(one.expected, 2),
-                "most": told,
-            }
-            for one, told in zip(here.values(), commonest_of(trajectories, number, words), strict=True)
-        ],
-        "cost": round(float(trajectories.cost[-1, number]), 2),
-    }
 
 
 def added(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:

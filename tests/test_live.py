@@ -7,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from explorer import charts, say
+from explorer import charts, figures, say
 from explorer.assets import text
 from explorer.findings import preview
 from explorer.findings.preview import Lever
@@ -59,7 +59,7 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
         ends = [trajectories.mean[outcome][month, 1] for month in (-1, 0) for outcome in OUTCOMES]
-        cells = say.figures(scenario, trajectories, words)["plans"][1]["cells"]
+        cells = figures.board(scenario, trajectories, words)["plans"][1]["cells"]
         assert found["most"][1][place] == [cell["most"] for cell in cells]
         assert found["figures"][1][place] == pytest.approx([*ends, trajectories.cost[-1, 1]], abs=0.01)
 

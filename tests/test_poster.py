@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer import link, say
+from explorer import figures, link, say
 from explorer.looks import INKS
 from explorer.model.plan import Plan
 from explorer.model.projection import project
@@ -29,7 +29,7 @@ def texts(drawing: str) -> list[str]:
 def test_its_figures_are_those_of_the_page(scenario, language):
     words, found = load(language), project(scenario)
     told = texts(poster(scenario, found, words, LINK, DAY))
-    for plan in say.figures(scenario, found, words)["plans"]:
+    for plan in figures.board(scenario, found, words)["plans"]:
         for one in plan["cells"]:
             amounts = [say.yuan(one["end"]), f"{one['end']:.0f}"]
             assert any(amount in told for amount in amounts)

@@ -5,7 +5,7 @@ It stays in sight while a lever is moved; assets/page.css says how, for each siz
 
 import streamlit as st
 
-from explorer import charts, say
+from explorer import charts, figures, say
 from explorer.assets import text
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
@@ -27,9 +27,9 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
                 with st.container(key=f"chart.{outcome}", gap=None):
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
                     _chart(outcome, scenario, trajectories, words)
-        figures = say.figures(scenario, trajectories, words)
+        told = figures.board(scenario, trajectories, words)
         said = say.unescaped(say.answer(scenario, trajectories, words))
-        _figures(key="plans", data=figures | {"said": said}, height="content")
+        _figures(key="plans", data=told | {"said": said}, height="content")
 
 
 def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:

@@ -106,7 +106,7 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
     value, the amount of each outcome at the horizon, today, and the cost; most: by plan, at each value,
-    the commonest outcome as say.figures has it; dots: by limit and letter of the plan, at each value,
+    the commonest outcome as figures.board has it; dots: by limit and letter of the plan, at each value,
     as explorer.futures has them.
     """
     drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
