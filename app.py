@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.starlette import App
 
 from explorer import say
 from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import (
     board,
     controls,
     goals,
+    guard,
     kept,
     live,
     lost,
@@ -22,6 +24,7 @@ from explorer.page import (
     my_bill,
     my_record,
     reader,
+    regain,
     reminders,
     send,
     steps,
@@ -52,6 +55,7 @@ def page(words: Words) -> None:
     tables.show(scenario, trajectories, words)
     sections(scenario, trajectories, words)
     kept.show(words)
+    regain.follow()
     plain_words(words)
 
 
@@ -60,6 +64,7 @@ def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     with trouble(words):
         trajectories = projected(scenario)
         lost.show(words)
+        regain.show(words)
         kept.offer(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
@@ -150,10 +155,13 @@ def trouble(words: Words) -> Iterator[None]:
         st.link_button(words("trouble.restart"), "./")
 
 
-words = reader.language()
-st.set_page_config(
-    words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
-)
-st.html(FOLDER / "print.css")
-with trouble(words):
-    page(words)
+if __name__ == "__main__":  # run for a reader
+    words = reader.language()
+    st.set_page_config(
+        words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+    )
+    st.html(FOLDER / "print.css")
+    with trouble(words):
+        page(words)
+else:  # imported by the server, which `streamlit run` finds here
+    app = App(__file__, middleware=guard.GUARDED)

@@ -15,7 +15,7 @@ from explorer.link import letter
 from explorer.looks import COLOURS, DASHES, SYMBOLS
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 SAMPLES = 6

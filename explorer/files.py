@@ -5,11 +5,14 @@ which might quote it, goes on.
 """
 
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-BIGGEST = 20_000_000  # bytes of a file, packed or not
+MEGABYTE = 1_000_000  # bytes
+UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
+BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
 MOST_PARTS = 2_000  # files in a zip
 MOST_COLUMNS = 60
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
@@ -31,7 +34,7 @@ class Refused(Exception):  # noqa: N818, it is an answer
 def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
     """The one table in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
-        raise Refused("too_big", f"{biggest // 1_000_000}")
+        raise Refused("too_big", f"{biggest // MEGABYTE}")
     if not data.startswith(_ZIP) or is_sheet(data):
         return data
     import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
@@ -63,7 +66,7 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for one in book.worksheets:
                 cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
-                rows = [[_shown(value) for value in row] for row in cells]
+                rows = [_row(row) for row in cells]
                 if any(map(any, rows)):
                     return rows
     except Exception:  # whatever a made-up file does to the library
@@ -103,7 +106,7 @@ def _table(archive: ZipFile, password: str, biggest: int) -> bytes:
     part = max(tables, key=lambda part: part.file_size)
     old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
     if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
-        raise Refused("too_big", f"{biggest // 1_000_000}")
+        raise Refused("too_big", f"{biggest // MEGABYTE}")
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
     if part.flag_bits & 1 and not password:
@@ -119,7 +122,7 @@ def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> 
     except Exception:  # a wrong password ends in any of a dozen
         raise Refused("password_wrong" if part.flag_bits & 1 else "damaged") from None
     if len(data) > biggest:
-        raise Refused("too_big", f"{biggest // 1_000_000}")
+        raise Refused("too_big", f"{biggest // MEGABYTE}")
     return data
 
 
@@ -134,11 +137,16 @@ def _check_parts(data: bytes) -> None:
         in_sheets = part.filename.startswith("xl/worksheets/")
         most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
         if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
-            raise Refused("too_big", f"{most // 1_000_000}")
+            raise Refused("too_big", f"{most // MEGABYTE}")
         if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise Refused("damaged")
     if len(parts) > MOST_PARTS:
         raise Refused("damaged")
+
+
+def _row(cells: Sequence[object]) -> list[str]:
+    """A row as text. One with nothing in it has no cells: a cell far down has thousands of them before it."""
+    return [] if cells.count(None) == len(cells) else [_shown(value) for value in cells]
 
 
 def _shown(value: object) -> str:

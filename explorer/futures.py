@@ -7,7 +7,7 @@ from explorer.findings.standing import ORDER, apportioned, commonest, standing
 from explorer.link import letter
 from explorer.looks import COLOURS
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 DOTS = 10

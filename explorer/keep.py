@@ -17,6 +17,7 @@ from explorer.snapshot import Snapshot
 
 KIND = "huabei-jiebei-explorer"
 VERSION = 1
+UPLOAD = 1  # [MB] what the browser sends at all, in whole ones as Streamlit has it
 BIGGEST = 500_000  # bytes that are read
 CODES = ("too_big", "no_text", "not_ours", "newer")
 

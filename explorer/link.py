@@ -29,6 +29,8 @@ SHORT = "s"  # the key whose value is a packed link
 LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
 TWICE = 3  # times that a link may have been encoded too often
 MOST = 1_000  # keys of a mapping that are read
+LONGEST_NUMBER = 40  # characters
+GRADED = Choice("well_graded", False, 0, 1, 1, "flag", "world")  # of a whole scenario, no part of it
 CODES = (
     "too_long", "not_a_number", "out_of_range", "off_step", "bad_name",
     "no_plan", "plan_moved", "too_many_plans", "missing", "plan_lost", "unknown", "version",
@@ -101,9 +103,9 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
     kept = letters[:MAX_PLANS]
     plans = tuple(_plan(part, given, repairs) for part in kept) or newcomer().plans
     repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
-    held = tuple(sorted(_read(beliefs(), BELIEF, given, repairs).items()))
-    scenario = Scenario(profile, plans, environment, held, well_graded=given.get("well_graded") == "1")
-    return Decoded(scenario, tuple(repairs))
+    held = tuple(sorted(_believed(given, repairs).items()))
+    graded = _read({GRADED.key: GRADED}, "", given, repairs)
+    return Decoded(Scenario(profile, plans, environment, held, **graded), tuple(repairs))
 
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
@@ -127,9 +129,12 @@ def clean_name(text: str) -> str:
 
     One that is percent-encoded is what it encodes, so that a link encoded twice means the same.
     """
-    text = _unquoted(text)
-    kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
-    return " ".join("".join(kept).split())[:NAME_LENGTH].strip() or Plan.name
+    text, cleaned = "", _unquoted(text)
+    while text != cleaned:  # what is left may be percent-encoded in its turn
+        text = cleaned
+        kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
+        cleaned = _unquoted(" ".join("".join(kept).split())[:NAME_LENGTH].strip())
+    return text or Plan.name
 
 
 def choice(key: str) -> Choice | None:
@@ -193,7 +198,7 @@ def _unquoted(text: str) -> str:
     """Text without the percent-encoding that it wears exactly as `encode` would put it on."""
     for _ in range(TWICE):
         bare = unquote(text[:LONGEST])
-        if bare == text or quote(bare, safe="") != text:
+        if bare == text or quote(bare, safe="", errors="replace") != text:
             break
         text = bare
     return text
@@ -203,7 +208,8 @@ def _query(link: str) -> str:
     """The query string of a link that may be one already; some mail programs write & as &amp;."""
     text = link.strip().partition("#")[0]
     address, mark, query = text.partition("?")
-    return (query if mark and "=" not in address else text).replace("&amp;", "&")
+    is_address = "=" not in address.partition("://")[0]  # a bare query may have ? in a value
+    return (query if mark and is_address else text).replace("&amp;", "&")
 
 
 def _last(value: object) -> str:
@@ -219,7 +225,7 @@ def _is_plan_value(key: str) -> bool:
 
 
 def _is_value(key: str) -> bool:
-    return key in _flat() or _is_plan_value(key) or key == "well_graded" or _belief(key) in beliefs()
+    return key in _flat() or key == GRADED.key or _is_plan_value(key) or _belief(key) in beliefs()
 
 
 def _belief(key: str) -> str:
@@ -258,7 +264,17 @@ def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
 def _number(text: str) -> float | None:
     """Stricter than float(), which also reads "nan", "1_000" and the digits of other scripts."""
     text = text.strip()
-    return float(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
+    return float(text) if len(text) <= LONGEST_NUMBER and _NUMBER.fullmatch(text) else None
+
+
+def _believed(given: dict[str, str], repairs: list[Repair]) -> dict[str, float]:
+    """What a link gives for coefficients. One that cannot be read is not believed: it keeps its range."""
+    lines = beliefs()
+    unread = [key for key in lines if BELIEF + key in given and _number(given[BELIEF + key]) is None]
+    for key in unread:
+        own = BELIEF + key
+        repairs.append(Repair("not_a_number", own, _shown(given[own]), packed.number(lines[key].default)))
+    return _read({key: line for key, line in lines.items() if key not in unread}, BELIEF, given, repairs)
 
 
 def _plan(part: str, given: dict[str, str], repairs: list[Repair]) -> Plan:

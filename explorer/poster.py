@@ -8,7 +8,8 @@ from explorer.findings.compare import Comparison, compare
 from explorer.looks import INKS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import FUTURES, Trajectories
+from explorer.model.projection import FUTURES
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 SIZE = (1080, 1440)  # [px] an upright photograph: chats show it whole

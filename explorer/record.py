@@ -24,6 +24,7 @@ EARLIEST = 12 * 2015  # Huabei and Jiebei began in 2015
 LATEST = 12 * 2100 - 1
 BIGGEST = 1_000_000  # bytes of a file that are read
 MOST_LINES = 500
+MOST_BLANK = 20 * MOST_LINES  # lines that are looked at, blank ones too; all behind is one too long
 LONGEST = 300  # characters of a line that are read
 HEAD = 50_000  # bytes in which a statement's headings stand
 STATEMENT = ("交易时间", "交易创建时间")
@@ -197,7 +198,7 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
     if _is_statement(data):
         return [], Problem("statement")
     if len(data) > BIGGEST:
-        return [], Problem("too_big", given=f"{BIGGEST // 1_000_000}")
+        return [], Problem("too_big", given=f"{BIGGEST // files.MEGABYTE}")
     try:
         if isinstance(data, bytes) and files.is_sheet(data):
             lines = _sheet(data)
@@ -208,8 +209,8 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
         return [], Problem("no_text")
     if _CONTROL.search(text):
         return [], Problem("no_text")
-    lines = enumerate(re.split(r"\r\n|\r|\n", text), 1)
-    filled = islice(((n, line) for n, line in lines if line.strip(" \t,;")), MOST_LINES + TOP)
+    lines = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)
+    filled = islice(((n, line) for n, line in lines if line.strip(" \t,;\n")), MOST_LINES + TOP)
     return [(n, _cells(line)) for n, line in filled], None
 
 

@@ -20,8 +20,8 @@ from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, RUNGS, freeze_months
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Scenario
-from explorer.model.projection import Trajectories
 from explorer.model.schedule import INQUIRIES_FADED, INQUIRIES_GONE, schedule
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 BILL_DAY = 10

@@ -20,7 +20,8 @@ from explorer.looks import COLOURS
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import FUTURES, Trajectories
+from explorer.model.projection import FUTURES
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 MARKS = "●■◆▲"

@@ -7,25 +7,25 @@ from typing import Any
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
-from explorer.link import LETTERS, Repair, letter
+from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import COLOURS, MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
-# Where a bare address would become a link, or two signs an arrow or a dash: a word joiner, which nobody sees,
-# prevents it.
-_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])", re.IGNORECASE)
+# Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
+# a word joiner, which nobody sees, prevents it.
+_JOINED = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])|(?<=:)(?=[\w+-])", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=@&/])")
 
 
 def plain(text: str) -> str:
     """Text of a stranger so that Markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
+    return _MARKDOWN.sub(r"\\\1", _JOINED.sub("\u2060", text))
 
 
 def unescaped(markdown: str) -> str:
@@ -204,10 +204,16 @@ def strays(trajectories: Trajectories, number: int) -> bool:
 
 def bill(trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
-    cost, late = trajectories.cost[-1, number], trajectories.late[-1, number]
+    paid, late = cost(trajectories, number, words), trajectories.late[-1, number]
     if late < SELDOM:
-        return words("answer.bill_on_time", cost=yuan(cost))
-    return words("answer.bill", cost=yuan(cost), late=f"{late:.1f}")
+        return words("answer.bill_on_time", cost=paid)
+    return words("answer.bill", cost=paid, late=f"{late:.1f}")
+
+
+def cost(trajectories: Trajectories, number: int, words: Words) -> str:
+    """Interest and fees by the horizon, with the annual rate that they come to where there are any."""
+    paid, rate = yuan(trajectories.cost[-1, number]), trajectories.annual_rate[-1, number]
+    return words("answer.at_rate", cost=paid, rate=f"{rate:.1%}") if rate else paid
 
 
 def figures(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
@@ -275,32 +281,6 @@ def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str
     return "\n".join(lines)
 
 
-def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
-    """The table to read: every third month of every plan, with the range of 8 in 10 futures."""
-    months = [*range(0, scenario.environment.months, 3), scenario.environment.months]
-    rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
-    names = [plain(name) for name in plan_names(scenario, words)]
-    columns = {
-        words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
-        words("table.month"): [str(month) for _, month in rows],
-    }
-    for key in OUTCOMES:
-        columns[words(f"outcome.{key}")] = [
-            _with_range(key, trajectories, number, month) for number, month in rows
-        ]
-    for product in LIMITS:
-        columns[words(f"table.most_{product}")] = [
-            most(trajectories, product, number, words, month) for number, month in rows
-        ]
-    return columns
-
-
-def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -> str:
-    parts = trajectories.mean, trajectories.low, trajectories.high
-    mean, low, high = (amount(key, part[key][month, number]) for part in parts)
-    return f"{mean} ({low}–{high})"
-
-
 def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
     """What was repaired in a link, a line each."""
     return [
@@ -317,6 +297,8 @@ def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
 def link_key(key: str, words: Words) -> str:
     """A link's key in words: the choice, with the letter of its plan."""
     part, _, name = key.rpartition(".")
+    if key.startswith(BELIEF) and f"coefficient.{name}.name" in words:
+        return words(f"coefficient.{name}.name")
     whose = f"{part.upper()} " if part else ""
     if f"choice.{name}.label" in words:
         return whose + words(f"choice.{name}.label")

@@ -8,7 +8,7 @@ from explorer import say
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
-from explorer.model.projection import CHANCES, STATES, Trajectories
+from explorer.model.trajectories import CHANCES, STATES, Trajectories
 from explorer.table import harmless, share_of, table
 from explorer.words import Words
 

@@ -12,7 +12,7 @@ from explorer.findings import track
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES, SCORE_HIGH
 from explorer.model.plan import Environment, Profile, choices
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 
 MOST = 12  # that are kept
 NAME = 40  # characters of a plan's name

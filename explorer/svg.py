@@ -11,7 +11,7 @@ from explorer.findings.compare import dated
 from explorer.link import letter
 from explorer.looks import COLOURS, INKS, SYMBOLS
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 20, 8, 22  # [px] beside the drawing's field

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.projection import CHANCES, Trajectories, outcome_shares
+from explorer.model.trajectories import CHANCES, Trajectories, outcome_shares
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -46,7 +46,6 @@ EXCEPTIONS = {
     ("draws", "jiebei_limit"): (0.05, "a review can cut as well as raise: the late and the full lose by one"),
     ("draws", "cost"): (0.05, "a limit that a review has cut costs less"),
     ("repay", "cost"): (0.05, "a carried balance fills the limit, so that less can be put into instalments"),
-    ("draw_size", "jiebei_limit"): (0.05, "a draw that is flagged is paused instead of reviewed"),
     ("reopens", "huabei_limit"): (0.02, "whom the platform has closed may be opened again"),
     ("instalment", "score"): (0.01, "where next to nothing is used, a little that stays in use is better"),
     ("early_repay", "score"): (0.01, "where next to nothing is used, hiding it is worse"),

@@ -6,7 +6,8 @@ import numpy as np
 
 from explorer.link import MAX_PLANS
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 
 KINDS = (Profile, Plan, Environment)
 

@@ -10,7 +10,8 @@ from explorer.findings.trials import AT_ONCE, at_horizon, ends, from_today, trie
 from explorer.model.coefficients import GRADES
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import CHANCES, project
+from explorer.model.projection import project
+from explorer.model.trajectories import CHANCES
 from explorer.words import LANGUAGES, load
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 

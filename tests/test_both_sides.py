@@ -10,7 +10,7 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
-from explorer.model.projection import STATES
+from explorer.model.trajectories import STATES
 from explorer.presets import preset
 from tests.scenarios import KEEP, STEADY, run
 
@@ -75,7 +75,7 @@ def test_a_product_with_an_unpaid_bill_cannot_be_used_whatever_is_switched_off(s
     assert (once.paths["huabei_limit"][1:3] == 0).all()
 
 
-@pytest.mark.parametrize("days", [5, 10, 20, 30, 45, 60, 90])
+@pytest.mark.parametrize("days", [5, 10, 20, 30, 45, 60, 90, 100])
 def test_overdue_today_is_at_least_as_bad_as_as_late_next_month(days):
     late = run(STEADY, replace(SLIP, slip_days=days), futures=4000)
     now = run(replace(STEADY, overdue_days=days), KEEP, futures=4000)

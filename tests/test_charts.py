@@ -19,7 +19,8 @@ from explorer.findings.standing import apportioned, astray
 from explorer.link import MAX_PLANS
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 from explorer.words import LANGUAGES, load
 
 WORDS = load("en")

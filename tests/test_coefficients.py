@@ -6,7 +6,9 @@ import math
 import numpy as np
 import pytest
 
+from explorer.link import decode, encode
 from explorer.model.coefficients import GRADES, load, sources
+from explorer.model.plan import Scenario
 
 ITEMS = {item.key: item for item in load().items}
 EVERY = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
@@ -27,6 +29,24 @@ def test_a_number_lies_within_its_range(item):
     assert item.low <= item.value <= item.high
     if item.low == item.high:
         assert item.grade not in ("analogy", "folklore", "assumption"), "ignorance has a range"
+
+
+@EVERY
+def test_a_number_and_its_ends_can_be_believed_exactly(item):
+    """Or the page would mend a link that holds nothing but what was published."""
+    line = item.choice
+    assert [line.fit(end) for end in (item.low, item.value, item.high)] == [item.low, item.value, item.high]
+    held = Scenario(beliefs=((item.key, item.value),))
+    if item.low < item.high:
+        assert decode(encode(held)) == (held, ())
+        assert 50 <= round((item.high - item.low) / line.step) <= 2000
+
+
+@EVERY
+def test_what_could_be_believed_in_fiftieths_of_the_range_still_can(item):
+    """Links were made so."""
+    for fiftieth in np.linspace(item.low, item.high, 51):
+        assert item.choice.fit(fiftieth) == pytest.approx(fiftieth, abs=1e-9)
 
 
 @EVERY

@@ -7,7 +7,8 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 
 # Nothing happens to limits or use, and every number has its published value.
 STILL = {
@@ -76,14 +77,19 @@ def test_a_year_costs_what_it_does_by_hand(what):
     assert of(profile, replace(BUYS, **habits)).cost[-1, 0] == pytest.approx(cost, abs=0.5)
 
 
-def test_the_whole_limit_in_instalments_by_hand():
-    """6,000 at once, then every month what has been paid off: .75 % a month of each bill, six times."""
-    put, cost = [], 0.0
+@pytest.mark.parametrize(("spent_again", "cost"), [(True, 863), (False, 540)])
+def test_the_whole_limit_in_instalments_by_hand(spent_again, cost):
+    """6,000 at once, .75 % a month of each bill, six times. Then every month what has been paid off, as purchases
+    of 6,000 a month mean; or nothing until all is paid off, which makes twice 6,000 a year: 540, by the fee's range
+    450 to 552."""
+    put, paid = [], 0.0
     for _ in range(12):
-        left = sum(part * (1 - paid / 6) for paid, part in enumerate([0.0, *put[::-1][:5]]))
-        put.append(min(6000, 6000 - left))
-        cost += 0.045 / 6 * sum(put[-6:])
-    assert cost == pytest.approx(863, abs=0.5)
+        left = sum(part * (1 - times / 6) for times, part in enumerate([0.0, *put[::-1][:5]]))
+        put.append(6000 - left if spent_again or left < 1 else 0.0)
+        paid += 0.045 / 6 * sum(put[-6:])
+    assert paid == pytest.approx(cost, abs=0.5)
+    fee = next(item for item in load().items if item.key == "instalment_fee")
+    assert (2 * 6000 * fee.low, 2 * 6000 * fee.high) == pytest.approx((450, 552))
 
 
 def test_a_bullet_loan_would_cost_half_as_much_again():

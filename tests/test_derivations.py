@@ -4,7 +4,7 @@ Figures are those of the evidence: HELOC and LendingClub as adjusted means, Taiw
 Credit as events per account-year, FICO, the Federal Reserve and the product pages as published.
 """
 
-from math import exp, log
+from math import ceil, exp, log
 
 import pytest
 
@@ -51,6 +51,7 @@ VALUES = {
     "zero_rate": (0.004 / 12, 0.000005),
     "late_raise": (0.017 / 0.075, 0.005),
     "late_cut": (4, 0),
+    "idle_rate": (-log(1 - 0.267 * 2) / 24, 0.002),
     "idle_zero": (-log(1 - 0.171 / 0.267 * FELL) / (0.03 * 24), 0.03),
     "idle_raise": (0.006 / 0.075 * UNSEEN, 0.005),
     "idle_ratio": (0.33, 0),
@@ -66,7 +67,7 @@ VALUES = {
 
 # key, its ends from their parts, how far rounding may lead.
 RANGES = {
-    "raise_rate": (0.0045, 0.0087, 0),  # Home Credit to the middle of the Federal Reserve's .7-1.3 % a month
+    "raise_rate": (0.067 / 12, (0.02 + 0.04) / 2 / 3, 0.0001),  # Home Credit to the Federal Reserve's mean
     "cut_rate": (0.027 / 12, 0.037 / 12, 0.0002),
     "zero_rate": (0.002 / 12, 0.006 / 12, 0.00001),
     "late_raise": (0.009 / 0.075, 0.027 / 0.075, 0.005),
@@ -93,7 +94,7 @@ CITED = {
     "jiebei_daily": (0.0003, 0.0004, 0.0005),
     "debt_quarter": (0.10, 0.11, 0.14),
     "debt_year3": (0.28, 0.59),
-    "raise_rate": (0.075 / 12, 0.02 / 3),
+    "raise_rate": (0.067 / 12, 0.075 / 12, 0.02 / 3, 0.03 / 3),
     "low_limit": (0.63,),
     "late_zero": (0.033 / 0.057, 139 / (139 + 144)),
 }
@@ -125,6 +126,29 @@ def test_the_lender_forgets_as_the_monthly_risk_of_taiwan_does():
     half_life = 5 * log(2) / log(excess[0] / excess[5])
     assert half_life == pytest.approx(ITEMS["memory_half_life"].value, abs=0.8)
     assert ITEMS["memory_half_life"].low <= 2.3 and ITEMS["memory_half_life"].high >= 2.8 + 2 * 0.4
+
+
+def test_a_late_bill_costs_the_quarters_of_profiles_what_was_measured():
+    """-11.8, -14.4, -16.2, -19.3 of -15.1; quarters of a bell curve lie 1.27 and .325 SD from its middle."""
+    k = {key: item.value for key, item in ITEMS.items()}
+    for z, points in {-1.27: 11.8, -0.325: 14.4, 0.325: 16.2, 1.27: 19.3}.items():
+        times = min(max(1 + k["strength_slope"] * z, k["strength_low"]), k["strength_high"])
+        assert times == pytest.approx(points / 15.1, abs=0.06)
+
+
+def test_a_tightening_lasts_at_least_as_long_as_it_was_seen_to():
+    """April to October 2008 and October 2008 to April 2009, one after the other."""
+    item = ITEMS["policy_months"]
+    assert item.value == item.low == 2 * 6 < item.high
+
+
+def test_an_answer_within_twenty_days_comes_by_the_next_month():
+    assert ITEMS["appeal_lag"].value == ceil(20 / 30)
+
+
+def test_lenders_beyond_those_of_the_middle_bin_cost():
+    """Against two or three revolving accounts with a balance, a normal file of the records, more cost."""
+    assert 2 <= ITEMS["lenders_usual"].value <= 3
 
 
 def test_the_stronger_a_profile_the_longer_fico_has_it_recover():

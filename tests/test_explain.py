@@ -328,7 +328,7 @@ def test_the_section_opens_in_each_language_with_a_strangers_name(language, bris
         app.session_state["why.part"] = part
         app.run()
         assert not app.exception
-        assert "\\# \\:red\\[x\\] \\$y\\$" in app.markdown[0].value
+        assert "\\# \\:\u2060red\\[x\\] \\$y\\$" in app.markdown[0].value
         assert len(app.table) == (part == "delay")
     app.selectbox[0].select("appeal_month").run()
     assert not app.exception

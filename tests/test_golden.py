@@ -11,7 +11,7 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
-from explorer.model.projection import STATES
+from explorer.model.trajectories import STATES
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")

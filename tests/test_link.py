@@ -21,6 +21,7 @@ from explorer.link import (
     encode,
     letter,
 )
+from explorer.model.coefficients import load
 from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.presets import names, newcomer
 
@@ -253,6 +254,9 @@ def test_a_choice_is_found_by_its_key():
         ("wrong_record=0", "wrong_record=0.7", ("off_step", "wrong_record", "0.7", "1")),
         ("a.on_time=0.92", "a.on_time=0.925", ("off_step", "a.on_time", "0.925", "0.92")),
         ("b.inquiries=0.5", "b.inquiries=9", ("out_of_range", "b.inquiries", "9", "4")),
+        ("b.inquiries=0.5", "b.inquiries=" + "9" * 40, ("out_of_range", "b.inquiries", "9" * 40, "4")),
+        ("b.inquiries=0.5", "b.inquiries=" + "9" * 41, ("not_a_number", "b.inquiries", "9" * 40, "0.5")),
+        ("v=1&", "v=1&well_graded=yes&", ("not_a_number", "well_graded", "yes", "0")),
         ("a.name=one", "a.name=", ("bad_name", "a.name", "", "today")),
         ("a.name=one", "a.name=%E2%80%AEx", ("bad_name", "a.name", "\ufffdx", "x")),
         ("a.name=one", "a.name=%FF", ("bad_name", "a.name", "\ufffd", "today")),
@@ -272,6 +276,24 @@ def test_what_cannot_be_meant_is_repaired_and_told(old, new, repair):
 def test_numbers_may_be_written_long():
     link = changed("score=640", "score=%2B6.40e2").replace("a.repay=1&", "a.repay=+1.00&")
     assert decode(link) == decode(changed())
+
+
+@pytest.mark.parametrize("given", ["x", "", "nan", "1" * 41])
+def test_a_belief_that_cannot_be_read_is_none(given):
+    """Kept at its default it would lose its range, and results would move."""
+    scenario, repairs = decode(changed("v=1&", f"v=1&m.idle_from={given}&m.memory_cap=x&m.late_size=1.66&"))
+    assert [key for key, _ in scenario.beliefs] == ["late_size"]
+    published = {item.key: item.value for item in load().items}
+    told = [(one.code, one.key, float(one.used)) for one in repairs]
+    keys = sorted(("memory_cap", "idle_from"))
+    assert sorted(told) == [("not_a_number", f"m.{key}", published[key]) for key in keys]
+
+
+@pytest.mark.parametrize("address", ["", "?", "localhost:8501/?", "https://example.org/a=b/?"])
+@pytest.mark.parametrize("value", ["why?", "a?b=c", "x://y?z"])
+def test_a_question_mark_in_a_value_is_part_of_it(address, value):
+    link = address + changed("a.name=one", f"a.name={value}")
+    assert decode(link).scenario.plans[0].name == value
 
 
 def test_a_value_is_read_beside_a_broken_one():
@@ -318,6 +340,18 @@ def test_names_keep_what_is_printable_on_one_line():
     assert clean_name(" a\t\n b\u3000c\u200b\u202e\x00\ud800\ufffd ") == "a b c"
     assert clean_name("稳" * 30) == "稳" * NAME_LENGTH
     assert clean_name(" \u200b") == Plan().name
+
+
+@pytest.mark.parametrize(
+    "name", ["a\u200b%25b", "%\ud800", "\ud800%25", "x" * 20 + "%25%zzz", "%2525\u202e25", "%"]
+)
+def test_a_cleaned_name_is_clean(name):
+    cleaned = clean_name(name)
+    assert (
+        clean_name(cleaned)
+        == cleaned
+        == decode(encode(Scenario(plans=(Plan(cleaned),)))).scenario.plans[0].name
+    )
 
 
 # Hostile links

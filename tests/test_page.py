@@ -34,7 +34,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 PARTS = {"profile": Profile, "environment": Environment}
 PARTS_OF = {
     "why": ("groups", "events", "lever", "delay"),
-    "method": ("believe", "spread", "against", "card", "all"),
+    "method": ("believe", "spread", "against", "rules", "card", "all"),
 }
 FEW = 40  # futures: enough where no figure is read
 SECTIONS = {"goal": "next", "fix": "next", "belief": "method", "well_graded": "method"}  # by where a key is

@@ -16,7 +16,8 @@ import pytest
 from explorer.model.coefficients import load
 from explorer.model.outcomes import OUTCOMES, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, SEED, prepare, project, simulate
+from explorer.model.projection import SEED, prepare, project, simulate
+from explorer.model.trajectories import CHANCES
 from tests.scenarios import (
     BUSY,
     EVENTFUL,

@@ -4,6 +4,7 @@ import pytest
 
 from explorer import say
 from explorer.findings.explain import AMOUNTS
+from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.words import LANGUAGES, load
@@ -44,3 +45,19 @@ def test_a_difference_too_small_to_write_is_none(language):
     assert say.gain("score", 0.3, words) == say.gain("cost", -0.4, words) == words("answer.same")
     assert say.gain("score", -12, words) == words("answer.less_points", value="12")
     assert say.gain("jiebei_limit", 1234, words) == words("answer.more_yuan", value="¥1,230")
+
+
+@EVERY_LANGUAGE
+def test_every_key_of_a_link_is_told_by_its_name(language):
+    words = load(language)
+    for key in beliefs():
+        assert say.link_key(f"m.{key}", words) == words(f"coefficient.{key}.name")
+    assert say.link_key("b.on_time", words) == f"B {words('choice.on_time.label')}"
+
+
+@pytest.mark.parametrize(
+    "text", [":streamlit:", ":smile: x", ":material/home:", ":red[x]", "a->b--c", "x@y.z", "www.x.y"]
+)
+def test_what_a_page_makes_pictures_links_or_signs_of_is_broken_up_and_reads_the_same(text):
+    plain = say.plain(text)
+    assert text not in plain.replace("\\", "") and say.unescaped(plain) == text

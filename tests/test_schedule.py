@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.model.coefficients import load
-from explorer.model.ladder import FREEZES, rung
-from explorer.model.lateness import freeze_months
+from explorer.model.ladder import FREEZES, freeze_months, months_left, rung
+from explorer.model.lateness import _remembered
 from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, schedule
@@ -29,6 +29,22 @@ def test_a_bill_is_on_the_highest_step_that_it_is_beyond_and_is_frozen_as_long_a
     assert rung(days) == step
     frozen = round(float(getattr(K, FREEZES[step])[0])) if step else 0
     assert float(np.max(freeze_months(np.float32(days), K))) == frozen
+
+
+@pytest.mark.parametrize("ago", range(8))
+def test_a_freeze_of_today_lasts_as_long_as_its_rung_leaves_to_its_last_month(ago):
+    """A limit that is frozen still has a month left at least: on its own rung, or else on the next."""
+    person = Profile(huabei_frozen=True, lates=1, worst_days_late=12, months_since_late=ago)
+    lengths = [round(float(getattr(K, key)[0])) for key in FREEZES.values()]
+    pause = round(float(K.anomaly_months[0]))
+    left = next((length - ago for length in lengths if length - ago >= 1), pause)
+    assert months_left(person, K).tolist() == [left]
+
+
+@pytest.mark.parametrize(("days", "blamed"), [(2, False), (3, False), (12, True)])
+def test_a_lender_holds_nothing_against_whoever_was_late_within_the_days_of_grace(days, blamed):
+    harm, known = _remembered(Profile(lates=1, worst_days_late=days, months_since_late=0), K)
+    assert (harm > 0).tolist() == (known > 0).tolist() == [blamed]
 
 
 def test_every_lever_is_a_habit_of_every_month_and_plan_and_nothing_else_is():

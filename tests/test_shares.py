@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.model.plan import Plan, Profile
-from explorer.model.projection import STATES, outcome_shares
+from explorer.model.trajectories import STATES, outcome_shares
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import STATES, project
+from explorer.model.projection import project
+from explorer.model.trajectories import STATES
 from explorer.presets import newcomer
 from explorer.table import csv, harmless, table
 

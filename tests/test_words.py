@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from explorer import link, presets
-from explorer.assets import FOLDER
+from explorer.assets import FOLDER, toml
 from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
-from explorer.model.projection import CHANCES, STATES
+from explorer.model.trajectories import CHANCES, STATES
 from explorer.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +24,7 @@ CHOICES = [choice for kind in (Profile, Plan, Environment) for choice in choices
 ITEMS = coefficients().items
 
 # Words for what is declared elsewhere: exactly these, none too few and none left over.
+RULES = [code for code in toml("evidence") if code.startswith("R")]
 VOCABULARY = {
     "choice.{}.label": [choice.key for choice in CHOICES],
     "choice.{}.help": [choice.key for choice in CHOICES],
@@ -37,6 +38,8 @@ VOCABULARY = {
     "chance.{}": CHANCES,
     "state.{}": STATES,
     "band.{}": ZHIMA_BANDS,
+    "rule.{}.since": RULES,
+    "rule.{}.means": RULES,
     "coefficient.{}.name": [item.key for item in ITEMS],
     "coefficient.{}.moves": [item.key for item in ITEMS],
 }
@@ -184,7 +187,11 @@ def test_everything_declared_has_its_words_and_nothing_else_has(language):
 
 @EVERY_LANGUAGE
 def test_every_repair_of_a_link_can_be_told(language):
-    parts = {"profile", "environment"}  # what a repair may be about, beside choices and plans
+    parts = {
+        "profile",
+        "environment",
+        link.GRADED.key,
+    }  # what a repair may be about, beside choices and plans
     there = {key.removeprefix("repair.") for key in words(language) if key.startswith("repair.")}
     assert there == {"title", "folded", "close", *link.CODES} | parts
 

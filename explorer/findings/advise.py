@@ -15,7 +15,7 @@ from explorer.model.coefficients import GRADES, Coefficient, believed
 from explorer.model.ladder import FREEZES
 from explorer.model.outcomes import LIMITS
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import CHANCES, Trajectories
+from explorer.model.trajectories import CHANCES, Trajectories
 
 FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
 MATERIAL = 0.01  # of a harm: below it a finding is not worth a person's time

@@ -18,8 +18,10 @@ from explorer.model.lateness import Lateness
 from explorer.model.limits import Moment
 from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.model.projection import SEED, Setting, Trajectories, moment, prepare, simulate
+from explorer.model.projection import SEED, Setting, moment, prepare, simulate
+from explorer.model.prospects import prospects
 from explorer.model.schedule import Schedule, schedule
+from explorer.model.trajectories import Trajectories
 
 State = TypeVar("State", Moment, Lateness)
 
@@ -150,8 +152,8 @@ def severity(days: int, scenario: Scenario) -> float:
 def _falling(case: Case, off: str = "") -> Floats:
     """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
-    prospects = limits.prospects(case.schedule, case.world, activity(case.schedule, k), k)
-    return _expected(limits.odds(prospects, slice(None), _course(case.scenario).found, k).falling)
+    ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k)
+    return _expected(limits.odds(ahead, slice(None), _course(case.scenario).found, k).falling)
 
 
 def _expected(amount: Floats) -> Floats:

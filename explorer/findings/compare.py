@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 
 SAME = 0.5  # [points or yuan] differences below it are none
 

@@ -12,8 +12,8 @@ from explorer.model.arrays import Flags, Floats
 from explorer.model.ladder import FREEZES, MONTH, rung
 from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE
+from explorer.model.trajectories import Trajectories
 
 MOST = 10
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second

@@ -16,7 +16,8 @@ from explorer.findings.trials import at_horizon, ends
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.model.projection import FUTURES, Trajectories, project
+from explorer.model.projection import FUTURES, project
+from explorer.model.trajectories import Trajectories
 
 AMOUNTS = (*OUTCOMES, "cost")
 GROUPS = tuple(dict.fromkeys(choice.group for choice in choices(Plan).values()))

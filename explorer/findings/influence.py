@@ -10,7 +10,8 @@ from explorer.assets import toml
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 
 # What counts as one unit of movement, so that points and yuan can be compared.
 UNIT = {"score": 10.0, "huabei_limit": 600.0, "jiebei_limit": 2000.0}  # [points, yuan, yuan]

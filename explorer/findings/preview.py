@@ -10,10 +10,11 @@ import numpy as np
 
 from explorer.findings.trials import AT_ONCE, tried
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import FUTURES, Shares, Trajectories, project
+from explorer.model.projection import FUTURES, project
+from explorer.model.trajectories import Shares, Trajectories
 
 # What a preview may cost, in months of one plan: each is some 0.3 ms of processor time.
-MOST = 400
+MOST = 300
 OUTSET = 42  # what a projection costs before its first plan
 FEWEST, ENOUGH = 3, 13  # values
 NEAR = 0.25  # of the range: so far away, a gap seems half as wide

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 
 # From what is wished for to what is feared.
 ORDER = ("raised", "unchanged", "cut", "frozen", "closed")

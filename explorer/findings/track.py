@@ -6,7 +6,7 @@ step a forecast would still start from a limit that the person no longer has.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -15,8 +15,9 @@ from explorer.findings.compare import SAME
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import CLOSED, CUT, FROZEN, FUTURES, Trajectories, bands, outcome_shares
+from explorer.model.projection import FUTURES
 from explorer.model.schedule import schedule
+from explorer.model.trajectories import CLOSED, CUT, FROZEN, Trajectories, gather
 
 MANY = 10_000  # futures to choose from when there is a record
 EFFECTIVE = 100  # futures that must still count after weighing
@@ -109,16 +110,13 @@ def reweighted(
         )
         for product, state in trajectories.states.items()
     }
-    shown = bands(paths)
-    return replace(
-        trajectories,
-        paths=paths,
-        states=states,
-        mean=shown.mean,
-        median=shown.median,
-        low=shown.low,
-        high=shown.high,
-        shares=outcome_shares(states),
+    return gather(
+        paths,
+        states,
+        chances=trajectories.chances,
+        late=trajectories.late,
+        cost=trajectories.cost,
+        annual_rate=trajectories.annual_rate,
     )
 
 

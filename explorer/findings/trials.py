@@ -10,7 +10,8 @@ from typing import Any
 
 from explorer.assets import toml
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import FUTURES, Trajectories, project
+from explorer.model.projection import FUTURES, project
+from explorer.model.trajectories import Trajectories
 
 AT_ONCE = 16_000  # futures of all plans together: more do not fit the processor's cache
 TOWARDS: dict[str, Callable[[Any, Any], Any]] = {"up": max, "down": min, "both": lambda now, best: best}

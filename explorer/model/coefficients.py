@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from math import gcd
 from zlib import crc32
 
 import numpy as np
 
 from explorer.assets import toml
 from explorer.model.arrays import Counts, Floats, Named
-from explorer.model.plan import Choice
+from explorer.model.plan import DIGITS, Choice
 
 GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
 
@@ -31,8 +32,9 @@ class Coefficient:
 
     @property
     def choice(self) -> Choice:
-        """What a person may believe it to be: fifty steps through its range."""
-        step = (self.high - self.low) / 50 or 1.0
+        """What a person may believe it to be: in fiftieths of its range, or finer where its value is none."""
+        low, value, high = (round(end * 10**DIGITS) for end in (self.low, self.value, self.high))
+        step = gcd((high - low) // 50, value - low) / 10**DIGITS or 1.0
         return Choice(self.key, self.value, self.low, self.high, step, self.unit, "belief")
 
     def set_to(self, value: float) -> "Coefficient":
@@ -104,7 +106,7 @@ class _Chosen(Drawn):
         return values[key][futures] if key in values else super().__getattr__(key)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def drawn(numbers: Coefficients, futures: int, seed: int) -> Drawn:
     """The draws of `numbers`, kept, since every scenario with the same beliefs shares them."""
     return numbers.draw(futures, seed)

@@ -22,8 +22,9 @@ def rung(days: float) -> int:
 
 def freeze_months(days: Amount, k: Drawn) -> Floats:
     """For how many months a limit stays frozen after a bill was paid so many days late (F35)."""
-    beyond = [days > getattr(k, edge) for edge, _ in reversed(RUNGS.values())]
-    months: Floats = np.select(beyond, _lengths(k)[::-1], np.float32(0)).astype(np.float32)
+    months: Floats = np.zeros_like(k.rung_8)
+    for (edge, _), length in zip(RUNGS.values(), _lengths(k), strict=True):
+        months = np.where(days > getattr(k, edge), length, months)
     return months
 
 

@@ -72,10 +72,14 @@ def closing_chance(days: Amount, k: Drawn) -> Floats:
     return chance
 
 
+NEVER = -1  # no month
+
+
 class _Account:
     """What late bills have left behind so far, one value for each plan and future, all in a row.
 
     fast, slow: the fading and the lasting part of the penalty [SD]; memory, blame: as in Lateness;
+    worse: what is still to come to memory, as a bill goes on unpaid beyond thirty days;
     paid: the month in which the last late bill that counted is paid; thaw: the month in which each product
     can be used again, closing: in which it is closed, (products, ...).
     """
@@ -86,10 +90,12 @@ class _Account:
         half = score.half_life(z, k)
         self._fading = self._spread(np.exp2(-1 / half))
         self._forgetting = self._spread(np.exp2(-1 / k.memory_half_life))
+        self._month_more = self._spread(k.severity_60 - 1)
         fast, slow = score.past_lateness(profile, z, half, k)
         self._fast, self._slow = self._spread(fast), self._spread(slow)
         memory, blame = _remembered(profile, k)
         self._memory, self._blame = self._spread(memory), self._spread(blame)
+        self._worse = np.zeros_like(self._memory)
         overdue = profile.overdue_days > k.grace
         self._paid = self._spread(np.where(overdue, 1, -score.clean_months(profile)))
         thaw = [overdue + 0.0, overdue * (luck.other[0] < _spreads(memory, k))]
@@ -109,7 +115,7 @@ class _Account:
             clean=np.maximum(t - self._paid, 0).reshape(self._cells),
             unpaid=(self._paid > t).reshape(self._cells),
             frozen=(self._thaw > t).reshape(-1, *self._cells),
-            closed=((self._closing == t) & (t > 0)).reshape(-1, *self._cells),
+            closed=(self._closing == (t or NEVER)).reshape(-1, *self._cells),
         )
 
     def grow_old(self, t: int) -> None:
@@ -121,6 +127,10 @@ class _Account:
         unpaid = self._paid > t
         if unpaid.any():
             fading, forgetting = (np.where(unpaid, np.float32(1), each) for each in (fading, forgetting))
+        if self._worse.any():
+            more = np.minimum(self._worse, self._month_more)
+            self._memory = self._memory + more
+            self._worse = self._worse - more
         self._fast = self._fast * fading
         self._memory = self._memory * forgetting
         self._blame = self._blame * forgetting
@@ -155,7 +165,9 @@ class _Account:
         fast, slow = score.added_lateness(self._fast[cell], self._slow[cell], bills.size, bills.caps)
         self._fast[cell] = fast
         self._slow[cell] = slow
-        self._memory[cell] = _more(self._memory[cell], bills.harm, bills.caps)
+        held, known = self._memory[cell], np.minimum(bills.harm, 1)
+        self._memory[cell] = _more(held, known, bills.caps)
+        self._worse[cell] += _more(held, bills.harm, bills.caps) - self._memory[cell]
         counted = bills.harm > 0
         self._blame[cell[counted]] = 1
         self._paid[cell] = np.where(counted, after.paid, self._paid[cell])
@@ -251,8 +263,15 @@ def _after(month: Counts, future: Counts, days: Floats, harm: Floats, k: Drawn, 
 def _remembered(profile: Profile, k: Drawn) -> tuple[Floats, Floats]:
     """What the lender still holds against the person today: how bad it was, and that it was."""
     faded = np.exp2(-profile.months_since_late / k.memory_half_life) * (profile.lates > 0)
-    past, now = score.severity(profile.worst_days_late, k), score.severity(profile.overdue_days, k)
+    past, now = score.severity(profile.worst_days_late, k), _piled_up(profile.overdue_days, k)
     return _more(past * faded, now, k), np.maximum((past > 0) * faded, now > 0)
+
+
+def _piled_up(days: int, k: Drawn) -> Floats:
+    """How bad the lender holds bills unpaid for so many days to be: one bill more with each month."""
+    harm = score.severity(days, k)
+    lacking = np.maximum(1 - harm / k.memory_cap, 0) ** max(days / MONTH, 1)
+    return np.maximum(k.memory_cap * (1 - lacking), harm)
 
 
 def _more(memory: Floats, harm: Floats, k: Drawn) -> Floats:

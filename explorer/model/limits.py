@@ -9,58 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Counts, Flags, Floats, Places
+from explorer.model.arrays import Flags, Floats, Places
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import Lateness
 from explorer.model.luck import Luck
 from explorer.model.outcomes import LIMITS, PRODUCTS
-from explorer.model.plan import Environment
-from explorer.model.schedule import Each, Schedule
+from explorer.model.prospects import HUABEI, JIEBEI, Prospects
+from explorer.model.schedule import Schedule
 
-HUABEI, JIEBEI = (PRODUCTS.index(product) for product in ("huabei", "jiebei"))
 CAPS = np.array([LIMITS[product].high for product in PRODUCTS], np.float32)  # [yuan]
 
 # Why a limit falls, in the order in which the causes claim their share of the chance.
 CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
-
-NONE = np.float32(1e-30)  # so small a chance that it never comes true
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prospects:
-    """What the habits alone do to the limits, to be looked up by month where it is an Each.
-
-    lively: how lively Huabei is used, (plans, futures) [log of the multiple on raises], and
-    awake: 1 while it is not idle, (plans, futures).
-    promise, threat: what lenders, inquiries, a programme do to raises, and what chance of a cut they leave,
-    (plans, futures) [log].
-    blameless: that chance of a cut itself, (plans, futures).
-    rhythm: chance that a limit of one yuan is raised, as it is used, (products, plans, futures) [log].
-    falls: chances of a fall for idleness, policy, an odd draw, (products, plans, 3, futures).
-    rare: their sum, (products, plans, futures).
-    reviewed: whether a product is, (months + 1, products, plans).
-    offers: chance that a first limit is offered to somebody in order, (products, plans, futures).
-    first: the limit that a product opens with, (products, 1, futures) [yuan].
-    late_raise, late_cut: what the worst lateness does to raises and cuts, (futures,) [log of the multiple].
-    higher, lower: what a raise does to a limit at most, (futures,), and a fall by its cause, (5, futures)
-    [log of the ratio]; any part of that is as likely as another, so that half of it is the usual ratio.
-    """
-
-    lively: Each
-    awake: Each
-    promise: Each
-    threat: Each
-    blameless: Each
-    rhythm: Each
-    falls: Each
-    rare: Each
-    reviewed: Flags
-    offers: Each
-    first: Floats
-    late_raise: Floats
-    late_cut: Floats
-    higher: Floats
-    lower: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,56 +65,6 @@ class Review:
     paused: Places
 
 
-def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn) -> Prospects:
-    """What can be told of the limits before the first month; `lively` is that of `activity.activity`."""
-    ones = np.ones_like(k.cut_ratio)
-    reviewed = (schedule.draw[:, None] | (_product() == HUABEI)) & ~schedule.given_up
-    since = _since_tightening(schedule, world, k)
-    # Months of idleness beyond those that matter are not told apart.
-    idle = np.minimum(schedule.idle, k.idle_from.max())
-    burden = schedule.lenders, schedule.inquiries_recent
-
-    def promise(lenders: Floats, inquiries: Floats, programme: Floats) -> Floats:
-        return np.log(k.programme_raise) * programme - _trouble(lenders, inquiries, k)
-
-    def threat(lenders: Floats, inquiries: Floats) -> Floats:
-        return np.log(k.cut_rate + k.zero_rate) + _trouble(lenders, inquiries, k)
-
-    def rhythm(reviewed: Floats, since: Floats, product: Floats, idle: Floats) -> Floats:
-        loose = reviewed * (1 - _tightening(since, world, k))
-        return _rhythm(product, idle, k) + np.log(np.maximum(loose, NONE))
-
-    def falls(
-        reviewed: Floats, since: Floats, idle: Floats, drawn: Floats, draws: Floats, size: Floats
-    ) -> Floats:
-        policy = k.policy_rate * _tightening(since, world, k)
-        return np.stack([_idle(reviewed, idle, k), policy, _odd(drawn, draws, size, k)], axis=1)
-
-    menace = Each(threat, *burden)
-    fall = Each(falls, reviewed, since, idle, *_draw(schedule))
-    return Prospects(
-        lively=lively,
-        awake=Each(lambda idle: (idle < k.idle_from).astype(np.float32), idle[:, HUABEI]),
-        promise=Each(promise, *burden, schedule.habits.programme),
-        threat=menace,
-        blameless=menace.then(np.exp),
-        rhythm=Each(rhythm, reviewed, since, _product(), idle),
-        falls=fall,
-        rare=fall.then(lambda chances: chances.sum(axis=1)),
-        reviewed=reviewed,
-        offers=Each(
-            lambda reviewed, since: k.open_rate * reviewed * (1 - _tightening(since, world, k)),
-            reviewed & np.stack([schedule.buys, schedule.borrows], axis=1),
-            since,
-        ),
-        first=np.stack([k.huabei_open, k.jiebei_open])[:, None],
-        late_raise=np.log(k.late_raise),
-        late_cut=np.log(k.late_cut),
-        higher=2 * np.log(k.raise_ratio),
-        lower=2 * np.log(np.stack([ones, k.policy_ratio, k.idle_ratio, k.cut_ratio, ones])),
-    )
-
-
 def odds(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Odds:
     """What the reviews of month `t`, or of several, may bring."""
     lively = prospects.lively[t] * prospects.awake[t]  # an idle product's are in its rhythm
@@ -173,16 +83,18 @@ def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -
     rare: what happens is worked out only where one can.
     """
     limit, event = moment.limit, luck.event[t]
-    is_open = limit > 0
+    is_open, free = limit > 0, ~moment.shut
     found = odds(prospects, t, moment, k)
     new = limit.copy()
-    opening = _where((event > 1 - k.open_rate) & (limit < prospects.first) & ~moment.shut)
-    new[opening] = np.maximum(limit[opening], _offered(prospects, t, moment, opening, luck, k))
-    rising = _where((luck.rarity[t] < found.raising) & is_open & ~moment.shut)
+    opening = _where((event > 1 - k.open_rate) & (limit < prospects.first) & free)
+    if opening[-1].size:
+        new[opening] = np.maximum(limit[opening], _offered(prospects, t, moment, opening, luck, k))
+    rising = _where((luck.rarity[t] < found.raising) & is_open & free)
     new[rising] = _raised(prospects, limit[rising], rising, _extent(t, rising, luck))
     falling = _where((event < found.falling) & is_open)
-    claims = _claims(prospects, t, falling, found.cutting[falling], moment.late.memory[falling[1:]], k)
-    cause = sum(event[falling[0], 0, falling[-1]] >= claim for claim in claims)
+    claims = _claims(prospects, t, falling, found.cutting[falling], moment.late.memory[falling[1:]])
+    drawn = event[falling[0], 0, falling[-1]]
+    cause = sum(drawn >= claim for claim in claims)
     kept = np.exp(prospects.lower[cause, falling[-1]] * _extent(t, falling, luck))
     new[falling] *= kept * (cause != CLOSED)
     new[moment.late.closed] = 0
@@ -261,22 +173,19 @@ def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luc
     return granted
 
 
-def _claims(
-    prospects: Prospects, t: int, at: Places, down: Floats, memory: Floats, k: Drawn
-) -> tuple[Floats, ...]:
+def _claims(prospects: Prospects, t: int, at: Places, down: Floats, memory: Floats) -> tuple[Floats, ...]:
     """Up to where each cause of a fall but the last claims the uniform number that picks it, at some places.
 
     down: the chance of an ordinary cut there; memory: how bad the lender holds lateness to be there.
     """
-    k = k.at(at[-1])
     idle, policy, odd = prospects.falls.at(t, at).T
-    usual = k.zero_rate / (k.cut_rate + k.zero_rate)
-    closing = down * (usual + (k.late_zero - usual) * np.minimum(memory, 1))
-    lost = idle * k.idle_zero
+    to_zero, late_to_zero, idle_to_zero, cut_by_odd = prospects.kinds[:, at[-1]]
+    closing = down * (to_zero + late_to_zero * np.minimum(memory, 1))
+    lost = idle * idle_to_zero
     closed = closing + lost
     tightened = closed + policy
     idled = tightened + idle - lost
-    return closed, tightened, idled, idled + down - closing + odd * (1 - k.anomaly_pause)
+    return closed, tightened, idled, idled + down - closing + odd * cut_by_odd
 
 
 def _extent(t: int, at: Places, luck: Luck) -> Floats:
@@ -288,56 +197,10 @@ def _extent(t: int, at: Places, luck: Luck) -> Floats:
 
 def _where(happens: Flags) -> Places:
     """The few places in which something happens."""
-    return np.unravel_index(np.flatnonzero(happens), happens.shape)
+    (places,) = happens.ravel().nonzero()  # quicker than to ask for each axis at once
+    return np.unravel_index(places, happens.shape)
 
 
 def _those(at: Places, chosen: Flags) -> Places:
     """Some of the places."""
     return tuple(index[chosen] for index in at)
-
-
-def _product() -> Counts:
-    """The number of each product, (products, 1)."""
-    return np.arange(len(PRODUCTS))[:, None]
-
-
-def _since_tightening(schedule: Schedule, world: Environment, k: Drawn) -> Floats:
-    """Since the lenders' rules were tightened, (months + 1, 1, 1) [months]; below 0 before."""
-    begins = world.policy_month or np.inf
-    since: Floats = np.clip(schedule.month - begins, -1, k.policy_months.max())
-    return since[..., None]
-
-
-def _tightening(since: Floats, world: Environment, k: Drawn) -> Floats:
-    """How far the rules are tightened [share]."""
-    return np.float32(world.policy_size) * ((since >= 0) & (since < k.policy_months))
-
-
-def _draw(schedule: Schedule) -> tuple[Counts, Floats, Floats]:
-    """Whether a product is drawn on in a month, how often in a year, and how large its draws are."""
-    habits = schedule.habits
-    return schedule.draw[:, None] * _product(), habits.draws[:, None], habits.draw_size[:, None]
-
-
-def _trouble(lenders: Floats, inquiries: Floats, k: Drawn) -> Floats:
-    """What many lenders and inquiries do to cuts, and the other way round to raises [log of the multiple]."""
-    return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
-
-
-def _rhythm(product: Floats, idle: Floats, k: Drawn) -> Floats:
-    """Chance that a limit of one yuan is raised at a review [log], by the rhythm of its use."""
-    typical = np.log(np.where(product == HUABEI, k.huabei_typical, k.jiebei_typical))
-    rhythm: Floats = np.log(k.idle_raise) * (idle >= k.idle_from)
-    return np.log(k.raise_rate) + k.low_limit * typical + rhythm
-
-
-def _idle(reviewed: Floats, idle: Floats, k: Drawn) -> Floats:
-    """Chance of a fall for want of use."""
-    return (k.idle_rate - reviewed * (k.cut_rate + k.zero_rate)) * (idle >= k.idle_from)
-
-
-def _odd(drawn: Floats, draws: Floats, draw_size: Floats, k: Drawn) -> Floats:
-    """Chance that a draw is flagged for its size or its frequency."""
-    size: Floats = np.maximum(np.log(draw_size) - np.log(k.odd_size_from), 0)
-    often: Floats = np.maximum(np.log(np.maximum(draws, 1)) - np.log(k.frequency_peers), 0)
-    return drawn * (k.odd_size * size + k.frequency * often)

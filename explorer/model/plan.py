@@ -12,6 +12,7 @@ from typing import Any
 
 NAME_LENGTH = 24
 MONTHS = 24
+DIGITS = 9  # to which values are rounded
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Choice:
         if math.isnan(value):
             raise ValueError(f"{self.key} is not a number")
         steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
-        return type(self.default)(round(self.low + steps * self.step, 9))
+        return type(self.default)(round(self.low + steps * self.step, DIGITS))
 
 
 def _choice(

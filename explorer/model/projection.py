@@ -5,7 +5,7 @@ ranges and its events from their chances; all plans share the same draws, so tha
 between plans are differences of plans. The same scenario gives the same numbers on every run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -18,83 +18,20 @@ from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
 from explorer.model.debt import Bill, Debt, annual_rate, bill, borrowed, first_debt, next_debt
 from explorer.model.lateness import Lateness
-from explorer.model.limits import HUABEI, JIEBEI, Moment, Prospects
+from explorer.model.limits import Moment
 from explorer.model.luck import Luck, luck
 from explorer.model.outcomes import LIMITS, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Environment, Profile, Scenario
+from explorer.model.prospects import HUABEI, JIEBEI, Prospects, prospects
 from explorer.model.schedule import Schedule, schedule
 from explorer.model.score import Factors
 from explorer.model.spending import LEAST_ELSEWHERE, Spending, spending
+from explorer.model.trajectories import BEFALLS, CLOSED, CUT, FROZEN, Trajectories, gather, share_of
 
 Cells = TypeVar("Cells", Flags, Floats)
 
 FUTURES = 2000
 SEED = 20260106
-LOW, HIGH = 0.1, 0.9
-
-# What can befall each product, as Month calls it, and the names of the chances of it.
-BEFALLS = ("cut", "frozen")
-CHANCES = tuple(f"{product}_{event}" for product in PRODUCTS for event in BEFALLS)
-
-# How a limit stands against today's, in the order in which they are numbered.
-STATES = ("unchanged", "raised", "cut", "frozen", "closed")
-CUT, FROZEN, CLOSED = (np.int8(STATES.index(state)) for state in ("cut", "frozen", "closed"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bands:
-    """What is shown of many futures, by outcome, (months + 1, plans) each.
-
-    mean, median: of all futures; low, high: the 10th and 90th percentile.
-    """
-
-    mean: dict[str, Floats]
-    median: dict[str, Floats]
-    low: dict[str, Floats]
-    high: dict[str, Floats]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shares:
-    """In which share of the futures one product's limit stands how against today's, in every month.
-
-    (months + 1, plans) each; they add up to one. raised, cut: open, usable, and above or below today's;
-    frozen: granted, but not to be used; closed: nothing is granted any more. What was closed today
-    and still is counts as unchanged, what has been opened as raised.
-    """
-
-    unchanged: Floats
-    raised: Floats
-    cut: Floats
-    frozen: Floats
-    closed: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trajectories:
-    """What was projected. Months run from 0 (today) to the horizon.
-
-    paths: by outcome, every future, (months + 1, plans, futures), score [points], limits [yuan].
-    states: by product, how its limit stands in every future, numbers of STATES of that shape.
-    mean, median, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
-    shares: by product, how many of the futures its limit stands how in.
-    chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
-    late: expected late bills so far, (months + 1, plans).
-    cost: expected interest and fees so far, (months + 1, plans) [yuan].
-    annual_rate: that cost for each yuan owed over a year, (months + 1, plans) [share].
-    """
-
-    paths: dict[str, Floats]
-    states: dict[str, Counts]
-    mean: dict[str, Floats]
-    median: dict[str, Floats]
-    low: dict[str, Floats]
-    high: dict[str, Floats]
-    shares: dict[str, Shares]
-    chances: dict[str, Floats]
-    late: Floats
-    cost: Floats
-    annual_rate: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,23 +97,17 @@ def project(
         usable[:, now.t] = now.usable
         states[:, now.t] = _state(scenario.profile, now)
         for event, chance in befallen.items():
-            chance[:, now.t] = _share(getattr(now, event))
-        late[now.t] = _share(now.late.late)
+            chance[:, now.t] = share_of(getattr(now, event))
+        late[now.t] = share_of(now.late.late)
         if now.t:
             month = _bill(setting, now)
             interest[now.t], fees[now.t], owed[now.t] = month.interest, month.fees, month.owed
     paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
-    shown = bands(paths)
     standing = {product: states[n] for n, product in enumerate(PRODUCTS)}
     interest, fees, owed = (np.cumsum(each, axis=0) for each in (interest, fees, owed))
-    return Trajectories(
-        paths=paths,
-        states=standing,
-        mean=shown.mean,
-        median=shown.median,
-        low=shown.low,
-        high=shown.high,
-        shares=outcome_shares(standing),
+    return gather(
+        paths,
+        standing,
         chances={
             f"{product}_{event}": befallen[event][n]
             for n, product in enumerate(PRODUCTS)
@@ -186,27 +117,6 @@ def project(
         cost=interest + fees,
         annual_rate=annual_rate(interest, fees, owed),
     )
-
-
-def bands(paths: Mapping[str, Floats]) -> Bands:
-    """Mean, median and band of every outcome, from all its futures, (months + 1, plans, futures)."""
-    mean, median, low, high = {}, {}, {}, {}
-    for outcome, path in paths.items():
-        futures = path.shape[-1]
-        ordered = np.sort(path, axis=-1)
-        mean[outcome] = path.mean(axis=-1, dtype=np.float64)
-        median[outcome] = ordered[..., [(futures - 1) // 2, futures // 2]].mean(axis=-1)
-        low[outcome] = ordered[..., round(LOW * (futures - 1))]
-        high[outcome] = ordered[..., round(HIGH * (futures - 1))]
-    return Bands(mean, median, low, high)
-
-
-def outcome_shares(states: Mapping[str, Counts]) -> dict[str, Shares]:
-    """How many futures each product's limit stands how in, by product, from `Trajectories.states`."""
-    return {
-        product: Shares(*(_share(state == n) for n in range(len(STATES))))
-        for product, state in states.items()
-    }
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -226,7 +136,7 @@ def prepare(scenario: Scenario, numbers: Coefficients, futures: int, seed: int) 
         schedule=plans,
         k=k,
         luck=chance,
-        prospects=limits.prospects(plans, world, lively, k),
+        prospects=prospects(plans, world, lively, k),
         factors=score.factors(plans, profile, lively, k, chance),
         spending=spending(plans, k),
     )
@@ -372,12 +282,6 @@ def _state(profile: Profile, now: Month) -> Counts:
     state += (FROZEN - CUT * had) * shut
     state += (CLOSED - CUT) * had * (now.limit == 0).view(np.int8)
     return state if now.t else np.where(now.late.frozen & (had > 0), np.int8(FROZEN), state)
-
-
-def _share(flags: Flags) -> Floats:
-    """Share of the futures in which something is so."""
-    found: Floats = flags.view(np.uint8).sum(axis=-1, dtype=np.uint32) / flags.shape[-1]
-    return found
 
 
 @lru_cache(maxsize=8)

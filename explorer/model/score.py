@@ -162,10 +162,16 @@ def past_lateness(profile: Profile, z: Floats, half_life: Floats, k: Drawn) -> t
 
 def utilisation_loss(used: Amount, k: Drawn) -> Floats:
     """Instantaneous, concave, without a cliff; none at all is slightly worse than a little."""
-    free = np.log(k.util_free)
-    above: Floats = np.exp(k.util_power * np.maximum(np.log(np.maximum(used, 1e-6)), free))
-    unused: Floats = np.maximum(1 - used / k.util_free, 0)
-    return k.util_size * (above - np.exp(k.util_power * free)) + k.util_zero * unused
+    loss: Floats = np.log(np.maximum(used, k.util_free))
+    loss *= k.util_power
+    np.exp(loss, out=loss)
+    loss -= np.exp(k.util_power * np.log(k.util_free))
+    loss *= k.util_size
+    unused = 1 - used / k.util_free
+    np.maximum(unused, 0, out=unused)
+    unused *= k.util_zero
+    loss += unused
+    return loss
 
 
 def inquiry_loss(fresh: Amount, months_10_12: Amount, months_13_24: Amount, k: Drawn) -> Floats:
@@ -190,8 +196,8 @@ def history_gain(months: Amount, k: Drawn) -> Floats:
 
 def streak_gain(months: Amount, k: Drawn) -> Floats:
     """An unbroken run of bills on time."""
-    reached: Floats = 1 - np.exp2(-months / k.streak_half_life)
-    return k.streak_size * reached
+    lacking: Floats = np.exp2(months / -k.streak_half_life)
+    return k.streak_size * np.subtract(1, lacking, out=lacking)
 
 
 def clean_months(profile: Profile) -> int:

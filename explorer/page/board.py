@@ -9,7 +9,7 @@ from explorer import charts, say
 from explorer.assets import text
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page.parts import button_names, edited
 from explorer.page.plot import plot
 from explorer.words import Words

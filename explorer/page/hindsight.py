@@ -11,7 +11,7 @@ from explorer import record, say
 from explorer.findings import track
 from explorer.looks import COLOURS, SYMBOLS
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page.parts import button_names
 from explorer.page.plot import plot
 from explorer.words import Words
@@ -56,6 +56,7 @@ def _off(found: Hindsight, words: Words) -> None:
     for outcome, error in track.errors(found.before, found.number, found.seen).items():
         lines.append(f"- {error_line(outcome, error, words)}")
     st.markdown("\n".join(lines))
+    st.caption(words("record.lived"))
     beyond = sum(one.month > found.months for one in found.seen)
     if beyond:
         st.caption(words("record.beyond", n=beyond, months=found.months))
@@ -130,17 +131,17 @@ def _ahead(found: Hindsight, words: Words) -> None:
 def _expected(outcome: str, found: Hindsight, words: Words) -> str:
     """Where an outcome ends, without and with the record."""
 
-    def end(paths: dict[str, np.ndarray]) -> str:
-        return say.amount(outcome, paths[outcome][-1, found.number])
+    def end(line: np.ndarray) -> str:
+        return say.amount(outcome, line[-1, found.number])
 
     return words(
         "record.expect",
         outcome=words(f"outcome.{outcome}"),
         month=found.month(found.months),
-        all=end(found.before.mean),
-        seen=end(found.after.mean),
-        low=end(found.after.low),
-        high=end(found.after.high),
+        all=end(track.foretells(found.before, outcome)),
+        seen=end(track.foretells(found.after, outcome)),
+        low=end(found.after.low[outcome]),
+        high=end(found.after.high[outcome]),
     )
 
 
@@ -174,12 +175,13 @@ def _figure(outcome: str, found: Hindsight, words: Words) -> dict[str, Any]:
 def _band(
     part: str, outcome: str, trajectories: Trajectories, number: int, words: Words
 ) -> list[dict[str, Any]]:
-    """The span of eight futures in ten, and the average as a line."""
+    """The span of eight futures in ten, and what is expected as a line."""
     colour = COLOURS[number]
     months = list(range(len(trajectories.late)))
-    low, high, mean = (
-        np.asarray(paths[outcome][:, number], float).round(1).tolist()
-        for paths in (trajectories.low, trajectories.high, trajectories.mean)
+    foretold = track.foretells(trajectories, outcome)
+    low, high, middle = (
+        np.asarray(line[:, number], float).round(1).tolist()
+        for line in (trajectories.low[outcome], trajectories.high[outcome], foretold)
     )
     look = LOOKS[part]
     shared = {"type": "scatter", "name": words(f"record.band_{part}"), "legendgroup": part}
@@ -194,7 +196,7 @@ def _band(
     }
     line = {
         "x": months,
-        "y": mean,
+        "y": middle,
         "mode": "lines",
         "line": {"color": colour, "dash": look.dash, "width": look.width},
         "hovertemplate": "%{y:,.0f}",

@@ -12,8 +12,6 @@ from explorer.page.reminders import today
 from explorer.presets import newcomer
 from explorer.words import LANGUAGES, Words
 
-UPLOAD = 1  # [MB] what the browser may send at all
-
 _store = st.components.v2.component("keep", js=text("keep.js"))
 
 
@@ -57,7 +55,9 @@ def _file(words: Words) -> None:
         key="keep.download",
     )
     key = "keep.file"
-    widgets.file_uploader(words("keep.upload"), type="json", key=key, max_upload_size=UPLOAD, on_change=_open)
+    widgets.file_uploader(
+        words("keep.upload"), type="json", key=key, max_upload_size=keep.UPLOAD, on_change=_open
+    )
     refused = st.session_state.get("keep_refused")
     if refused:
         st.warning(words(f"keep.refused_{refused}"))

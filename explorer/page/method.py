@@ -1,5 +1,6 @@
 """Method: what the model believes, how well it is known, how it fares against records."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from math import ceil, log10
@@ -10,12 +11,15 @@ from explorer import say
 from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
-from explorer.model.coefficients import GRADES, Coefficient
+from explorer.model.coefficients import GRADES, Coefficient, Source
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words
+
+TELLABLE = 0.05  # share of the spread: a smaller one cannot be told from chance
+RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -29,7 +33,14 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         help=words("method.well_graded_help"),
         on_change=_well_graded,
     )
-    parts = {"believe": _believe, "spread": _spread, "against": _against, "card": _card, "all": _all}
+    parts = {
+        "believe": _believe,
+        "spread": _spread,
+        "against": _against,
+        "rules": _rules,
+        "card": _card,
+        "all": _all,
+    }
     part = chosen_part("method", parts, words("method.title"), lambda key: words(f"method.{key}"))
     if part:
         parts[part](scenario, trajectories, words)
@@ -74,9 +85,18 @@ def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     rows = {words("table.plan"): names}
     for outcome, shares in ignorance(scenario, trajectories).items():
         rows[words(f"outcome.{outcome}")] = [
-            words("method.unknown_share", percent=f"{share:.0%}") for share in shares
+            words(
+                "method.unknown_less" if share < TELLABLE else "method.unknown_share", percent=f"{share:.0%}"
+            )
+            for share in shares
         ]
     st.table(rows, hide_index=True, alt=words("method.spread"))
+
+
+def _share(share: float, words: Words) -> str:
+    if share < TELLABLE:
+        return words("method.unknown_less")
+    return words("method.unknown_share", percent=f"{share:.0%}")
 
 
 def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -85,6 +105,26 @@ def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
         "\n".join(
             f"- {words(f'against.{key}')}" for key in ("repair", "zhima", "six_months", "minimum", "idle")
         )
+    )
+
+
+def _rules(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The rules in force that touch these limits: since when, what they mean, who says so."""
+    evidence = toml("evidence")
+    rules = {code: entry for code, entry in evidence.items() if RULE.fullmatch(code)}
+    known = coefficients.sources() | {code: Source(**row) for code, row in evidence["sources"].items()}
+    st.markdown(words("rules.lead", checked=evidence["checked"]))
+    st.table(
+        {
+            words("rules.since"): [words(f"rule.{code}.since") for code in rules],
+            words("rules.means"): [words(f"rule.{code}.means") for code in rules],
+            words("method.source"): [
+                words("answer.comma").join(_link(known[source]) for source in entry["sources"])
+                for entry in rules.values()
+            ],
+        },
+        hide_index=True,
+        alt=words("method.rules"),
     )
 
 
@@ -132,7 +172,7 @@ def _range(item: Coefficient) -> str:
     return f"{item.value:g}{spread} {say.plain(item.unit)}"
 
 
-def _link(source: coefficients.Source) -> str:
+def _link(source: Source) -> str:
     return f"[{say.plain(source.title)}]({source.url})" if source.url else say.plain(source.title)
 
 

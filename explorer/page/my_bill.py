@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import record, say
+from explorer import files, record, say
 from explorer.assets import FOLDER
 from explorer.bill import find, kinds, months, read, take
 from explorer.bill.find import Finding
@@ -21,7 +21,6 @@ from explorer.page.parts import look_at, try_button
 from explorer.page.reminders import LAST_DAY, today
 from explorer.words import Words
 
-UPLOAD = 20  # [MB]
 BACK = 24  # months that are drawn, and can be where a record starts
 SHOWN = 6  # lines that are named when they cannot be read
 EMPTY = {"bill_found": None, "bill_refused": None, "bill_waiting": None, "bill_elsewhere": False}
@@ -134,7 +133,7 @@ def _enter(words: Words, other: Callable[[bytes], bool]) -> None:
     state = st.session_state
     key = f"bill.file.{state.bill_version}"
     widgets.file_uploader(
-        words("bill.file"), key=key, max_upload_size=UPLOAD, on_change=_uploaded, args=(key, other)
+        words("bill.file"), key=key, max_upload_size=files.UPLOAD, on_change=_uploaded, args=(key, other)
     )
     st.caption(words("bill.keep"))
     if state.bill_refused:

@@ -9,20 +9,19 @@ from itertools import permutations
 import pandas as pd
 import streamlit as st
 
-from explorer import record, say
+from explorer import files, record, say
 from explorer.findings import track
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import hindsight, my_bill, snapshots, widgets
 from explorer.page.hindsight import Hindsight
-from explorer.page.parts import look_at, plain_names
+from explorer.page.parts import look_at
 from explorer.page.reminders import today
 from explorer.words import LANGUAGES, Words, load
 
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
-UPLOAD = 10  # [MB] what the browser may send at all
 SHOWN = 6  # lines that are named when they cannot be used
 EMPTY = {
     "record_cells": (),
@@ -158,7 +157,7 @@ def _file(words: Words) -> None:
     widgets.file_uploader(
         words("record.file"),
         key="record.file",
-        max_upload_size=UPLOAD,
+        max_upload_size=files.UPLOAD,  # a statement may be dropped here, too
         on_change=_take,
         args=("record.file",),
     )
@@ -345,7 +344,7 @@ def _adopt(figures: dict[str, int]) -> None:
 
 def _lived_by(scenario: Scenario, words: Words) -> int:
     """The number of the plan that the person lived by: the first, unless chosen otherwise."""
-    names = plain_names(scenario, words)
+    names = say.plan_names(scenario, words)  # a list reads no Markdown
     chosen = st.session_state.record_number
     if len(names) == 1:
         return 0

@@ -68,11 +68,21 @@ def script() -> str | None:
         if not target.exists():
             STATIC.mkdir(exist_ok=True)
             source = Path(package.locate_file("plotly/package_data/plotly.min.js"))
-            with NamedTemporaryFile(dir=STATIC, delete=False) as copy:
-                copy.write(source.read_bytes())
-            os.chmod(copy.name, 0o644)
-            os.utime(copy.name, (0, 0))  # so old, browsers keep it without asking again
-            os.replace(copy.name, target)
+            _copy(source.read_bytes(), target)
     except OSError:
         return None
     return f"app/static/{target.name}"
+
+
+def _copy(data: bytes, target: Path) -> None:
+    """Write a file that is there whole or not at all, whoever else does the same. Raises OSError."""
+    with NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+        try:
+            copy.write(data)
+            copy.flush()  # a full disk says so here
+            os.chmod(copy.name, 0o644)
+            os.utime(copy.name, (0, 0))  # so old, browsers keep it without asking again
+            os.replace(copy.name, target)
+        except OSError:
+            os.unlink(copy.name)
+            raise

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from explorer import remind
+from explorer import remind, say
 from explorer.model.plan import Scenario
 from explorer.page import widgets
-from explorer.page.parts import edited, plain_names
+from explorer.page.parts import edited
 from explorer.page.shared import projected
 from explorer.words import Words
 
@@ -71,7 +71,7 @@ def _summary(found: Sequence[remind.Reminder], words: Words) -> str:
 
 def _chosen(scenario: Scenario, words: Words) -> int:
     """The number of the plan to be reminded of: the one being edited, until the person chooses another."""
-    names = plain_names(scenario, words)
+    names = say.plan_names(scenario, words)  # a list reads no Markdown
     if len(names) == 1:
         return 0
     number = edited(scenario)

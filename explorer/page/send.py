@@ -8,7 +8,7 @@ from explorer import link, poster, report, say, sheet
 from explorer.assets import text
 from explorer.figures import side_by_side
 from explorer.model.plan import Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.reminders import today
 from explorer.page.shared import projected

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.model import projection
 from explorer.model.plan import Plan, Scenario
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 
 KEPT = 24  # scenarios, each 2 MB of futures at most
 SECONDS = 60

@@ -64,6 +64,8 @@ KEPT = (
     Key("keep_closed", "that the browser keeps nothing for this page", ("kept",), bool),
     Key("keep_refused", "why the last file could not be opened, or nothing", ("kept",), str),
     Key("keep_before", "what was there before a file was opened", ("kept",), Kept),
+    Key("regain_mark", "by what an open page knows this session from a later one", ("regain",), str),
+    Key("regained", "what came back after a restart, and what did not; empty once read", ("regain",), tuple),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("why.kept", "by part of the section: what was asked, what was found", ("why",), dict),
@@ -117,6 +119,7 @@ WIDGETS = (
     Key("keep.here", "whether this browser keeps all", ("widgets",)),
     Key("keep.file", "file to be opened"),
     *(Key(f"keep.{name}", "button") for name in ("download", "undo", "clear", "open_kept", "leave_kept")),
+    Key("regain.close", "button"),
     Key("typing", "whether values are typed"),
     Key("samples", "whether single futures are drawn"),
     Key("page.part", "the section that is looked at", ("parts",)),
@@ -176,6 +179,7 @@ COMPONENTS = (
     Key("send", "script"),
     Key("poster", "script"),
     Key("keep.store", "script"),
+    Key("regain", "script"),
 )
 
 KEYS = (*KEPT, *WIDGETS, *COMPONENTS)

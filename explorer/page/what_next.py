@@ -10,7 +10,7 @@ from explorer.findings.advise import RiskPoint
 from explorer.link import clean_name
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario, choices
-from explorer.model.projection import CHANCES, Trajectories
+from explorer.model.trajectories import CHANCES, Trajectories
 from explorer.page import widgets
 from explorer.page.parts import edited, plain_names, try_button
 from explorer.words import Words

@@ -1,6 +1,6 @@
 """Why: how a plan compares with the first, what did it, what to expect, what one lever or a delay does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -10,15 +10,15 @@ from explorer import say
 from explorer.findings import explain
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.expected import Expected, expected_events
-from explorer.findings.explain import AMOUNTS, Curve
+from explorer.findings.explain import AMOUNTS, Curve, Share
 from explorer.findings.standing import apportioned
 from explorer.link import letter
 from explorer.looks import MARKS
 from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
-from explorer.model.outcomes import OUTCOMES, zhima_band
+from explorer.model.outcomes import LIMITS, OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.model.projection import Trajectories
+from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, edited, plain_names
 from explorer.page.plot import plot
@@ -26,6 +26,7 @@ from explorer.page.why_figures import SMALL, bars, line
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
+SHRUNK = 0.8  # of its present size: a limit that is no longer what it was
 WAIT = 3  # [months] the delay that is put in a sentence
 Found = TypeVar("Found")
 
@@ -102,8 +103,7 @@ def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
 
 def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
     """What a plan costs, against the first, and the debt that a raise tends to bring."""
-    cost = trajectories.cost[-1, number]
-    more = cost - trajectories.cost[-1, 0]
+    more = trajectories.cost[-1, number] - trajectories.cost[-1, 0]
     if number == 0:
         kind = "bill"
     elif abs(more) < SMALL["cost"]:
@@ -111,7 +111,10 @@ def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Wo
     else:
         kind = "bill_against"
     difference = _gain("cost", more, words)
-    said = [words(f"why.{kind}", cost=say.yuan(cost), first=letter(0), difference=difference)]
+    paid = say.cost(trajectories, number, words)
+    said = [words(f"why.{kind}", cost=paid, first=letter(0), difference=difference)]
+    if trajectories.annual_rate[-1, number]:
+        said.append(words("why.rate"))
     debt = explain.extra_debt(scenario, trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: say.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
@@ -152,6 +155,21 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
             values = {name: amounts[outcome] for name, amounts in rows.items()}
             _group_chart(outcome, values, number, words)
     st.caption(words("why.groups_read"))
+    shares = _kept("levers", (scenario, number), lambda: explain.by_lever(scenario, parts, number))
+    st.markdown("\n".join([words("why.levers_lead"), "", *_by_lever(shares, words)]))
+
+
+def _by_lever(shares: list[Share], words: Words) -> Iterator[str]:
+    """What each single habit did to each amount, the largest first."""
+    for key in AMOUNTS:
+        told = [
+            words("why.lever_did", lever=words(f"choice.{share.lever}.label"), gain=_gain(key, amount, words))
+            for share in explain.largest(shares, key)
+            if abs(amount := share.amounts[key]) >= SMALL[key]
+        ]
+        if told:
+            label = words(f"why.column_{key}")
+            yield f"- {words('why.part', name=label, gains=words('answer.comma').join(told))}"
 
 
 def _group_chart(outcome: str, values: dict[str, float], number: int, words: Words) -> None:
@@ -228,6 +246,8 @@ def _lever(scenario: Scenario, trajectories: Trajectories, number: int, words: W
     st.caption(words(f"choice.{key}.help"))
     said = {amount: _span(choice, curve, amount, words) for amount in AMOUNTS}
     st.markdown("\n".join(f"- {line}" for line in said.values()))
+    if shut_out(curve):
+        st.markdown(words("why.cheap_since_shut"))
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
         with column:
             st.markdown(f"**{words(f'outcome.{outcome}')}**")
@@ -257,6 +277,15 @@ def _span(choice: Choice, curve: Curve, key: str, words: Words) -> str:
         ends[end] = say.amount(key, amounts[at])
         ends[f"{end}_at"] = say.setting(choice, curve.values[at], words)
     return words("why.span", outcome=label, **ends)
+
+
+def shut_out(curve: Curve) -> bool:
+    """Whether a plan costs least where its limits shrink: little is owed on what cannot be used."""
+    cost = curve.amounts["cost"]
+    limits = np.sum([curve.amounts[one.key] for one in LIMITS.values()], axis=0)
+    cheapest = int(cost.argmin())
+    cheaper = cost[curve.present] - cost[cheapest] >= SMALL["cost"]
+    return cheaper and limits[cheapest] < SHRUNK * limits[curve.present]
 
 
 def _wait(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:

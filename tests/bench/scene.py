@@ -8,7 +8,8 @@ from explorer.findings import advise
 from explorer.findings.expected import expected_events
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import Trajectories, project
+from explorer.model.projection import project
+from explorer.model.trajectories import Trajectories
 from explorer.presets import newcomer
 from explorer.words import load
 

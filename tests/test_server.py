@@ -1,0 +1,124 @@
+"""The server in its shipped configuration, without a browser: what it takes, refuses and asks of others."""
+
+import tomllib
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from explorer import files, keep, record
+from explorer.page import my_bill, my_record
+from tests.served import ROOT, Visitor, served
+
+CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+
+
+# Loaded by the server's Python before anything else: writes down to whom it opens a line.
+SPY = """import os, socket
+def spy(connect):
+    def connected(self, address, *more):
+        with open(os.environ["SPIED"], "a") as out:
+            print(self.family.name, self.type.name, address, file=out)
+        return connect(self, address, *more)
+    return connected
+socket.socket.connect, socket.socket.connect_ex = map(spy, (socket.socket.connect, socket.socket.connect_ex))
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "sitecustomize.py").write_text(SPY)
+    with served(folder, PYTHONPATH=str(folder), SPIED=str(folder / "spied")) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(server):
+    with Visitor(server) as someone:
+        someone.run()
+        yield someone
+
+
+# --- uploads ---
+
+
+def test_no_reader_takes_more_than_the_server_and_no_uploader_promises_more():
+    most = CONFIG["server"]["maxUploadSize"]
+    assert most == files.UPLOAD
+    assert max(files.BIGGEST, record.BIGGEST) <= most * files.MEGABYTE
+    assert keep.BIGGEST <= keep.UPLOAD * files.MEGABYTE <= most * files.MEGABYTE
+    assert my_bill.files is my_record.files is files
+
+
+def test_a_file_as_large_as_a_reader_takes_is_let_in(visitor):
+    assert visitor.upload(b"x" * files.BIGGEST) == 204
+
+
+@pytest.mark.parametrize("honest", [True, False], ids=["which says so", "which hides it"])
+def test_a_larger_one_is_turned_away_by_the_server_itself(visitor, honest):
+    assert visitor.upload(b"x" * (files.UPLOAD + 3) * 1024 * 1024, honest=honest) == 413
+
+
+def test_another_sites_form_cannot_upload(visitor):
+    assert visitor.upload(b"x", token=False) == 403
+
+
+# --- what other sites may do, and what is asked of others ---
+
+
+def test_a_page_of_another_site_gets_no_line_and_nobody_is_asked_about_it(server):
+    for origin in ("https://example.org", "null", f"http://127.0.0.1.example.org:{server.port}"):
+        with pytest.raises(InvalidStatus) as refused, Visitor(server, origin=origin):
+            pass
+        assert refused.value.response.status_code == 403
+        assert (
+            server.ask("GET", "/_stcore/health", Origin=origin)[1].get("access-control-allow-origin") is None
+        )
+
+
+def test_a_page_of_this_server_gets_a_line(server):
+    with Visitor(server, origin=f"http://127.0.0.1:{server.port}") as own:
+        assert own.run()[-1].script_finished == 0
+
+
+def test_the_server_opens_no_line_to_anybody(server, visitor):
+    """Neither at its start nor for a reader nor for another site; the test of that one ran before or runs later."""
+    test_a_page_of_another_site_gets_no_line_and_nobody_is_asked_about_it(server)
+    assert not (server.folder / "spied").exists()
+
+
+# --- what the browser is told ---
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/static/index.html", "/no/such/page"])
+def test_the_page_tells_browsers_to_keep_to_themselves(server, path):
+    headers = server.ask("GET", path)[1]
+    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+    policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'self'" and policy["object-src"] == "'none'"
+    assert policy["connect-src"] == f"'self' ws://127.0.0.1:{server.port} wss://127.0.0.1:{server.port}"
+    assert not any(
+        word.startswith(("*", "http", "'unsafe-eval")) for rule in policy.values() for word in rule.split()
+    )
+
+
+def test_a_made_up_host_puts_nothing_into_the_policy(server):
+    policy = server.ask("GET", "/", Host="x; script-src *")[1]["content-security-policy"]
+    assert "*" not in policy and policy.count("script-src") == 1
+
+
+def test_the_shipped_configuration_is_a_careful_one():
+    server, client = CONFIG["server"], CONFIG["client"]
+    assert server.get("enableXsrfProtection", True) and server.get("enableCORS", True)
+    assert server["fileWatcherType"] == "none" and client["showErrorDetails"] == "none"
+    assert client["toolbarMode"] == "minimal" and CONFIG["browser"]["gatherUsageStats"] is False
+
+
+# --- started from another folder ---
+
+
+def test_the_page_has_its_icon_and_title_from_whatever_folder_it_is_started(visitor):
+    sent = [
+        message.page_config_changed for message in visitor.run() if message.HasField("page_config_changed")
+    ]
+    assert sent[0].title and sent[0].favicon.startswith("data:image/svg+xml;base64,")
