@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer import say
 from explorer.findings.compare import compare
+from explorer.looks import MARKS
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
@@ -52,7 +53,7 @@ def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dic
     rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
     names = [say.plain(name) for name in say.plan_names(scenario, words)]
     columns = {
-        words("table.plan"): [f"{say.MARKS[number]} {names[number]}" for number, _ in rows],
+        words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
         words("table.month"): [str(month) for _, month in rows],
     }
     for key in OUTCOMES:
