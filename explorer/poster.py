@@ -64,7 +64,7 @@ def _figures(drawing: Element, scenario: Scenario, trajectories: Trajectories, w
 def _outcome(drawing: Element, one: Comparison, x: float, top: float) -> None:
     amount = say.amount(one.outcome, one.expected)
     _line(drawing, amount, x, top + 42, 30, fill=INK, font_weight="bold")
-    change = say.written_change(one)
+    change = say.written(one, one.change)
     if change:
         size = say.amount(one.outcome, abs(change))
         up = change > 0

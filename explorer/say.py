@@ -1,7 +1,7 @@
 """Findings into sentences, in the language of the words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explorer import presets
@@ -17,6 +17,7 @@ from explorer.words import Words
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
+TENS = 1000  # [yuan] from here on an amount is written to the nearest ten
 # Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
 # a word joiner, which nobody sees, prevents it.
 _JOINED = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])|(?<=:)(?=[\w+-])", re.IGNORECASE)
@@ -56,7 +57,16 @@ def yuan(amount: float) -> str:
 
 def rounded(counted: str, value: float) -> float:
     """A value as it is written, of what is counted in "points" or "yuan"."""
-    return round(value, -1 if counted == "yuan" and abs(value) >= 1000 else 0)
+    return round(value, -1 if counted == "yuan" and abs(value) >= TENS else 0)
+
+
+def adding_up(counted: str, parts: Sequence[float], total: float) -> list[float]:
+    """Parts of a total as they are written: the largest that is counted singly takes what rounding left."""
+    found = [rounded(counted, part) for part in parts]
+    single = [n for n, part in enumerate(found) if abs(part) < TENS] or [*range(len(found))]
+    largest = max(single, key=lambda n: abs(found[n]))
+    found[largest] = rounded(counted, found[largest] + total - sum(found))
+    return found
 
 
 def unit(key: str) -> str:
@@ -137,22 +147,25 @@ def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
     clauses = []
     for place, name in enumerate(names[1:], start=1):
         ahead = compare(trajectories, place)
-        gains = [words(f"answer.gain_{key}", gain=gain(key, one.gain, words)) for key, one in ahead.items()]
+        gains = [
+            words(f"answer.gain_{key}", gain=gain(key, written(one, one.gain), words))
+            for key, one in ahead.items()
+        ]
         clauses.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(gains)))
     return words("answer.many", months=months, first=names[0], plans=words("answer.semicolon").join(clauses))
 
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
-    change = written_change(here)
+    change = written(here, here.change)
     way = "up" if change > 0 else "down" if change < 0 else "level"
     return words(f"answer.{way}", value=amount(here.outcome, abs(change)))
 
 
-def written_change(here: Comparison) -> float:
-    """The change of one outcome from today [points or yuan], between the amounts as they are written."""
+def written(here: Comparison, difference: float) -> float:
+    """How far an outcome lies above another amount [points or yuan], both as they are written."""
     counted = unit(here.outcome)
-    return rounded(counted, here.expected) - rounded(counted, here.expected - here.change)
+    return rounded(counted, here.expected) - rounded(counted, here.expected - difference)
 
 
 def gain(key: str, difference: float, words: Words) -> str:

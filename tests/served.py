@@ -17,7 +17,23 @@ from websockets.sync.client import ClientConnection, connect
 ROOT = Path(__file__).parents[1]
 
 
-class Server:
+class Reached:
+    """What answers at a port of this machine."""
+
+    port: int
+
+    def ask(
+        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers with small letters, and body of the answer to a request."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            line.request(method, path, body, named)
+            answer = line.getresponse()
+            return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
+
+
+class Server(Reached):
     """A server on a port of its own, which can be killed and started again on the same one."""
 
     def __init__(self, folder: Path, *options: str, app: Path = ROOT / "app.py", **environment: str) -> None:
@@ -54,16 +70,6 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def ask(
-        self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
-    ) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers with small letters, and body of the answer to a request."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            line.request(method, path, body, named)
-            answer = line.getresponse()
-            return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
-
     def memory(self) -> float:
         """Resident memory [MB]."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -84,10 +90,10 @@ def served(folder: Path, *options: str, **more) -> Iterator[Server]:
 class Visitor:
     """One session, as a browser would speak to the server, from another site if `origin` says so."""
 
-    def __init__(self, server: Server, query: str = "", origin: str | None = None) -> None:
+    def __init__(self, server: Reached, query: str = "", origin: str | None = None) -> None:
         self.server, self.query, self.id = server, query, ""
         self._line = connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
+            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], ping_interval=None, max_size=None,
             origin=origin,
         )  # fmt: skip
 
@@ -100,18 +106,26 @@ class Visitor:
 
     def run(self) -> list[ForwardMsg]:
         """Have the page run, and return what it sends."""
+        self.ask()
+        return self.read()
+
+    def ask(self) -> None:
+        """Have the page run."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.context_info.locale = "en-US"
         self.socket.send(message.SerializeToString())
-        sent = []
+
+    def read(self) -> list[ForwardMsg]:
+        """What the page sends until a run is done."""
+        sent: list[ForwardMsg] = []
         while not sent or sent[-1].WhichOneof("type") != "script_finished":
-            sent.append(ForwardMsg.FromString(self.socket.recv(60)))
+            sent.append(ForwardMsg.FromString(self.socket.recv(120)))
             if sent[-1].WhichOneof("type") == "new_session":
                 self.id = sent[-1].new_session.initialize.session_id
         return sent
 
-    def upload(self, data: bytes, *, honest: bool = True, token: bool = True) -> int:
+    def upload(self, data: bytes, *, honest: bool = True, token: bool = True, name: str = "a") -> int:
         """Send a file as an uploader does; the status. Dishonest is not to say how long it is."""
         _, headers, _ = self.server.ask("GET", "/_stcore/health")
         cookie = headers["set-cookie"].split(";")[0]
@@ -121,6 +135,6 @@ class Visitor:
         given |= {"X_Xsrftoken": cookie.partition("=")[2]} if token else {}
         parts = body if honest else (body[n : n + 1_000_000] for n in range(0, len(body), 1_000_000))
         try:
-            return self.server.ask("PUT", f"/_stcore/upload_file/{self.id}/a", parts, **given)[0]
+            return self.server.ask("PUT", f"/_stcore/upload_file/{self.id}/{name}", parts, **given)[0]
         except (BrokenPipeError, ConnectionResetError):  # hung up on while still sending
             return 413

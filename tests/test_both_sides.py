@@ -124,38 +124,12 @@ def test_heavy_users_gain_by_using_less():
 # --- what happens is counted in one place ---
 
 
-def test_how_limits_stand_adds_up_to_one_and_agrees_with_the_paths():
-    found = run(
-        Profile(overdue_days=40),
-        Plan(),
-        replace(Plan(), reopens=6),
-        replace(Plan(), close_huabei=4),
-        months=24,
-    )
-    for product in PRODUCTS:
-        parts, path = found.shares[product], found.paths[f"{product}_limit"]
-        whole = sum(getattr(parts, state) for state in STATES)
-        assert whole == pytest.approx(np.ones_like(whole))
-        assert parts.raised == pytest.approx((path > path[0]).mean(axis=-1))
-        assert parts.frozen[1:] + parts.closed[1:] == pytest.approx((path[1:] == 0).mean(axis=-1))
-        below = (path < path[0]).mean(axis=-1)
-        assert (parts.cut + parts.frozen + parts.closed)[1:] == pytest.approx(below[1:])
-
-
 def test_a_limit_that_reopening_has_lowered_counts_as_cut():
     found = run(STEADY, KEEP, replace(KEEP, reopens=6), futures=2000)
     path = found.paths["huabei_limit"][:, 1]
     fell = (np.diff(path, axis=0) < 0).any(axis=0)
     assert found.chances["huabei_cut"][-1, 1] == pytest.approx(fell.mean())
     assert fell.mean() > 0.9
-
-
-@pytest.mark.parametrize("product", PRODUCTS)
-def test_what_is_closed_today_cannot_stop_and_stays_unchanged_until_it_is_opened(product):
-    person = replace(STEADY, **{f"{product}_limit": 0})
-    found = run(person, replace(KEEP, on_time=0.5, days_late=40))
-    assert share(found, product, "unchanged")[0] + share(found, product, "raised")[0] > 0.97
-    assert found.median[f"{product}_limit"][-1, 0] == 0
 
 
 # --- small limits, recovery, closing, freezing ---
@@ -237,3 +211,53 @@ def test_frozen_for_no_late_bill_is_taken_for_a_pause():
     found = run(replace(STEADY, jiebei_frozen=True), KEEP)
     frozen = found.shares["jiebei"].frozen[:, 0]
     assert frozen[1] == 1 and frozen[6] < 0.05
+
+
+# --- the same said another way, and nothing at all ---
+
+NOBODY = Profile(
+    score=350, huabei_limit=0, jiebei_limit=0, used=0.0, history_years=0, lates=0, inquiries_6m=0, lenders=0,
+    huabei_idle=24, jiebei_idle=24,
+)  # fmt: skip
+NOTHING = replace(KEEP, utilisation=0.0, lenders_target=0, purchases=0, draws=0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"on_time": 1.0, "days_late": 1}, {"on_time": 1.0, "days_late": 90}),
+        ({"purchases": 0, "repay": 0.1}, {"purchases": 0, "repay": 1.0}),
+        ({"purchases": 0, "instalment": 1.0}, {"purchases": 0, "instalment": 0.0}),
+        ({"close_huabei": 20}, {"close_huabei": 0}),
+        ({"buffer": 12}, {"buffer": 0}),
+        ({"appeal_month": 3}, {"appeal_month": 0}),
+        ({"slip_month": 3, "slip_days": 3}, {"slip_month": 0}),
+    ],
+)
+def test_what_means_the_same_gives_the_same(one, other):
+    found = run(STEADY, KEEP, replace(KEEP, **one), replace(KEEP, **other))
+    for outcome, path in found.paths.items():
+        assert np.array_equal(path[:, 1], path[:, 2]), outcome
+
+
+def test_who_has_nothing_and_does_nothing_keeps_nothing_and_pays_nothing():
+    found = run(NOBODY, NOTHING, months=24)
+    for product in PRODUCTS:
+        assert (found.paths[f"{product}_limit"] == 0).all() and (
+            share(found, product, "unchanged") == 1
+        ).all()
+    assert found.cost.max() == found.annual_rate.max() == 0 == max(map(np.max, found.chances.values()))
+    assert 350 <= found.mean["score"][-1, 0] < 400
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_what_is_closed_already_is_no_lender_that_closing_it_spares(product):
+    """Nor does anybody see it used: the score stays as it is."""
+    person = replace(STEADY, **{f"{product}_limit": 0})
+    found = run(person, KEEP, replace(KEEP, **{f"close_{product}": 1}), months=24)
+    assert found.mean["score"][-1, 1] == pytest.approx(found.mean["score"][-1, 0], abs=1)
+
+
+def test_purchases_on_a_closed_huabei_earn_no_points():
+    found = run(replace(STEADY, huabei_limit=0), NOTHING, replace(NOTHING, purchases=60, ticket=2000))
+    assert found.mean["score"][6, 1] == pytest.approx(found.mean["score"][6, 0], abs=1)

@@ -126,6 +126,7 @@ def test_who_closed_the_levers_finds_them_on_the_page(person, query, size):
     me.page.wait_for_timeout(500)
     thumbs = me.page.evaluate(SEEN, [".stSlider [data-rac]", ".stSlider"])
     assert not any(box["seen"] for box in thumbs), "the levers are gone"
+    assert not me.page.get_by_test_id("stExpandSidebarButton").is_visible(), "it would lie on the title"
     button.click()
     me.page.wait_for_timeout(600)
     x, y = thumb(me, "b.on_time")

@@ -326,8 +326,9 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
     expected = [str(scenario.environment.months)]
     for plan in range(1, len(scenario.plans)):
         for outcome in OUTCOMES:
-            last = found.mean[outcome][-1].round()  # once, so that what is subtracted adds up as printed
-            gain = figure(outcome, abs(last[plan] - last[0]))
+            last = found.mean[outcome][-1].round()
+            first, here = (say.rounded(say.unit(outcome), last[number]) for number in (0, plan))
+            gain = figure(outcome, abs(here - first))  # of what is printed, so that it adds up as printed
             expected += [gain] if gain != "0" else []
     assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
 

@@ -3,10 +3,13 @@
 import pytest
 
 from explorer import say
+from explorer.findings.compare import compare
 from explorer.findings.explain import AMOUNTS
 from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
+from explorer.model.projection import project
+from explorer.presets import newcomer
 from explorer.words import LANGUAGES, load
 
 LINES = [line for kind in (Profile, Plan, Environment) for line in choices(kind).values()]
@@ -61,3 +64,27 @@ def test_every_key_of_a_link_is_told_by_its_name(language):
 def test_what_a_page_makes_pictures_links_or_signs_of_is_broken_up_and_reads_the_same(text):
     plain = say.plain(text)
     assert text not in plain.replace("\\", "") and say.unescaped(plain) == text
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_written(number):
+    trajectories = project(newcomer())
+    for (outcome, first), ahead in zip(
+        compare(trajectories, 0).items(), compare(trajectories, number).values(), strict=True
+    ):
+        counted = say.unit(outcome)
+        ends = [say.rounded(counted, one.expected) for one in (first, ahead)]
+        assert say.written(ahead, ahead.gain) == pytest.approx(ends[1] - ends[0])
+
+
+@pytest.mark.parametrize(
+    "parts, total, found",
+    [
+        ((767.4, 121.6, 203.0, 3778.0), 4870, [765, 122, 203, 3780]),
+        ((1204.0, -2306.0), -1100, [1200, -2300]),
+        ((20.6, 29.4, 18.4, 3.6), 72, [21, 29, 18, 4]),
+        ((0.4, 0.4, 0.2), 1, [1, 0, 0]),
+    ],
+)
+def test_parts_of_a_total_add_up_as_they_are_written(parts, total, found):
+    assert say.adding_up("yuan", parts, total) == found and sum(found) == total

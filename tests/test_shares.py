@@ -13,7 +13,8 @@ PRODUCTS = ("huabei", "jiebei")
 
 
 def test_how_limits_stand_adds_up_to_one_and_agrees_with_the_paths():
-    found = run(Profile(overdue_days=40), Plan(), replace(Plan(), reopens=6), months=24)
+    reopens, closes = replace(Plan(), reopens=6), replace(Plan(), close_huabei=4)
+    found = run(Profile(overdue_days=40), Plan(), reopens, closes, months=24)
     for product in PRODUCTS:
         parts, path = found.shares[product], found.paths[f"{product}_limit"]
         whole = sum(getattr(parts, state) for state in STATES)

@@ -101,7 +101,7 @@ class Plan(_Chosen):
     on_time: float = _choice(0.92, (0, 1), 0.01, "share", "repayment")
     days_late: int = _choice(12, (1, 90), 1, "days", "repayment")
     repay: float = _choice(1.0, (0.1, 1), 0.05, "share", "repayment")
-    instalment: float = _choice(0.2, (0, 1), 0.05, "share", "repayment")
+    instalment: float = _choice(0.2, (0, 1), 0.05, "share", "repayment", needs="purchases")
     early_repay: bool = _flag("repayment")
     slip_month: int = _choice(0, (0, MONTHS), 1, "month", "repayment")
     slip_days: int = _choice(30, (1, 120), 1, "days", "repayment", needs="slip_month")

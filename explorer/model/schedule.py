@@ -64,7 +64,8 @@ def schedule(scenario: Scenario) -> Schedule:
     rows = {key: np.where(begun, value, value[:1]) for key, value in chosen.items()}
     slips = (month == chosen["slip_month"]) & (month > 0)
     given_up = _given_up(month, [chosen["close_huabei"], chosen["close_jiebei"]])
-    rows["lenders_target"] = np.maximum(rows["lenders_target"] - given_up.sum(axis=1), 0)
+    lent = np.array([profile.huabei_limit, profile.jiebei_limit])[:, None] > 0
+    rows["lenders_target"] = np.maximum(rows["lenders_target"] - (given_up & lent).sum(axis=1), 0)
     inquiries = _inquiries(rows["inquiries"], profile)
     lenders = _approach(rows["lenders_target"], profile.lenders)
     buys, draw = rows["purchases"] > 0, _cadence(rows["draws"])

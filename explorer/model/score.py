@@ -56,7 +56,7 @@ def factors(schedule: Schedule, profile: Profile, lively: Each, k: Drawn, luck: 
         inquiries=Each(lambda fresh, year, old: -inquiry_loss(fresh, year, old, k), *inquiries),
         lenders=Each(lambda many, new: -lender_loss(many, new, k), schedule.lenders, schedule.opened),
         programme=Each(lambda member: k.programme_score * member, schedule.habits.programme),
-        activity=lively.then(lambda lively: k.activity_score * lively),
+        activity=lively.then(lambda lively: k.activity_score * lively * (profile.huabei_limit > 0)),
         corrected=_corrected(schedule, profile, k, luck) if profile.wrong_record else None,
     )
 

@@ -51,9 +51,10 @@ def spending(schedule: Schedule, k: Drawn) -> Spending:
 def _steered(schedule: Schedule, k: Drawn) -> Each:
     """The use that a plan leads to: bills carried over stay in use, early payment hides some."""
 
-    def steered(target: Floats, repay: Floats, instalment: Floats, early: Floats) -> Floats:
-        carried = k.carried * np.minimum(1 - repay + instalment, 1)
+    def steered(target: Floats, buys: Floats, repay: Floats, instalment: Floats, early: Floats) -> Floats:
+        carried = k.carried * buys * np.minimum(1 - repay + instalment, 1)
         return (target + (1 - target) * carried) * (1 - k.early_share * early)
 
     habits = schedule.habits
-    return Each(steered, habits.utilisation, habits.repay, habits.instalment, habits.early_repay)
+    bills = schedule.buys, habits.repay, habits.instalment
+    return Each(steered, habits.utilisation, *bills, habits.early_repay)

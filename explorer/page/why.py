@@ -146,8 +146,16 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
     if not parts:
         st.markdown(words("why.groups_none"))
         return
-    rows = {words(f"group.{part.group}"): part.amounts for part in parts}
-    rows[words("why.sum")] = {key: sum(part.amounts[key] for part in parts) for key in parts[0].amounts}
+    total = _ahead(trajectories, number)
+    written = {
+        key: say.adding_up(say.unit(key), [part.amounts[key] for part in parts], total[key])
+        for key in AMOUNTS
+    }
+    rows = {
+        words(f"group.{part.group}"): {key: written[key][n] for key in AMOUNTS}
+        for n, part in enumerate(parts)
+    }
+    rows[words("why.sum")] = total
     lines = [words("why.part", name=name, gains=_gains(amounts, words)) for name, amounts in rows.items()]
     st.markdown("\n".join(f"- {line}" for line in lines))
     for column, outcome in zip(st.columns(3), OUTCOMES, strict=True):
@@ -157,6 +165,13 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
     st.caption(words("why.groups_read"))
     shares = _kept("levers", (scenario, number), lambda: explain.by_lever(scenario, parts, number))
     st.markdown("\n".join([words("why.levers_lead"), "", *_by_lever(shares, words)]))
+
+
+def _ahead(trajectories: Trajectories, number: int) -> dict[str, float]:
+    """How far a plan is ahead of the first one at the horizon, by AMOUNTS, as the board has it."""
+    gains = {key: say.written(one, one.gain) for key, one in compare(trajectories, number).items()}
+    first, here = (say.rounded("yuan", float(trajectories.cost[-1, plan])) for plan in (0, number))
+    return gains | {"cost": here - first}
 
 
 def _by_lever(shares: list[Share], words: Words) -> Iterator[str]:

@@ -1,0 +1,132 @@
+"""Every figure that the page writes is the one of the CSV that a person downloads from it, in both languages."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from explorer import presets, say
+from explorer.findings.standing import ORDER
+from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.projection import project
+from explorer.sheet import headings, sheet
+from explorer.table import share_of
+from explorer.words import LANGUAGES, load
+from tests.test_page import Page, numbers
+
+pytestmark = pytest.mark.usefixtures("brisk_pages")
+
+# Somebody with late bills, debts, cuts and frozen limits to tell of.
+OWN = presets.newcomer()
+TROUBLED = replace(OWN, plans=(replace(OWN.plans[0], on_time=0.7, days_late=40, repay=0.3), *OWN.plans[1:]))
+EVENTS = ("cut", "frozen")
+UNIT = {"score": 0.1}  # to which the CSV is rounded; yuan are whole
+
+
+class Csv:
+    """The file that the page offers, read as a spreadsheet would."""
+
+    def __init__(self, language: str):
+        words = load(language)
+        text = sheet(TROUBLED, project(TROUBLED), words, "", date(2026, 11, 25)).decode("utf-8-sig")
+        self.named, self.months = headings(words), TROUBLED.environment.months
+        rows = list(csv.DictReader(io.StringIO(text)))[: (self.months + 1) * len(TROUBLED.plans)]
+        self.plans = [rows[n::1][: self.months + 1] for n in range(0, len(rows), self.months + 1)]
+
+    def __call__(self, column: str, plan: int, month: int = -1) -> float:
+        return float(self.plans[plan][month][self.named[column]])
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def read(request):
+    """The page's language, its words, the CSV."""
+    return request.param, load(request.param), Csv(request.param)
+
+
+def same(key: str, written: str | float, value: float) -> bool:
+    """Whether a figure is the CSV's: off by what both were rounded to, and no more."""
+    written = float(str(written).replace(",", ""))
+    step = 10 if key != "score" and abs(value) >= 1000 else 1
+    return abs(written - value) <= (step + UNIT.get(key, 1)) / 2 + 1e-9
+
+
+def test_the_table_of_figures_and_the_board_are_of_the_csv(read):
+    language, words, of = read
+    page = Page(TROUBLED, language)
+    for plan, shown in enumerate(page.figures):
+        for key, cell in zip(OUTCOMES, shown["cells"], strict=True):
+            assert same(key, cell["end"], of(key, plan)) and same(key, cell["start"], of(key, plan, 0))
+        assert shown["cost"] == pytest.approx(of("cost", plan), abs=0.51)
+        for key, chart in page.charts.items():
+            lines = [trace for trace in chart["data"] if trace.get("showlegend") is not False]
+            for month, height in enumerate(lines[plan]["y"]):
+                assert height == pytest.approx(of(key, plan, month), abs=0.51 * UNIT.get(key, 1) + 0.05)
+
+
+def test_the_answer_is_the_difference_of_the_csv(read):
+    language, words, of = read
+    page = Page(TROUBLED, language)
+    (said,) = [text for text in page.texts if text == say.answer(TROUBLED, project(TROUBLED), words)]
+    told = iter(numbers(said.replace(say.plan_names(TROUBLED, words)[0], "")))
+    assert next(told) == str(of.months)
+    for plan in range(1, len(TROUBLED.plans)):
+        for key in OUTCOMES:
+            gain = abs(round(of(key, plan)) - round(of(key, 0)))
+            assert gain < 2 or abs(float(next(told).replace(",", "")) - gain) <= (5 if gain >= 1000 else 1)
+
+
+def test_chances_late_bills_and_what_it_costs_are_of_the_csv(read):
+    language, words, of = read
+    page = Page(TROUBLED, language)
+    (said,) = [text for text in page.texts if text.count("\n") >= 2 and words("answer.astray") in text]
+    for plan, line in enumerate(said.split("\n")[: len(TROUBLED.plans)]):
+        risk = {
+            f"{product}_{event}": of(f"{product}_{event}", plan) for product in LIMITS for event in EVENTS
+        }
+        assert words("answer.risk", **{key: say.often(chance, words) for key, chance in risk.items()}) in line
+        cost, rate, late = (of(key, plan) for key in ("cost", "annual_rate", "late"))
+        assert say.yuan(cost) in line and (f"{rate:.1%}" in line or not rate)
+        assert late < say.SELDOM or f"{late:.1f}" in line
+        for product in LIMITS:
+            shares = {state: of(share_of(product, state), plan) for state in ORDER}
+            most = max(shares, key=shares.__getitem__)
+            near = [say.share(most, round(100 * shares[most]) + off, words) for off in (-1, 0, 1)]
+            assert any(one in line for one in near), (product, shares, line)
+
+
+def test_the_table_to_read_is_of_the_csv(read):
+    language, words, of = read
+    page = Page(TROUBLED, language, opened=("figures",))
+    column = words(f"outcome.{next(iter(OUTCOMES))}")
+    (table,) = [table.value for table in page.at.table if column in table.value and len(table.value) > 4]
+    names = [say.plain(name) for name in say.plan_names(TROUBLED, words)]
+    for row in table.to_dict("records"):
+        (plan,) = [n for n, name in enumerate(names) if row[words("table.plan")].endswith(name)]
+        month = int(numbers(row[words("table.month")])[0])
+        for key in OUTCOMES:
+            ends = [of(key + end, plan, month) for end in ("", "_low", "_high")]
+            told = numbers(row[words(f"outcome.{key}")])
+            assert all(same(key, one, end) for one, end in zip(told, ends, strict=True)), (key, told, ends)
+
+
+@pytest.mark.parametrize("plan", range(len(TROUBLED.plans)))
+def test_why_tells_the_bill_of_the_csv_and_adds_up_to_its_differences(read, plan):
+    language, words, of = read
+    page = Page(TROUBLED, language).choose("page.part", "why").choose("why.plan", plan)
+    cost, rate = of("cost", plan), of("annual_rate", plan)
+    begins = words.sentences["why.bill"].partition("{")[0]
+    (said,) = [text for text in page.texts if begins in text]
+    assert say.yuan(cost) in said and (f"{rate:.1%}" in said) == (rate > 0)
+    if plan == 0:
+        return
+    more = abs(cost - of("cost", 0))
+    assert any(same("cost", one, more) for one in numbers(said))
+    page.choose("why.part", "groups")
+    (parts,) = [text for text in page.texts if f"**{words('why.sum')}**" in text]
+    whole = parts.splitlines()[-1]
+    for key in (*OUTCOMES, "cost"):
+        gain = of(key, plan) - of(key, 0)
+        if abs(gain) >= 6:
+            assert any(same(key, one, abs(gain)) for one in numbers(whole)), (key, gain, whole)
