@@ -94,7 +94,7 @@ def setting(choice: Choice, value: float, words: Words) -> str:
         return words("value.month", month=value) if value else words("value.none")
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
-    return f"{bare(choice, value)} {words(f'unit.{choice.unit}')}".rstrip()
+    return words("value.measured", value=bare(choice, value), unit=words(f"unit.{choice.unit}"))
 
 
 def counted(values: Mapping[str, float]) -> dict[str, str]:
