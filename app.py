@@ -51,12 +51,12 @@ def page(words: Words) -> None:
     live.follow(words)
     if trajectories is None:
         return
+    plain_words(words)
     send.show(scenario, trajectories, words)
     tables.show(scenario, trajectories, words)
     sections(scenario, trajectories, words)
     kept.show(words)
     regain.follow()
-    plain_words(words)
 
 
 def outcome(scenario: Scenario, words: Words) -> Trajectories | None:

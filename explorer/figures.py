@@ -9,13 +9,11 @@ import numpy as np
 from explorer import say
 from explorer.findings.compare import compare
 from explorer.link import letter
-from explorer.looks import COLOURS
-from explorer.model.outcomes import OUTCOMES
+from explorer.looks import COLOURS, MARKS
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.words import Words
-
-SMALLEST = 0.0005  # of an annual rate: less would be written as 0.0%
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,32 @@ def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
         told = {"beats": say.beats} | told
     for key, sentence in told.items():
         yield Row(words(f"report.{key}"), tuple(Cell(sentence(trajectories, n, words)) for n in plans))
-    rates = (float(trajectories.annual_rate[-1, plan]) for plan in plans)
-    yield Row(words("report.annual_rate"), tuple(Cell(_rate(rate, words)) for rate in rates))
 
 
-def _rate(rate: float, words: Words) -> str:
-    """A year's cost of what is owed, as a percentage."""
-    return f"{rate:.1%}" if rate >= SMALLEST else words("value.none")
+def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
+    """The table to read: every third month of every plan, with the range of 8 in 10 futures."""
+    months = [*range(0, scenario.environment.months, 3), scenario.environment.months]
+    rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
+    names = [say.plain(name) for name in say.plan_names(scenario, words)]
+    columns = {
+        words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
+        words("table.month"): [str(month) for _, month in rows],
+    }
+    for key in OUTCOMES:
+        columns[words(f"outcome.{key}")] = [
+            _with_range(key, trajectories, number, month) for number, month in rows
+        ]
+    for product in LIMITS:
+        columns[words(f"table.most_{product}")] = [
+            say.most(trajectories, product, number, words, month) for number, month in rows
+        ]
+    return columns
+
+
+def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -> str:
+    parts = trajectories.mean, trajectories.low, trajectories.high
+    mean, low, high = (say.amount(key, part[key][month, number]) for part in parts)
+    return f"{mean} ({low}–{high})"
 
 
 def until(trajectories: Trajectories, month: int) -> Trajectories:

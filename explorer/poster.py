@@ -81,7 +81,7 @@ def _charts(drawing: Element, scenario: Scenario, trajectories: Trajectories, wo
     each = (SIZE[1] - FOOT - top) / 2
     width = SIZE[0] - 2 * SIDE
     score, *limits = OUTCOMES
-    places = {score: (SIDE, top, width)}
+    places = {score: (float(SIDE), float(top), float(width))}
     for number, outcome in enumerate(limits):
         half = (width - GAP) / 2
         places[outcome] = (SIDE + number * (half + GAP), top + each, half)

@@ -93,7 +93,7 @@ def setting(choice: Choice, value: float, words: Words) -> str:
         return words("value.month", month=value) if value else words("value.none")
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
-    return f"{bare(choice, value)} {words(f'unit.{choice.unit}')}".rstrip()
+    return words("value.measured", value=bare(choice, value), unit=words(f"unit.{choice.unit}"))
 
 
 def counted(values: Mapping[str, float]) -> dict[str, str]:
@@ -255,32 +255,6 @@ def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str
     if any(strays(trajectories, number) for number in range(len(scenario.plans))):
         lines.append(f"\n{words('answer.astray')}")
     return "\n".join(lines)
-
-
-def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
-    """The table to read: every third month of every plan, with the range of 8 in 10 futures."""
-    months = [*range(0, scenario.environment.months, 3), scenario.environment.months]
-    rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
-    names = [plain(name) for name in plan_names(scenario, words)]
-    columns = {
-        words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
-        words("table.month"): [str(month) for _, month in rows],
-    }
-    for key in OUTCOMES:
-        columns[words(f"outcome.{key}")] = [
-            _with_range(key, trajectories, number, month) for number, month in rows
-        ]
-    for product in LIMITS:
-        columns[words(f"table.most_{product}")] = [
-            most(trajectories, product, number, words, month) for number, month in rows
-        ]
-    return columns
-
-
-def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -> str:
-    parts = trajectories.mean, trajectories.low, trajectories.high
-    mean, low, high = (amount(key, part[key][month, number]) for part in parts)
-    return f"{mean} ({low}–{high})"
 
 
 def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:

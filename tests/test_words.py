@@ -235,6 +235,12 @@ def test_chinese_has_chinese_punctuation():
     assert not wrong
 
 
+def test_no_blank_stands_between_figures_and_chinese():
+    """Latin words keep one; figures, and what is put in for them, have none."""
+    blank = re.compile(rf"[{CHINESE}] (?=[0-9{{])|[0-9}}] (?=[{CHINESE}])")
+    assert not {key for key, sentence in words("zh").items() if blank.search(sentence)}
+
+
 def test_chinese_is_chinese():
     for key, sentence in words("zh").items():
         if key in ("answer.comma", "answer.semicolon", "unit.share", "table.file"):

@@ -217,14 +217,12 @@ class _Levers:
     def _slider(self, choice: Choice) -> None:
         low, high, step, value = self._scaled(choice, 1)
         key = widgets.show(f"{self.part}.{choice.key}", value)
-        words = self.words
-        unit = words(f"unit.{choice.unit}")
         widgets.slider(
             self._label(choice),
             low,
             high,
             step=step,
-            format=_format(choice, unit),
+            format=_format(choice, self.words),
             key=key,
             **self._common(choice, key, 1),
         )
@@ -268,19 +266,21 @@ class _Levers:
         return tuple(kind(round(number * scale, 6)) for number in numbers)
 
 
-def _format(choice: Choice, unit: str) -> str:
+def _format(choice: Choice, words: Words) -> str:
     """How a slider writes its value."""
     if choice.unit == "share":
         return "percent"
     if choice.unit == "yuan":
         return "¥%,d"
+    if choice.unit == "month":
+        return words("value.month", month="%d")
     if choice.step == int(choice.step):
         digits = "%d"
     elif round(choice.step, 1) == choice.step:
         digits = "%.1f"
     else:
         digits = "%.2f"
-    return f"{digits} {unit}".strip()
+    return words("value.measured", value=digits, unit=words(f"unit.{choice.unit}"))
 
 
 # --- what a person did ---

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from explorer.page.doorway import Doorway
+
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 # Streamlit puts styles and scripts into its page, loads components from blobs and draws pictures from data.
 _POLICY = {
@@ -78,4 +80,4 @@ def _named() -> list[str]:
     ]
 
 
-GUARDED: list[Any] = [Middleware(Guard)]
+GUARDED: list[Any] = [Middleware(Guard), Middleware(Doorway)]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer import say
-from explorer.figures import side_by_side, until
+from explorer.figures import reading, side_by_side, until
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
@@ -21,7 +21,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         month = widgets.slider(words("table.at"), 1, months, months, key=f"figures.month.{months}")
         early = until(trajectories, month)
         st.table(_columns(scenario, early, words), hide_index=True, alt=words("table.side_by_side"))
-        st.table(say.reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
+        st.table(reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
         st.caption(words("table.caption"))
 
 
