@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from explorer import link
 from explorer.assets import FOLDER
 from explorer.model.outcomes import OUTCOMES
 from explorer.presets import newcomer
-from tests.test_browser import DRAWN, LINES, browser, expected_lines, person, server  # noqa: F401
+from tests.test_browser import DRAWN, LINES, SENT, browser, expected_lines, person, server  # noqa: F401
 
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 SYNTAX = 2020  # Chrome 80, Safari 14
@@ -84,3 +85,10 @@ def test_without_newer_styles_no_chart_is_empty(person):  # noqa: F811
     for outcome in OUTCOMES:
         assert me.chart(outcome).evaluate("chart => chart.clientHeight") > 80
     assert me.page.evaluate(LINES) == expected_lines(newcomer())
+
+
+def test_in_a_narrow_frame_of_another_page_a_chart_is_drawn(person):  # noqa: F811
+    me = person("embed=true&" + link.encode(SENT), "zh", viewport={"width": 400, "height": 700})
+    me.rest()
+    assert me.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400
+    assert me.chart("score").evaluate("chart => chart.clientWidth") > 300
