@@ -2,7 +2,7 @@
 // once, so that nothing is shown that is gone; if it has forgotten this page, it is handed back what was noted here.
 // `data` holds the session's mark, what it has noted as text, and what it has that cannot be handed back.
 
-const memory = (globalThis.explorerMemory ??= {});
+const memory = globalThis.explorerMemory || (globalThis.explorerMemory = {});
 
 function watch(app) {
   if (!app || memory.watched === app) return;

@@ -213,11 +213,11 @@ class Person:
 
     @property
     def text(self) -> str:
-        """What is written on the page; what is written in the charts hangs on where their axes were before."""
+        """What is written on the page for all to see; what is in the charts hangs on where their axes were before."""
         return self.page.evaluate("""() => {
           const main = document.querySelector('[data-testid=stMain]')
-          const drawn = [...main.querySelectorAll('.js-plotly-plot')].map(chart => chart.innerText)
-          return drawn.reduce((text, chart) => text.replace(chart, ''), main.innerText)
+          const others = [...main.querySelectorAll('.js-plotly-plot, .st-key-plans [role=status]')]
+          return others.reduce((text, other) => text.replace(other.innerText, ''), main.innerText)
         }""")
 
     @property
