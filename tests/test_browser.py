@@ -217,7 +217,7 @@ class Person:
         return self.page.evaluate("""() => {
           const main = document.querySelector('[data-testid=stMain]')
           const others = [...main.querySelectorAll('.js-plotly-plot, .st-key-plans [role=status]')]
-          return others.reduce((text, other) => text.replace(other.innerText, ''), main.innerText)
+          return others.reduce((text, other) => text.replace(other.innerText, ''), main.innerText).replace(/\\n+/g, '\\n')
         }""")
 
     @property
