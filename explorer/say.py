@@ -1,13 +1,15 @@
 """Findings into sentences, in the language of the words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import exp
 
 from explorer import presets
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.standing import astray, commonest, standing
 from explorer.link import BELIEF, LETTERS, Repair, letter
 from explorer.looks import MARKS
+from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
 from explorer.model.trajectories import Trajectories
@@ -16,6 +18,7 @@ from explorer.words import Words
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
+TURNED: dict[str, Callable[[float], float]] = {"share": lambda share: 100 * share, "log": exp}  # by units
 TENS = 1000  # [yuan] from here on an amount is written to the nearest ten
 # Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
 # a word joiner, which nobody sees, prevents it.
@@ -99,6 +102,19 @@ def setting(choice: Choice, value: float, words: Words) -> str:
 def counted(values: Mapping[str, float]) -> dict[str, str]:
     """What a finding counts, for its sentence: shares, whose keys end so, in percent."""
     return {key: f"{value:.0%}" if key.endswith("share") else f"{value:g}" for key, value in values.items()}
+
+
+def measured(item: Coefficient, words: Words) -> str:
+    """A number of the model in its unit, with the range it may have."""
+    value, low, high = (_readable(item, end) for end in (item.value, item.low, item.high))
+    told = words(f"measure.{item.unit.replace('/', '_')}", value=value)
+    return told if low == high else words("method.ranged", value=told, low=low, high=high)
+
+
+def _readable(item: Coefficient, value: float) -> str:
+    """Three digits of it: shares as percentages, logarithms as what they multiply by."""
+    turned = TURNED.get(item.unit.partition("/")[0], float)(value)
+    return f"{float(f'{turned:.3g}'):,.10g}"
 
 
 def often(chance: float, words: Words) -> str:

@@ -6,6 +6,7 @@ from explorer import say
 from explorer.findings.compare import compare
 from explorer.findings.explain import AMOUNTS
 from explorer.model.coefficients import beliefs
+from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.projection import project
@@ -88,3 +89,11 @@ def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_writt
 )
 def test_parts_of_a_total_add_up_as_they_are_written(parts, total, found):
     assert say.adding_up("yuan", parts, total) == found and sum(found) == total
+
+
+def test_a_number_of_the_model_is_written_in_its_unit_with_its_range():
+    items = {item.key: item for item in coefficients().items}
+    assert say.measured(items["raise_rate"], load("en")) == "0.63% a month (0.55 to 1)"
+    assert say.measured(items["grace"], load("en")) == "3 days"
+    assert say.measured(items["util_cut"], load("en")) == "3.94 times from 0 to 100% (1.82 to 8.17)"
+    assert say.measured(items["huabei_typical"], load("en")) == "¥8,000 (5,000 to 11,000)"

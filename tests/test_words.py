@@ -40,6 +40,7 @@ VOCABULARY = {
     "band.{}": ZHIMA_BANDS,
     "rule.{}.since": RULES,
     "rule.{}.means": RULES,
+    "measure.{}": {item.unit.replace("/", "_") for item in ITEMS},
     "coefficient.{}.name": [item.key for item in ITEMS],
     "coefficient.{}.moves": [item.key for item in ITEMS],
 }

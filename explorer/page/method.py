@@ -11,7 +11,7 @@ from explorer import say
 from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
 from explorer.model import coefficients
-from explorer.model.coefficients import GRADES, Coefficient, Source
+from explorer.model.coefficients import GRADES, Source
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
@@ -19,6 +19,7 @@ from explorer.page.parts import chosen_part, plain_names
 from explorer.words import Words
 
 TELLABLE = 0.05  # share of the spread: a smaller one cannot be told from chance
+PERCENT = 4  # digits that Streamlit's percentages show
 RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
@@ -61,20 +62,23 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
     st.markdown(words("method.believe_lead"))
     held = dict(scenario.beliefs)
     lines = coefficients.beliefs()
+    items = {item.key: item for item in coefficients.load().items}
     for key in most_influential():
         line = lines[key]
+        value = line.fit(held.get(key, line.default))
         digits = max(0, ceil(-log10(line.step)))
         widgets.slider(
             words(f"coefficient.{key}.name"),
             float(line.low),
             float(line.high),
             step=line.step,
-            format=f"%.{digits}f",
-            key=widgets.show(f"belief.{key}", line.fit(held.get(key, line.default))),
+            format="percent" if line.unit.startswith("share") and digits <= PERCENT else f"%.{digits}f",
+            key=widgets.show(f"belief.{key}", value),
             help=words(f"coefficient.{key}.moves"),
             on_change=_believed,
             args=(key,),
         )
+        st.caption(say.measured(items[key].set_to(value), words))
     widgets.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
 
 
@@ -84,12 +88,7 @@ def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> Non
     st.markdown(words("method.spread_lead"))
     rows = {words("table.plan"): names}
     for outcome, shares in ignorance(scenario, trajectories).items():
-        rows[words(f"outcome.{outcome}")] = [
-            words(
-                "method.unknown_less" if share < TELLABLE else "method.unknown_share", percent=f"{share:.0%}"
-            )
-            for share in shares
-        ]
+        rows[words(f"outcome.{outcome}")] = [_share(share, words) for share in shares]
     st.table(rows, hide_index=True, alt=words("method.spread"))
 
 
@@ -156,7 +155,7 @@ def _all(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
         st.table(
             {
                 words("method.name"): [words(f"coefficient.{item.key}.name") for item in items],
-                words("method.value"): [_range(item) for item in items],
+                words("method.value"): [say.measured(item, words) for item in items],
                 words("method.grade"): [words(f"grade.{item.grade}") for item in items],
                 words("method.effect"): [words(f"coefficient.{item.key}.moves") for item in items],
                 words("method.source"): [_link(coefficients.sources()[item.source]) for item in items],
@@ -164,12 +163,8 @@ def _all(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
             hide_index=True,
             alt=words(f"part.{part}"),
         )
+    st.caption(words("method.gap", points=f"{coefficients.load().values.points_per_sd:.0f}"))
     st.caption("  \n".join(f"**{words(f'grade.{g}')}**: {words(f'grade_help.{g}')}" for g in GRADES))
-
-
-def _range(item: Coefficient) -> str:
-    spread = "" if item.low == item.high else f" ({item.low:g} … {item.high:g})"
-    return f"{item.value:g}{spread} {say.plain(item.unit)}"
 
 
 def _link(source: Source) -> str:
