@@ -295,3 +295,24 @@ def test_the_score_of_a_projection_moves_by_these_shapes():
     points = found.mean["score"][6]
     expected = POINTS_PER_SD * np.subtract(*utilisation(0.6, 0.1))
     assert points[0] - points[1] == pytest.approx(expected, abs=0.5)
+
+
+BETTER = {
+    "history_years": (1, 5, 12),
+    "used": (1.0, 0.6, 0.2),
+    "inquiries_6m": (8, 3, 0),
+    "lenders": (12, 7, 3),
+    "months_since_late": (2, 8, 20),
+    "worst_days_late": (120, 40, 10),
+    "overdue_days": (90, 30, 0),
+    "lates": (6, 2, 0),
+}
+
+
+@pytest.mark.parametrize("key, values", BETTER.items())
+def test_people_are_ordered_by_each_thing_that_stands_in_their_record(key, values):
+    """Each of it alone, the score that somebody has left out."""
+    person = Profile(lates=2, months_since_late=8, worst_days_late=40)
+    orders = [index(replace(person, **{key: value})) for value in values]
+    assert orders == sorted(orders) and len(set(orders)) == 3
+    assert index(replace(person, score=400)) == index(person)
