@@ -117,7 +117,8 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
             ends = [found.mean[outcome][month, column] for month in (-1, 0) for outcome in OUTCOMES]
-            figures.setdefault(plan, []).append(np.round([*ends, found.cost[-1, column]], 2).tolist())
+            row = [*np.round(ends), np.round(found.cost[-1, column], 2)]  # as figures.board has them
+            figures.setdefault(plan, []).append(np.array(row).tolist())
             most.setdefault(plan, []).append(say.commonest_of(found, column, words))
             for outcome, plans in dots.items():
                 plans.setdefault(letter(plan), []).append(futures.dots(outcome, found, column))
