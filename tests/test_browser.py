@@ -172,6 +172,13 @@ class Person:
           return performance.now() - window.seenSince > 250
         }""")
 
+    def draws(self, lines: list) -> None:
+        """The charts come to draw these lines: they are painted a little later than the page is done."""
+        end = time.monotonic() + 10
+        while self.lines != lines and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        assert self.lines == lines
+
     def keyed(self, key: str):
         """A widget by its key, in which neither case nor `.typed` counts."""
         name = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{key}")
