@@ -58,6 +58,8 @@ COEFFICIENT = [
         "",
         '\n[coefficient.stroll_size]\nname = "Effect of strolls"\nmoves = "What a stroll does to raises."\n',
     ),
+    ("assets/words.zh.method.toml", "log_SD = ", 'log_stroll = "每散步一次变成{value}倍"\n'),
+    ("assets/words.en.method.toml", "log_SD = ", 'log_stroll = "{value} times for each stroll"\n'),
     (
         "tests/scenarios.py",
         "    lenders_target=8, draws=18,",
