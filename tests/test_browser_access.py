@@ -57,12 +57,9 @@ def unfold_all(me) -> None:
         me.rest()
 
 
-# Every two of language, screen and theme meet.
-@pytest.mark.parametrize(
-    "language, kind, scheme",
-    [("zh", PHONE, "light"), ("zh", DESKTOP, "dark"), ("en", PHONE, "dark"), ("en", DESKTOP, "light")],
-    ids=["zh-phone-light", "zh-desktop-dark", "en-phone-dark", "en-desktop-light"],
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@EVERY_LANGUAGE
 def test_axe_finds_no_fault_of_ours(person, axe, language, kind, scheme):  # noqa: F811
     me = person(link.encode(SENT), language, color_scheme=scheme, **kind)
     me.rest()
