@@ -47,6 +47,7 @@ ALL = ("",)
 def nothing_shared():
     """Else a test with few futures would hand its projection to the next."""
     shared.projected.clear()
+    shared.found.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -877,7 +878,7 @@ def test_every_key_of_the_session_is_written_down(quick, monkeypatch):
             held |= page.at.session_state._state.filtered_state
     lines = {key: state.line(key) for key in held}
     assert not [key for key, line in lines.items() if line is None]
-    assert {"scenario", "record_found", "profile.score", "profile.score.typed", "why.kept"} <= lines.keys()
+    assert {"scenario", "record_found", "profile.score", "profile.score.typed"} <= lines.keys()
     assert not [key for key, line in lines.items() if not isinstance(held[key], line.kind)]
 
 

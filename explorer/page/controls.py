@@ -221,7 +221,8 @@ class _Levers:
             self._label(choice),
             low,
             high,
-            step=step,
+            low,  # never shown; without it Streamlit reads the whole session for each slider
+            step,
             format=_format(choice, self.words),
             key=key,
             **self._common(choice, key, 1),

@@ -1,9 +1,11 @@
-"""One projection for all who ask for the same scenario: every newcomer does.
+"""One projection for all who ask for the same scenario: every newcomer does. So with what is found in it.
 
-What is kept is numbers without names, for a minute at most and of few scenarios.
+What is kept is numbers without names, for minutes at most and of few scenarios.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,8 +13,11 @@ from explorer.model import projection
 from explorer.model.plan import Plan, Scenario
 from explorer.model.trajectories import Trajectories
 
+Answer = TypeVar("Answer")
+
 KEPT = 24  # scenarios, each 2 MB of futures at most
 SECONDS = 60
+FINDINGS, WHILE = 96, 600  # [answers], each some kB at most; [s]
 
 
 def _without_names(scenario: Scenario) -> str:
@@ -29,3 +34,9 @@ def projected(scenario: Scenario) -> Trajectories:
     for array in (found.late, found.cost, *(array for part in parts for array in part.values())):
         array.setflags(write=False)
     return found
+
+
+@st.cache_resource(ttl=WHILE, max_entries=FINDINGS, show_spinner=False, hash_funcs={Scenario: _without_names})
+def found(_find: Callable[[], Answer], question: Hashable, scenario: Scenario) -> Answer:
+    """What `_find` answers to a question about a scenario, whoever asks; not to be written to."""
+    return _find()

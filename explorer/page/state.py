@@ -68,7 +68,6 @@ KEPT = (
     Key("regained", "what came back after a restart, and what did not; empty once read", ("regain",), tuple),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
-    Key("why.kept", "by part of the section: what was asked, what was found", ("why",), dict),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
     Key("bill_found", "what a statement says: no row of it; or None", ("my_bill",)),
     Key("bill_refused", "why a file was no statement, or None", ("my_bill",)),

@@ -1,7 +1,6 @@
 """Why: how a plan compares with the first, what did it, what to expect, what one lever or a delay does."""
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 import numpy as np
 import streamlit as st
@@ -22,13 +21,13 @@ from explorer.model.trajectories import Trajectories
 from explorer.page import widgets
 from explorer.page.parts import chosen_part, edited, plain_names
 from explorer.page.plot import plot
+from explorer.page.shared import found
 from explorer.page.why_figures import SMALL, bars, line
 from explorer.words import Words
 
 DOTS = "●•○"  # ends higher, about the same, lower
 SHRUNK = 0.8  # of its present size: a limit that is no longer what it was
 WAIT = 3  # [months] the delay that is put in a sentence
-Found = TypeVar("Found")
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
@@ -69,14 +68,6 @@ def _chosen(scenario: Scenario, words: Words) -> int:
         required=True,
         wrap=True,
     )
-
-
-def _kept(part: str, asked: tuple, find: Callable[[], Found]) -> Found:
-    """What was found for a part; found anew only when the scenario or what is looked at has changed."""
-    kept = st.session_state.setdefault("why.kept", {})
-    if part not in kept or kept[part][0] != asked:
-        kept[part] = asked, find()
-    return kept[part][1]
 
 
 # --- is it better, and what does it cost ---
@@ -142,7 +133,7 @@ def _gains(amounts: dict[str, float], words: Words) -> str:
 
 
 def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
-    parts = _kept("groups", (scenario, number), lambda: explain.contributions(scenario, trajectories, number))
+    parts = found(lambda: explain.contributions(scenario, trajectories, number), ("groups", number), scenario)
     if not parts:
         st.markdown(words("why.groups_none"))
         return
@@ -163,7 +154,7 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
             values = {name: amounts[outcome] for name, amounts in rows.items()}
             _group_chart(outcome, values, number, words)
     st.caption(words("why.groups_read"))
-    shares = _kept("levers", (scenario, number), lambda: explain.by_lever(scenario, parts, number))
+    shares = found(lambda: explain.by_lever(scenario, parts, number), ("levers", number), scenario)
     st.markdown("\n".join([words("why.levers_lead"), "", *_by_lever(shares, words)]))
 
 
@@ -206,9 +197,9 @@ def _group_chart(outcome: str, values: dict[str, float], number: int, words: Wor
 
 
 def _events(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
-    found = _kept("events", (scenario, number), lambda: expected_events(scenario, trajectories, number))
+    events = found(lambda: expected_events(scenario, trajectories, number), ("events", number), scenario)
     numbers = {item.key: item for item in coefficients.load().items}
-    lines = [f"- {_event(event, numbers, words)}" for event in found]
+    lines = [f"- {_event(event, numbers, words)}" for event in events]
     st.markdown("\n".join(lines) or words("why.events_none"))
     st.caption(words("why.events_read"))
 
@@ -257,7 +248,7 @@ def _lever(scenario: Scenario, trajectories: Trajectories, number: int, words: W
         key="why.lever",
     )
     choice = choices(Plan)[key]
-    curve = _kept("lever", (scenario, number, key), lambda: explain.sweep(scenario, number, key))
+    curve = found(lambda: explain.sweep(scenario, number, key), ("lever", number, key), scenario)
     st.caption(words(f"choice.{key}.help"))
     said = {amount: _span(choice, curve, amount, words) for amount in AMOUNTS}
     st.markdown("\n".join(f"- {line}" for line in said.values()))
@@ -304,7 +295,7 @@ def shut_out(curve: Curve) -> bool:
 
 
 def _wait(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
-    curve = _kept("delay", (scenario, number), lambda: explain.delay(scenario, number))
+    curve = found(lambda: explain.delay(scenario, number), ("delay", number), scenario)
     start = scenario.plans[number].start
     at = curve.values.index(WAIT) if WAIT in curve.values else -1
     lost = {key: float(amounts[at] - amounts[0]) for key, amounts in curve.amounts.items()}
