@@ -18,6 +18,7 @@ from explorer.findings.preview import PARTS, Glimpse, Lever, preview, values
 from explorer.link import LETTERS, letter
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
+from explorer.page.shared import in_turns
 from explorer.words import Words
 
 _follow = st.components.v2.component("follow", js=text("live.js"))  # large, and never sent again
@@ -65,7 +66,7 @@ def _answer(words: Words) -> None:
         scenario = state.scenario
         aims = values(scenario, lever) if value is None else (value,)
         glimpses = []
-        for glimpse in preview(scenario, lever, aims):
+        for glimpse in in_turns(preview(scenario, lever, aims)):
             glimpses.append(glimpse)
             state.get("live.shown")  # Streamlit lets a move of the person take over here
         told = json.dumps(curves(lever, glimpses, words), separators=(",", ":"))

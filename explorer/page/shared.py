@@ -3,8 +3,9 @@
 What is kept is numbers without names, for minutes at most and of few scenarios.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from threading import Lock
 from typing import TypeVar
 
 import streamlit as st
@@ -17,6 +18,8 @@ Answer = TypeVar("Answer")
 
 KEPT = 24  # scenarios, each 2 MB of futures at most
 SECONDS = 60
+# One at a time: numpy gives way at every operation, and two that do so cost twice as much as in turns.
+TURNS = Lock()
 FINDINGS, WHILE = 96, 600  # [answers], each some kB at most; [s]
 
 
@@ -29,7 +32,8 @@ def _without_names(scenario: Scenario) -> str:
 @st.cache_resource(ttl=SECONDS, max_entries=KEPT, show_spinner=False, hash_funcs={Scenario: _without_names})
 def projected(scenario: Scenario) -> Trajectories:
     """The projection of a scenario, not to be written to."""
-    found = projection.project(scenario)
+    with TURNS:
+        found = projection.project(scenario)
     parts = (found.paths, found.mean, found.low, found.high, found.chances)
     for array in (found.late, found.cost, *(array for part in parts for array in part.values())):
         array.setflags(write=False)
@@ -39,4 +43,15 @@ def projected(scenario: Scenario) -> Trajectories:
 @st.cache_resource(ttl=WHILE, max_entries=FINDINGS, show_spinner=False, hash_funcs={Scenario: _without_names})
 def found(_find: Callable[[], Answer], question: Hashable, scenario: Scenario) -> Answer:
     """What `_find` answers to a question about a scenario, whoever asks; not to be written to."""
-    return _find()
+    with TURNS:
+        return _find()
+
+
+def in_turns(worked_out: Iterator[Answer]) -> Iterator[Answer]:
+    """The same, each worked out while nobody else projects."""
+    while True:
+        with TURNS:
+            one = next(worked_out, None)
+        if one is None:
+            return
+        yield one
