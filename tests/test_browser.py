@@ -163,21 +163,15 @@ class Person:
         self.rest()
 
     def rest(self) -> None:
-        """Wait until nothing is under way any more."""
+        """Wait until nothing is under way any more: charts are painted a little later than the page is done."""
         self.until("""() => {
           const app = document.querySelector('[data-testid=stApp]')
-          const now = app.dataset.testScriptState + document.body.innerText + location.href
+          const drawn = [...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data?.map(t => t.y))
+          const now = app.dataset.testScriptState + document.body.innerText + location.href + JSON.stringify(drawn)
           if (now !== window.seenLast || !now.startsWith('notRunning')) window.seenSince = performance.now()
           window.seenLast = now
           return performance.now() - window.seenSince > 250
         }""")
-
-    def draws(self, lines: list) -> None:
-        """The charts come to draw these lines: they are painted a little later than the page is done."""
-        end = time.monotonic() + 10
-        while self.lines != lines and time.monotonic() < end:
-            self.page.wait_for_timeout(50)
-        assert self.lines == lines
 
     def keyed(self, key: str):
         """A widget by its key, in which neither case nor `.typed` counts."""

@@ -167,14 +167,14 @@ def test_a_drag_is_followed_and_ends_where_the_server_says_and_back_undoes_it_in
     address = key if part in "abcd" else name
     me.until("key => new URLSearchParams(location.search).has(key)", address)
     me.rest()
-    me.draws(expected_lines(link.decode(me.query).scenario))
+    assert me.lines == expected_lines(link.decode(me.query).scenario)
     now = me.page.evaluate(FIGURES).replace(load("zh")("plan.changed", name=""), "")
     assert now == figures, "the figures do not jump when it is let go"
     assert me.page.evaluate(ENDS) == held, "nor the lines"
     me.page.go_back()
     me.until("key => !new URLSearchParams(location.search).has(key)", address)
     me.rest()
-    me.draws(at_first)
+    assert me.lines == at_first
 
 
 def test_a_drag_back_to_where_it_began_changes_nothing(person):

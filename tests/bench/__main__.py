@@ -93,14 +93,18 @@ def many() -> None:
     """Memory and throughput of a server with many sessions."""
     counts, busy = (0, 1, 50, 150), (1, 4, 16)  # from 50 on the projections kept for all are full
     rows = []
-    for name in (OURS, BARE):
+    for title, name, alike in (
+        (OURS, OURS, True),
+        ("each with their plans", OURS, False),
+        (BARE, BARE, True),
+    ):
         with serve(name) as server:
-            held = [sessions.memory(server, count) for count in counts]
+            held = [sessions.memory(server, count, alike) for count in counts]
         with serve(name) as server:
-            done = [sessions.rate(server, count) for count in busy]
+            done = [sessions.rate(server, count, alike) for count in busy]
         rates, costs = zip(*done, strict=True)
         rows.append(
-            [name, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *rates, costs[-1]]
+            [title, *held, 1024 * (held[-1] - held[-2]) / (counts[-1] - counts[-2]), *rates, costs[-1]]
         )
     table(
         "Server memory [MB] with open sessions; changes a second with busy ones",

@@ -3,15 +3,16 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from explorer.model.plan import Scenario
 from tests.bench.scene import LEVER, address, scenario, words
-from tests.bench.servers import Server
+from tests.bench.servers import OURS, Server
 
 Answer = TypeVar("Answer")
 LABELS = {LEVER, words(f"choice.{LEVER}.label")}
@@ -55,41 +56,48 @@ class Session:
         return kind
 
 
-async def _open(server: Server, count: int) -> list[Session]:
+async def _open(server: Server, count: int, alike: bool) -> list[Session]:
     port, opened = server.port, []
     for number in range(count):
         socket = await connect(
             f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
         )
-        session = Session(
-            socket, address(scenario())[1:] if server.name == "this page" else "", value=1 - number / 100
-        )
+        given = address(_of_reader(0 if alike else number))[1:] if server.name == OURS else ""
+        session = Session(socket, given, value=1 - number / 100)
         await session.run()
         await session.move()
         opened.append(session)
     return opened
 
 
-async def _with(server: Server, count: int, act: Callable[[list[Session]], Awaitable[Answer]]) -> Answer:
-    opened = await _open(server, count)
+def _of_reader(number: int) -> Scenario:
+    """The scenario of a reader, who has a score of their own."""
+    start = scenario()
+    return replace(start, profile=replace(start.profile, score=start.profile.score + number))
+
+
+async def _with(
+    server: Server, count: int, alike: bool, act: Callable[[list[Session]], Awaitable[Answer]]
+) -> Answer:
+    opened = await _open(server, count, alike)
     try:
         return await act(opened)
     finally:
         await asyncio.gather(*(session.socket.close() for session in opened))
 
 
-def memory(server: Server, count: int) -> float:
-    """Resident memory with so many sessions open that each moved a slider once [MB]."""
+def memory(server: Server, count: int, alike: bool) -> float:
+    """Resident memory with so many sessions open that each moved a slider once [MB]; `alike` as for `rate`."""
 
     async def look(_: list[Session]) -> float:
         return server.memory()
 
-    return asyncio.run(_with(server, count, look))
+    return asyncio.run(_with(server, count, alike, look))
 
 
-def rate(server: Server, count: int, seconds: float = 6) -> tuple[float, float]:
+def rate(server: Server, count: int, alike: bool, seconds: float = 6) -> tuple[float, float]:
     """Changes a second that so many sessions get done together when none pauses, and what one costs the
-    server's processor [ms]."""
+    server's processor [ms]; `alike`: whether they have the same plans, which are projected once for all."""
 
     async def race(opened: list[Session]) -> tuple[float, float]:
         start, done, used = time.monotonic(), 0, server.cpu()
@@ -103,4 +111,4 @@ def rate(server: Server, count: int, seconds: float = 6) -> tuple[float, float]:
         await asyncio.gather(*map(hurry, opened))
         return done / (time.monotonic() - start), 1e3 * (server.cpu() - used) / done
 
-    return asyncio.run(_with(server, count, race))
+    return asyncio.run(_with(server, count, alike, race))
