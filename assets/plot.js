@@ -44,7 +44,8 @@ function theme(node) {
   const page = its("background-color");
   const line = its("border-color");
   const clear = "rgba(0,0,0,0)";
-  document.documentElement.style.setProperty("--page", page); // which Streamlit tells its components only
+  const { style: root } = document.documentElement;
+  if (root.getPropertyValue("--page") !== page) root.setProperty("--page", page); // which only components are told
   const axis = {
     gridcolor: its("border-color-light"),
     linecolor: line,
@@ -124,7 +125,7 @@ const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
 function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   node.ariaLabel = alt;
-  drawFutures(node, figure);
+  drawFutures(node, figure, width);
   node.drawn = sizeOf(node);
   if (!width) return; // folded away; drawn when it gets a width
   const { data, layout, config, axis } = JSON.parse(JSON.stringify(figure)); // Plotly writes into what it is given
@@ -141,7 +142,7 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     Object.assign(layout.yaxis, ticks(axis, zoomed ? node._fullLayout.yaxis.range : node.axis));
     const text = getComputedStyle(node).getPropertyValue("--st-text-color");
     for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
-    nameEnds(node, data, layout);
+    if (width >= WIDE) nameEnds(data, layout);
   }
   const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
   Plotly.react(node, data, { ...ours, ...layout }, first);
@@ -190,8 +191,16 @@ function ghosts(node, figure) {
   });
 }
 
+const readable = new Map();
+
 /** A plan's colour, as far towards the text's as it must be to be read on the page (4.5:1). */
 function legible(colour, page, text) {
+  const asked = [colour, page, text].join();
+  if (!readable.has(asked)) readable.set(asked, mixed(colour, page, text));
+  return readable.get(asked);
+}
+
+function mixed(colour, page, text) {
   const parse = (css) => {
     const paint = document.createElement("canvas").getContext("2d");
     paint.fillStyle = css;
@@ -203,9 +212,9 @@ function legible(colour, page, text) {
   };
   const [from, to, behind] = [colour, text, page].map(parse);
   for (let share = 0; share <= 1; share += 0.1) {
-    const mixed = from.map((n, at) => Math.round(n + share * (to[at] - n)));
-    const [low, high] = [light(mixed), light(behind)].sort((one, other) => one - other);
-    if (high / low >= 4.5) return `rgb(${mixed})`;
+    const between = from.map((n, at) => Math.round(n + share * (to[at] - n)));
+    const [low, high] = [light(between), light(behind)].sort((one, other) => one - other);
+    if (high / low >= 4.5) return `rgb(${between})`;
   }
   return text;
 }
@@ -213,8 +222,7 @@ function legible(colour, page, text) {
 const WIDE = 460; // [px] from here on a plan's name has room at the end of its line
 const ROOM = 96;
 
-function nameEnds(node, data, layout) {
-  if (node.clientWidth < WIDE) return;
+function nameEnds(data, layout) {
   layout.margin.r = ROOM;
   for (const { text, name, textfont } of data.filter(isLine)) {
     const longest = /[\u2e80-\uffef]/.test(name) ? 7 : 13; // Chinese characters are twice as wide
