@@ -123,9 +123,8 @@ function paint() {
     const lines = known.curves[outcome];
     if (!lines || !chart.calcdata) continue;
     const heights = Object.fromEntries(Object.entries(lines).map(([uid, rows]) => [uid, mixed(rows, place)]));
-    fit(chart, heights);
-    for (const [{ trace }] of chart.calcdata) bend(chart, trace, heights);
-    chart.spread(Object.fromEntries(Object.entries(heights).filter(([uid]) => uid.startsWith("line"))));
+    chart.bend(heights);
+    for (const [{ trace }] of chart.calcdata) if (trace.mode === "markers") moveMark(chart, trace, heights);
     if (known.lever === "environment-policy_month") movePolicy(chart, valueOf(held.input));
     if (known.dots[outcome]) chart.follow(nearest(known.dots[outcome], place));
   }
@@ -134,42 +133,17 @@ function paint() {
   document.dispatchEvent(new CustomEvent("figures", { detail }));
 }
 
-/** Move the axis where the lines would leave it, by the rule of every drawing; a reader's zoom stays. */
-function fit(chart, heights) {
-  const { range } = chart._fullLayout.yaxis;
-  if (String(range) !== String(chart.axis)) return;
-  const all = chart.data.flatMap(({ uid, y }) => heights[uid] ?? y);
-  const axis = chart.fitted(all.filter((height) => height != null));
-  if (String(axis) === String(range)) return;
-  chart.axis = axis;
-  const { tickvals, ticktext } = chart.ticks(axis);
-  Plotly.relayout(chart, { "yaxis.range": [...axis], "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });
-}
-
-/** Draw a trace at other heights straight into the chart: Plotly takes some 25 ms for what takes 1 so. */
-function bend(chart, trace, heights) {
-  const line = heights[trace.uid];
+/** A dated event stays on its plan's line, also where the lever is its date. */
+function moveMark(chart, trace, heights) {
   const part = chart.querySelector(`.trace${trace.uid}`);
-  if (!part) return;
-  const { xaxis, yaxis } = chart._fullLayout;
-  const point = (x, y) => [xaxis.c2p(x).toFixed(2), yaxis.c2p(y).toFixed(2)];
   const [, kind, plan] = trace.uid.match(/^(.*)(\d)$/);
-  if (line) {
-    const filled = trace.fill === "toself";
-    const drawn = part.querySelector(filled ? ".js-fill" : ".js-line");
-    if (!filled && drawn) leave(drawn, pathOf(corners(trace, trace.y), point));
-    drawn?.setAttribute("d", pathOf(corners(trace, line), point, filled));
-    part.querySelector(".textpoint:last-child text")?.setAttribute("y", point(0, line[line.length - 1])[1]);
-  } else if ((kind === "few" || kind === "ghost") && heights[`line${plan}`]) {
-    part.style.visibility = "hidden"; // single futures do not mix; another ghost is left
-  } else if (trace.mode === "markers" && heights[`line${plan}`]) {
-    const date = known.lever.match(/-(\w+?)(_month)?$/)[1]; // the event that this lever dates, if any
-    const x = date === kind ? valueOf(held.input) : trace.x[0];
-    const height = heights[`line${plan}`][x];
-    const shown = x > 0 && height != null;
-    part.style.visibility = shown ? "" : "hidden";
-    if (shown) part.querySelector(".point")?.setAttribute("transform", `translate(${point(x, height)})`);
-  }
+  if (!part || !heights[`line${plan}`]) return;
+  const date = known.lever.match(/-(\w+?)(_month)?$/)[1]; // the event that this lever dates, if any
+  const x = date === kind ? valueOf(held.input) : trace.x[0];
+  const height = heights[`line${plan}`][x];
+  const shown = x > 0 && height != null;
+  part.style.visibility = shown ? "" : "hidden";
+  if (shown) part.querySelector(".point")?.setAttribute("transform", `translate(${chart.point(x, height)})`);
 }
 
 /** The line of the platform's tightening and its name, which belong to no plan, in another month. */
@@ -184,34 +158,6 @@ function movePolicy({ layout, _fullLayout, parentNode }, month) {
   }
 }
 
-/** The points of a trace at other heights, with the corners of its steps. */
-function corners({ x, fill, line: { shape } }, heights) {
-  const stepped = (months, values) =>
-    months.flatMap((month, n) => (n ? [[month, values[n - 1]], [month, values[n]]] : [[month, values[n]]]));
-  if (fill === "toself" && x.length > heights.length) {
-    const months = heights.slice(heights.length / 2).map((_, n) => n);
-    const [there, back] = [heights.slice(0, months.length), heights.slice(months.length).reverse()];
-    return [...stepped(months, there), ...stepped(months, back).reverse()];
-  }
-  return shape === "hv" ? stepped(x, heights) : x.map((month, n) => [month, heights[n]]);
-}
-
-const pathOf = (points, point, closed) => `M${points.map(([x, y]) => point(x, y)).join("L")}${closed ? "Z" : ""}`;
-
-/** Leave a faint line where one was before it was moved. */
-function leave(line, path) {
-  let was = line.parentNode.querySelector(".was");
-  if (!was) {
-    was = line.cloneNode();
-    was.setAttribute("class", "was");
-    was.style.strokeDasharray = "none";
-    was.style.strokeWidth = "2px";
-    was.style.opacity = 0.35;
-    line.before(was);
-  }
-  was.setAttribute("d", path);
-}
-
 /** No lever is held any more: what was put aside comes back. */
 function calm() {
   delete document.body.dataset.live;
@@ -224,10 +170,7 @@ export default function () {
   document.addEventListener("pointerdown", pressed, true);
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, released, true);
   addEventListener("blur", released);
-  document.addEventListener("drawn", ({ target }) => {
-    target.querySelectorAll(".was").forEach((line) => line.remove());
-    if (held) paint();
-  });
+  document.addEventListener("drawn", () => held && paint());
   document.addEventListener("preview", told);
   if (document.previewed) told({ detail: document.previewed });
 }

@@ -146,13 +146,14 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
   }
   const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
   Plotly.react(node, data, { ...ours, ...layout }, first);
+  straighten(node);
   node.querySelectorAll(".main-svg").forEach((svg) => (svg.ariaHidden = true));
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
     button.ariaLabel = button.dataset.title = buttons[number];
   });
   if (axis) {
     node.zooms = node.zooms ?? fitTicks(node);
-    node.spread();
+    spread(node);
   }
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
 }
@@ -268,7 +269,7 @@ function spread(node, heights = {}) {
 function fitTicks(node) {
   node.on("plotly_relayout", (change) => {
     if (!Object.keys(change).some((key) => key.startsWith("yaxis.range") || key === "yaxis.autorange")) return;
-    node.spread();
+    spread(node);
     if ("yaxis.tickvals" in change) return;
     const { tickvals, ticktext } = ticks(node.rule, node._fullLayout.yaxis.range);
     Plotly.relayout(node, { "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });
@@ -285,12 +286,10 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   } catch {
     return setTriggerValue("missing", true);
   }
-  node.shown = data;
-  node.fitted = (heights) => fitted(node, heights);
-  node.ticks = (axis) => ticks(node.rule, axis);
-  node.spread = (heights) => spread(node, heights);
+  node.bend = (heights) => bend(node, heights);
+  node.point = (x, y) => point(node, x, y);
   node.follow = (dots) => followFutures(node, dots);
-  draw(node, data);
+  update(node, data);
   node.watch = node.watch ?? new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
   printWhole(node);

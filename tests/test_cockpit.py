@@ -177,6 +177,22 @@ def test_a_drag_is_followed_and_ends_where_the_server_says_and_back_undoes_it_in
     assert me.lines == at_first
 
 
+def test_lines_move_at_once_to_where_plotly_draws_them_later(person):
+    me = arrive(person, (1280, 800))
+    me.press("b.on_time", "ArrowLeft", times=3)
+    me.rest()
+    before = me.page.evaluate(ENDS)
+    me.page.evaluate(f"""() => {{
+      const board = document.querySelector(".st-key-board"), options = {{subtree: true, attributeFilter: ["d"]}}
+      new MutationObserver(() => (window.bent = ({ENDS})())).observe(board, options)
+      document.addEventListener("drawn", () => (window.atFirst = window.bent), {{once: true}})
+    }}""")
+    me.press("b.on_time", "ArrowLeft")
+    me.until("() => window.atFirst")
+    me.rest()
+    assert me.page.evaluate("() => window.atFirst") == me.page.evaluate(ENDS) != before
+
+
 def test_a_drag_back_to_where_it_began_changes_nothing(person):
     me = arrive(person, (1280, 800))
     drawn, at_first = me.page.evaluate(DRAWN), me.page.evaluate(ENDS)

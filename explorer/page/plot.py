@@ -21,7 +21,7 @@ from explorer.page.widgets import acting
 STATIC = Path(__file__).parents[2] / "static"
 BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
 
-SCRIPTS = ("plot.js", "futures.js", "picture.js")  # one module
+SCRIPTS = ("plot.js", "bend.js", "futures.js", "picture.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
