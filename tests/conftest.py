@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.trajectories import CHANCES, Trajectories, outcome_shares
 
 settings.register_profile("untimed", deadline=None)
+# For tests/mutants.py, which asks whether a test fails and not for the least case in which it does.
+settings.register_profile("mutants", deadline=None, phases=[Phase.explicit, Phase.generate], derandomize=True)
 settings.load_profile("untimed")
 
 
