@@ -110,7 +110,7 @@ def unpack(text: str) -> dict[str, str]:
 
     Raises DamagedError for what was not packed here, NewerError for a layout of a later version.
     """
-    if not 1 < len(text) <= LONGEST or not set(text) <= set(DIGITS):
+    if not text or len(text) > LONGEST or not set(text) <= set(DIGITS):
         raise DamagedError
     layout = DIGITS.index(text[0])
     packed, check = divmod(_read(text[1:]), CHECK)
@@ -167,7 +167,7 @@ def _take_habit(source: _Reader, row: Row, first: str | None) -> str:
 
 def _put_name(out: _Writer, name: str) -> None:
     codes = [ord(letter) for letter in name]
-    alphabet = next(n for n, size in enumerate(_ALPHABETS) if max(codes, default=0) < size)
+    alphabet = next(n for n, size in enumerate(_ALPHABETS) if all(code < size for code in codes))
     out.put(alphabet, len(_ALPHABETS))
     out.put(len(codes), _MOST_LETTERS)
     for code in codes:

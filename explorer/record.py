@@ -82,12 +82,11 @@ def read(
     lines, problem = _lines(data)
     if problem:
         return Reading((), (problem,))
-    place, columns = _headings(lines, headings)
+    columns, names, rows = _headings(lines, headings)
     if columns and "month" not in columns:
         return Reading((), (Problem("no_month_column"),))
-    rows = lines[place + 1 :] if columns else lines
     found = read_cells(rows, columns or order, latest)
-    extra = _not_taken(lines[place][1], columns, rows) if columns else []
+    extra = _not_taken(names, columns, rows)
     extra += [] if found.rows or found.problems else [Problem("nothing")]
     assumed = tuple(order) if found.rows and not columns else ()
     return Reading(found.rows, (*extra, *found.problems), assumed)
@@ -239,8 +238,10 @@ def _cells(line: str) -> list[str]:
     return next(csv.reader([line], delimiter=separator), [])
 
 
-def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, list[str]]:
-    """Where the headings stand and what they mean, each column once; no columns where there are none."""
+def _headings(
+    lines: Sequence[Line], names: Mapping[str, str]
+) -> tuple[list[str], Sequence[str], Sequence[Line]]:
+    """What the headings mean, each column once, how they are written, and the lines below them."""
     known = {typed.name(name): column for name, column in names.items()}
     meanings = []
     for _, cells in lines[:TOP]:
@@ -253,8 +254,8 @@ def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, lis
                 and wanted.intersection(columns)
                 and len({*columns} - {""}) >= len(wanted) - 1
             ):
-                return place, columns
-    return 0, []
+                return columns, lines[place][1], lines[place + 1 :]
+    return [], (), lines
 
 
 def _not_taken(headings: Sequence[str], columns: Sequence[str], rows: Sequence[Line]) -> list[Problem]:
@@ -274,7 +275,7 @@ def _with_octobers(lines: Sequence[Line], order: Sequence[str]) -> list[Line]:
     mended = list(lines)
     for n, text in enumerate(written):
         january = typed.lost_zero(text)
-        beside = [*plain[max(n - 1, 0) : n], *plain[n + 1 : n + 2]]
+        beside = plain[max(n - 1, 0) : n + 2]
         month = None if january is None else typed.restored(january, beside)
         if month is not None:
             number, cells = lines[n]

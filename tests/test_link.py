@@ -141,6 +141,29 @@ def test_the_longest_link_is_read_whole():
     assert decode(encode(scenario)) == (scenario, ())
 
 
+def filled(size: int) -> str:
+    """A whole link with so many characters, the last ones of a plan."""
+    link = changed("v=1&", "v=1&utm_source=&")
+    return link.replace("utm_source=", "utm_source=" + "x" * (size - len(link)))
+
+
+def test_a_link_as_long_as_any_that_is_read_is_read_to_its_end():
+    assert decode(filled(LONGEST)) == decode(changed())
+
+
+def test_a_link_longer_by_a_character_loses_its_last_value_and_no_other():
+    scenario, repairs = decode(filled(LONGEST + 1))
+    assert scenario.plans[0] == decode(changed()).scenario.plans[0]
+    assert [repair.code for repair in repairs] == ["too_long", "missing"]
+    assert repairs[1].used == f"b.{list(choices(Plan))[-1]}"
+
+
+def test_a_flag_of_the_whole_scenario_can_be_written_out():
+    for text, graded in (("0", False), ("1", True)):
+        scenario, repairs = decode(changed("v=1&", f"v=1&well_graded={text}&"))
+        assert (scenario.well_graded, repairs) == (graded, ())
+
+
 # Forms of a link
 
 

@@ -90,6 +90,12 @@ def test_the_longest_packed_link_is_read_whole():
     assert decode(short(scenario)) == (scenario, ())
 
 
+@pytest.mark.parametrize("name", ["~", "\u00a1", "\uffdc", "\U00010000", "~\u00a1", "\uffdc\U00010000"])
+def test_letters_at_the_edges_of_an_alphabet_survive(name):
+    scenario = Scenario(plans=(Plan(name),))
+    assert decode(short(scenario)) == (scenario, ())
+
+
 def test_beliefs_are_told_apart_by_what_is_packed_of_their_keys():
     assert len({packed._hash(key) for key in beliefs()}) == len(beliefs())
 

@@ -230,6 +230,18 @@ def test_a_title_above_the_headings_changes_nothing(title):
     assert read(text, NAMES).assumed == ()
 
 
+def test_a_line_that_names_one_figure_and_no_month_is_no_headings():
+    found = read("芝麻分,好不好\n2026-11,650", NAMES)
+    assert found.rows == (Seen(NOVEMBER, score=650.0),)
+    assert [(one.code, one.line) for one in found.problems] == [("no_month", 1)]
+
+
+def test_a_record_may_be_of_any_month_of_the_century():
+    ends = read("2015-01,650\n2099-12,650\n2100-01,650", NAMES)
+    assert [record.label(row.month) for row in ends.rows] == ["2015-01", "2099-12"]
+    assert [(one.code, one.line) for one in ends.problems] == [("month_range", 3)]
+
+
 def test_a_column_with_figures_that_is_not_taken_is_named():
     found = read("月份,花呗可用额度,花呗额度,备注,收入\n2026-11,1200,6000,好,9000", NAMES)
     assert found.rows == (Seen(NOVEMBER, huabei_limit=6000.0),)
@@ -267,7 +279,14 @@ def test_the_october_of_spreadsheets_is_told_from_january_by_its_neighbours(mont
 
 
 @pytest.mark.parametrize(
-    "months", [("2026.1",), ("2026.5", "2026.1", "2026.6"), ("2026.9", "2026.1", "2026.2")]
+    "months",
+    [
+        ("2026.1",),
+        ("2026.5", "2026.1", "2026.6"),
+        ("2026.9", "2026.1", "2026.2"),
+        ("2026.9", "2026.5", "2026.1"),
+        ("2026.1", "2026.5", "2026.2"),
+    ],
 )
 def test_where_its_neighbours_do_not_tell_it_is_asked(months):
     (problem,) = read("\n".join(f"{month},650" for month in months), NAMES).problems
@@ -279,6 +298,11 @@ def test_a_line_that_is_too_long_is_named_and_never_cut(noise):
     found = read(f"2026-10,640\n2026-11,650,{noise}\n2026-09,630", NAMES)
     assert [row.score for row in found.rows] == [630, 640]
     assert [(problem.code, problem.line) for problem in found.problems] == [("too_long", 2)]
+
+
+def test_a_line_as_long_as_any_that_is_read_is_read():
+    line = "2026-11,650,6000,"
+    assert rows(line + "20000".rjust(record.LONGEST - len(line))) == (FULL,)
 
 
 def test_a_table_is_read_as_far_as_a_file_and_nothing_typed_is_lost():
@@ -304,6 +328,14 @@ def test_a_spreadsheet_is_read():
     assert rows(data) == (Seen(NOVEMBER - 1, 640.0, 6000.0, 0.0), FULL)
 
 
+def test_headings_and_titles_take_nothing_from_the_rows_that_are_read():
+    """So many titles as headings are looked for behind, and below them the longest record."""
+    months = [(record.label(record.EARLIEST + n), 650) for n in range(MOST_LINES)]
+    lines = [("我的记录",)] * (record.TOP - 1) + [("月份", "芝麻分"), *months]
+    assert len(rows(spreadsheet(*lines))) == MOST_LINES
+    assert len(rows("\n".join(",".join(map(str, line)) for line in lines))) == MOST_LINES
+
+
 @pytest.mark.parametrize(
     "data", [b"PK\x03\x04", spreadsheet(("x",) * 60)[:3000], spreadsheet(("a", "b"))[:-9]]
 )
@@ -315,6 +347,11 @@ def test_a_damaged_spreadsheet_is_no_text(data):
 def test_a_statement_is_told_from_a_record(variant):
     data = written(statement_rows(Habits(months=2)), VARIANTS[variant])
     assert told(data) == [("statement", 0)]
+
+
+@pytest.mark.parametrize("heading", record.STATEMENT)
+def test_a_statement_that_is_pasted_is_told_by_either_heading(heading):
+    assert told(f"{heading},金额\n2026-11-01 10:00:00,20") == [("statement", 0)]
 
 
 def test_a_statement_too_big_for_a_record_is_told_all_the_same():
