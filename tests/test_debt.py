@@ -134,3 +134,13 @@ def test_a_frozen_limit_goes_on_costing_what_is_owed_and_nothing_is_bought_with_
     once, never = of(HUABEI, late), of(HUABEI, replace(late, slip_month=0))
     monthly = [np.diff(found.cost[:, 0]) for found in (once, never)]
     assert 0 < monthly[0][8] < monthly[1][8]
+
+
+def test_who_closes_huabei_has_paid_it_all_and_who_closes_jiebei_alone_has_not():
+    carries = replace(BUYS, repay=0.1)
+    neither, huabei, jiebei = (
+        np.diff(of(HUABEI, replace(carries, **closed)).cost[:, 0])
+        for closed in ({}, {"close_huabei": 6}, {"close_jiebei": 6})
+    )
+    assert np.array_equal(huabei[:5], neither[:5]) and not huabei[5:].any()
+    assert np.array_equal(jiebei, neither) and neither[5:].all()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from explorer.model.activity import activity
 from explorer.model.coefficients import load
 from explorer.model.ladder import FREEZES, freeze_months, months_left, rung
 from explorer.model.lateness import _remembered
@@ -62,3 +63,10 @@ def test_habits_are_the_first_plans_until_a_plan_begins():
         kept, changed = (np.float32(getattr(plan, key)) for plan in (first, second))
         column = getattr(plans.habits, key)[:, 1]
         assert (column[: second.start] == kept).all() and (column[second.start :] == changed).all()
+
+
+def test_huabei_closed_for_good_comes_to_be_as_lively_as_where_nothing_is_bought():
+    soon = load().fixed().moved({"activity_half_life": 0.01}).draw(1, 0)
+    plans = Plan(purchases=30, ticket=500), Plan(purchases=30, close_huabei=6), Plan(purchases=0)
+    lively = activity(schedule(Scenario(Profile(), plans, Environment())), soon)[-1][:, 0]
+    assert lively[1] == pytest.approx(lively[2], rel=1e-5) and lively[0] > lively[1] < 0

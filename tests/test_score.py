@@ -316,3 +316,30 @@ def test_people_are_ordered_by_each_thing_that_stands_in_their_record(key, value
     orders = [index(replace(person, **{key: value})) for value in values]
     assert orders == sorted(orders) and len(set(orders)) == 3
     assert index(replace(person, score=400)) == index(person)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "cost"),
+    [
+        ("inquiries_6m", 5, inquiries(5)),
+        ("used", 0.7, utilisation(0.7)[0] - utilisation(0)[0]),
+        ("lenders", 8, float(score.lender_loss(8, 0, K)[0])),
+    ],
+)
+def test_a_clean_persons_index_falls_by_what_the_shapes_say(key, value, cost):
+    clean = Profile(inquiries_6m=0, used=0, lenders=0, lates=0)
+    assert index(clean) - index(replace(clean, **{key: value})) == pytest.approx(cost, abs=1e-5)
+
+
+def test_what_is_overdue_today_weighs_in_the_index_as_a_fresh_bill_so_late():
+    clean = Profile(lates=0, history_years=0)
+    weights = [index(clean) - index(replace(clean, overdue_days=days)) for days in (14, 30, 90)]
+    assert weights[0] / weights[1] == pytest.approx(severity(14) / severity(30), rel=1e-4)
+    assert weights[2] / weights[1] == pytest.approx(severity(90) / severity(30), rel=1e-4)
+
+
+def test_what_is_overdue_today_costs_a_strong_person_more_in_the_index_too():
+    strong = Profile(lates=0, history_years=20, used=0.1, inquiries_6m=0, lenders=2)
+    weak = replace(strong, history_years=1, used=1.0, inquiries_6m=12)
+    more, less = (index(person) - index(replace(person, overdue_days=30)) for person in (strong, weak))
+    assert more > less > 0
