@@ -22,8 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COUNT, SEED, KILLED, PATIENCE, AT_ONCE = 150, 1, 0.85, 300, 2  # PATIENCE [s]
 # Quick and telling tests first: the survivors alone see the last.
-MODEL = ("golden_table", "plan", "schedule", "debt", "score", "luck", "coefficients", "shares", "both_sides", "monotone",
-         "golden", "projection")  # fmt: skip
+MODEL = ("golden_table", "plan", "schedule", "debt", "score", "luck", "coefficients", "shares",
+         "both_sides", "monotone", "golden", "projection")  # fmt: skip
 BILL = ("bill_find", "bill", "bill_page")
 TESTS = {
     **{f"explorer/model/{path.name}": MODEL for path in sorted((ROOT / "explorer/model").glob("[a-z]*.py"))},
