@@ -30,7 +30,7 @@ TESTS = {
     **{f"explorer/bill/{path.name}": BILL for path in sorted((ROOT / "explorer/bill").glob("[a-z]*.py"))},
     "explorer/model/plan.py": ("plan", "packed", *MODEL),
     "explorer/model/coefficients.py": ("coefficients", "influence", "track", *MODEL),
-    "explorer/model/outcomes.py": (*MODEL, "words"),
+    "explorer/model/outcomes.py": ("charts", *MODEL),
     "explorer/bill/read.py": ("bill", "bill_find"),
     "explorer/link.py": ("link", "packed", "round_trips"),
     "explorer/packed.py": ("packed", "link", "round_trips"),
