@@ -78,6 +78,18 @@ def test_days_as_programs_write_them(cell):
     assert row.day == date(2026, 6, 15)
 
 
+@pytest.mark.parametrize("day", ["2010-01-01", "2026-11-25", "2026-11-26"])
+def test_rows_are_of_the_platforms_time_up_to_tomorrow_where_it_is_that_already(day):
+    found = read(text(LINE.replace("2026-06-15", day)), today=TODAY)
+    assert [row.day.isoformat() for row in found.rows] == [day] and not found.wrong
+
+
+@pytest.mark.parametrize("name", ["phone", "spreadsheet"])
+def test_what_stands_right_above_the_headings_counts_once(name):
+    found = read(written(MADE, replace(VARIANTS[name], preamble=3)), today=TODAY)
+    assert (len(found.rows), found.missing, found.guessed_ends) == (len(MADE.rows), 0, False)
+
+
 @pytest.mark.parametrize(
     "cell, fen",
     [("12", 1200), ("12.5", 1250), ("¥12.50", 1250), ("￥12.50", 1250), ('"1,012.50"', 101_250), ("12.50元", 1250),

@@ -161,10 +161,21 @@ def test_without_a_whole_month_the_number_is_a_guess_from_the_days():
     assert "purchases" not in seen(spending(5), first=day(5, 2), last=day(5, 9))
 
 
-@pytest.mark.parametrize("guessed, whole", [(True, 2), (False, 1)])
-def test_a_day_without_a_row_at_an_end_that_nobody_told_is_no_gap(guessed, whole):
-    of = Credit((), (), (), day(1, 2), day(2, 28), guessed)
-    assert len(whole_months(of)) == whole
+@pytest.mark.parametrize(
+    "first, last, told, guessed",
+    [
+        (day(1, 1), day(2, 28), 2, 2),
+        (day(1, 1), day(2, 27), 1, 2),
+        (day(1, 1), day(2, 26), 1, 2),
+        (day(1, 1), day(2, 25), 1, 1),
+        (day(1, 2), day(2, 28), 1, 2),
+        (day(1, 3), day(2, 28), 1, 2),
+        (day(1, 4), day(2, 28), 1, 1),
+    ],
+)
+def test_two_days_without_a_row_at_an_end_that_nobody_told_are_no_gap(first, last, told, guessed):
+    assert len(whole_months(Credit((), (), (), first, last))) == told
+    assert len(whole_months(Credit((), (), (), first, last, guessed_ends=True))) == guessed
 
 
 def test_one_huge_purchase_is_told_beside_the_usual_one():
@@ -333,6 +344,19 @@ def test_each_risk_is_seen_and_nobody_is_warned_without_reason():
     ]
     told = risks(known_of(purchases=spending(1, 3, 4, 5), repayments=back, loans=loans))
     assert [risk.code for risk in told] == [*RISKS]
+
+
+def test_bills_of_more_than_a_year_ago_are_no_risk():
+    """The oldest of thirteen was late, or the one after it."""
+    for oldest_counts, places in ((False, [0]), (True, [1])):
+        back = [
+            Repayment(date(2025 + n // 12, n % 12 + 1, 20 if n in places else 9), 30000, 12 * 2025 + n)
+            for n in range(13)
+        ]
+        of = known(Credit((), tuple(back), (), date(2024, 12, 1), date(2026, 1, 31)))
+        assert [(one.code, one.numbers["n"], one.numbers["of"]) for one in risks(of)] == [
+            ("late", 1, 12)
+        ] * oldest_counts
 
 
 # --- taken over ---
