@@ -306,6 +306,16 @@ def test_of_too_many_lines_the_first_are_read():
     assert found.cut and MOST_LINES - 50 < len(found.rows) <= MOST_LINES
 
 
+@pytest.mark.parametrize("name", ["phone", "spreadsheet"])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_statement_is_cut_where_it_has_a_line_more_than_are_read(monkeypatch, name, more):
+    file, lines = replace(VARIANTS[name], preamble=4), 4 + 1 + len(MADE.rows)
+    monkeypatch.setattr("explorer.bill.read.MOST_LINES", lines - more)
+    monkeypatch.setattr("explorer.bill.read.MOST_SHEET_LINES", lines - more)
+    found = read(written(MADE, file), today=TODAY)
+    assert (len(found.rows), found.cut, found.missing) == (len(MADE.rows) - more, bool(more), 0)
+
+
 def test_nothing_of_a_statement_is_in_what_is_raised_or_logged(caplog):
     with pytest.raises(Refused) as why:
         read(zipped(text(LINE), "aes"), "secret", TODAY)

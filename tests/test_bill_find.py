@@ -7,7 +7,7 @@ from statistics import fmean
 
 import pytest
 
-from explorer.bill.bills import Due, bills, due
+from explorer.bill.bills import Bill, Due, bills, due
 from explorer.bill.find import CERTAINTIES, Finding, find, known, whole_months
 from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
 from explorer.bill.months import RISKS, by_month, risks
@@ -256,6 +256,11 @@ def test_a_bill_that_failed_and_was_never_paid_is_overdue():
     got = seen(spending(4, 5), [paid(5, day(5, 10)), paid(6, day(6, 10), automatic=True, failed=True)])
     assert (got["overdue_days"].value, got["on_time"].value) == (20, 0.5)
     assert "overdue_days" not in seen(spending(5), [paid(6, day(6, 10), failed=True), paid(6, day(6, 11))])
+
+
+def test_of_a_bill_that_was_never_paid_nothing_is_paid():
+    of = known_of(purchases=spending(5), repayments=[paid(6, day(6, 10), failed=True)])
+    assert of.bills == (Bill(month(6), day(6, 1), day(6, 10), 0, 20, 0, True, None),)
 
 
 def test_lateness_within_the_days_of_grace_is_no_record():

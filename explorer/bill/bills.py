@@ -56,7 +56,6 @@ class Bill:
     paid: int
     days_late: int
     early: float
-    parts: int
     named: bool
     settled: date | None
 
@@ -71,7 +70,7 @@ def due(repayments: Iterable[Repayment]) -> Due:
     seen = Counter((month_of(day) - bill, day.day) for bill, day in first.items())
     if not seen:
         return Due()
-    (later, day), count = min(seen.items(), key=lambda item: (-item[1], item[0]))
+    [((later, day), count)] = seen.most_common(1)
     usual = 2 * count > len(first) and later in (0, 1)
     return Due(day, later, seen=count > 1) if usual else Due()
 
@@ -144,9 +143,9 @@ def _bill(month: int, parts: Sequence[Repayment], named: bool, last: date, rule:
     good = sorted((one for one in parts if not one.failed), key=lambda one: one.day)
     paid = sum(one.amount for one in good)
     if not good or not paid:
-        return Bill(month, cut, due, 0, (last - due).days, 0, 0, named, None) if last > due else None
+        return Bill(month, cut, due, 0, (last - due).days, 0, named, None) if last > due else None
     sums = accumulate(one.amount for one in good)
     settled = next(one.day for one, so_far in zip(good, sums) if so_far >= MINIMUM * paid)
     early = sum(one.amount for one in good if one.day < cut) / paid
     late = max((settled - due).days, 0)
-    return Bill(month, cut, due, paid, late, early, len(good), named, settled)
+    return Bill(month, cut, due, paid, late, early, named, settled)
