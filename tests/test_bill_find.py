@@ -231,7 +231,7 @@ def test_the_due_day_is_that_of_the_first_automatic_attempts():
     assert (got["days_late"].value, got["on_time"].certainty) == (3, "counted")
 
 
-@pytest.mark.parametrize("days, assumed", [((), 10), ((9,), 9), ((9, 12, 20), 10)])
+@pytest.mark.parametrize("days, assumed", [((), 10), ((9,), 9), ((9, 12), 10), ((9, 12, 20), 10)])
 def test_a_due_day_that_nothing_shows_twice_is_assumed(days, assumed):
     back = [paid(m, day(m, d), automatic=True) for m, d in enumerate(days, 2)]
     assert due(back) == Due(assumed)
@@ -300,6 +300,7 @@ def test_draws_a_year(days, draws, certainty):
     lent = [Loan(date.fromordinal(last.toordinal() - n * 20), fen(1000), "借呗", True) for n in range(3)]
     got = seen(loans=lent, first=date(2025, 1, 1), last=last).get("draws")
     assert (got and (got.value, got.certainty)) == (draws and (draws, certainty))
+    assert not got or got.numbers == {"n": 3, "yuan": 3000}
 
 
 def test_lenders_are_those_of_late_without_huabei_and_cards():

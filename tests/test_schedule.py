@@ -6,10 +6,11 @@ import pytest
 from explorer.model.activity import activity
 from explorer.model.coefficients import load
 from explorer.model.ladder import FREEZES, freeze_months, months_left, rung
-from explorer.model.lateness import _remembered
+from explorer.model.lateness import _more, _piled_up, _remembered
 from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, schedule
+from explorer.model.score import severity
 from tests.scenarios import EVENTFUL
 
 K = load().fixed().draw(1, 0)
@@ -46,6 +47,15 @@ def test_a_freeze_of_today_lasts_as_long_as_its_rung_leaves_to_its_last_month(ag
 def test_a_lender_holds_nothing_against_whoever_was_late_within_the_days_of_grace(days, blamed):
     harm, known = _remembered(Profile(lates=1, worst_days_late=days, months_since_late=0), K)
     assert (harm > 0).tolist() == (known > 0).tolist() == [blamed]
+
+
+@pytest.mark.parametrize("months", [1, 2, 3, 4])
+def test_a_bill_unpaid_for_months_is_held_against_one_as_so_many_late_bills(months):
+    harm, memory = severity(30 * months, K), np.zeros(1, np.float32)
+    for _ in range(months):
+        memory = _more(memory, harm, K)
+    assert _piled_up(30 * months, K) == pytest.approx(memory, rel=1e-5)
+    assert _piled_up(20, K) == pytest.approx(severity(20, K))
 
 
 def test_every_lever_is_a_habit_of_every_month_and_plan_and_nothing_else_is():
