@@ -96,6 +96,10 @@ def test_no_huabei_at_all_is_no_purchase_and_idle_for_at_least_as_long():
     assert not {"ticket", "platform_share", "instalment", "on_time", "repay"} & got.keys()
 
 
+def test_a_product_never_used_is_idle_for_the_whole_months_that_the_file_covers():
+    assert [seen(first=day(1, n))["huabei_idle"].value for n in (1, 2)] == [6, 5]
+
+
 def test_idle_months_are_whole_ones_since_the_last_use():
     loans = [Loan(day(3, 31), fen(1000), "借呗", True), Loan(day(6, 1), fen(1000), "借呗", False)]
     got = seen(spending(1, 6), loans=loans)
@@ -194,7 +198,15 @@ def test_a_purchase_paid_in_part_by_others_counts_but_says_nothing_of_its_size()
 
 
 @pytest.mark.parametrize(
-    "days, draws, certainty", [(366, 3, "counted"), (181, 6, "guessed"), (95, 12, "guessed"), (60, None, "")]
+    "days, draws, certainty",
+    [
+        (366, 3, "counted"),
+        (181, 6, "guessed"),
+        (95, 12, "guessed"),
+        (89, 12, "guessed"),
+        (88, None, ""),
+        (60, None, ""),
+    ],
 )
 def test_draws_a_year(days, draws, certainty):
     last = date.fromordinal(date(2025, 1, 1).toordinal() + days - 1)
@@ -264,6 +276,11 @@ def test_bills_of_more_than_a_year_ago_are_no_risk():
         assert [(one.code, one.numbers["n"], one.numbers["of"]) for one in risks(of)] == [
             ("late", 1, 12)
         ] * oldest_counts
+
+
+def test_a_bill_within_the_days_of_grace_is_no_risk():
+    for number, codes in ((13, []), (14, ["late"])):
+        assert [one.code for one in risks(known_of(repayments=[paid(2, day(2, number))]))] == codes
 
 
 # --- taken over ---

@@ -11,7 +11,7 @@ from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, schedule
 from explorer.model.score import severity
-from tests.scenarios import EVENTFUL
+from tests.scenarios import EVENTFUL, KEEP, run
 
 K = load().fixed().draw(1, 0)
 
@@ -41,6 +41,21 @@ def test_a_freeze_of_today_lasts_as_long_as_its_rung_leaves_to_its_last_month(ag
     pause = round(float(K.anomaly_months[0]))
     left = next((length - ago for length in lengths if length - ago >= 1), pause)
     assert months_left(person, K).tolist() == [left]
+
+
+def test_a_frozen_limit_can_be_used_again_in_the_month_after_the_last_of_its_freeze():
+    person = Profile(huabei_frozen=True, lates=1, worst_days_late=12, months_since_late=1)
+    left = int(months_left(person, K)[0])
+    numbers = load().fixed().moved({"cut_rate": 1e-9, "zero_rate": 0.0})
+    usable = run(person, KEEP, numbers=numbers, futures=50).paths["huabei_limit"][:, 0]
+    assert left and not usable[1 : left + 1].any() and usable[left + 1 :].all()
+
+
+def test_what_is_done_so_often_a_year_counts_on_from_what_was_done_before():
+    """Sixty draws a year in month 1, then five: a twelfth of them each month, due when they make a whole one."""
+    plans = Plan(draws=60), Plan(draws=5, start=2)
+    due = schedule(Scenario(Profile(), plans, Environment(months=18))).draw[:, 1]
+    assert np.flatnonzero(due).tolist() == [1, 4, 6, 9, 11, 13, 16, 18]
 
 
 @pytest.mark.parametrize(("days", "blamed"), [(2, False), (3, False), (12, True)])

@@ -156,7 +156,7 @@ def _idle(used: Flags, idle_before: Counts) -> Floats:
 def _given_up(month: Counts, closes: list[Floats]) -> Flags:
     """From which month on a product is closed for good: closes, by product (plans,) [month], 0 for never."""
     asked = np.stack(closes)
-    gone: Flags = (month[:, None] >= asked) & (asked > 0) & (month[:, None] > 0)
+    gone: Flags = (month[:, None] >= asked) & (asked > 0)
     return gone
 
 
