@@ -176,6 +176,16 @@ def test_a_line_that_cannot_be_read_is_named_and_the_rest_is_kept(old, new, code
     assert all(len(wrong.given) <= 20 and wrong.given.isprintable() for wrong in found.wrong)
 
 
+def test_a_line_of_a_spreadsheet_is_named_by_its_number_there():
+    row = (*LINE.split(","), "")
+    cells = {"A1": "导出信息："} | {f"{'ABCDEFGHIJKLM'[n]}2": name for n, name in enumerate(PHONE) if name}
+    cells |= {f"{'ABCDEFGHIJKLM'[n]}3": cell for n, cell in enumerate(row[:13]) if cell}
+    found = read(
+        sheet(cells | {"A4": "someday", "F4": "支出", "G4": "1", "H4": "花呗", "I4": "交易成功"}), today=TODAY
+    )
+    assert len(found.rows) == 1 and [(one.code, one.line) for one in found.wrong] == [("no_date", 4)]
+
+
 def test_a_row_outside_the_days_that_the_statement_covers_is_none():
     headings = "起始时间：[2026-06-01 00:00:00]    终止时间：[2026-06-30 23:59:59]\n" + PLAIN
     found = read(text(LINE, LINE.replace("-06-", "-05-"), headings=headings), today=TODAY)
@@ -233,6 +243,8 @@ def sheet(cells: dict[str, object]) -> bytes:
         (table(WEB, "1", "2", "2026-06-15"), "web_export"),
         (table(WECHAT, "2026-06-15", "商户消费"), "wechat"),
         (table(PHONE[:7] + PHONE[8:]), "web_export"),
+        (table((*PHONE, "资金状态", "交易来源地")), "web_export"),
+        (table((*PHONE, "当前状态", "交易单号")), "wechat"),
         ("月份,芝麻分,花呗额度,借呗额度\n2026-06,650,6000,20000".encode(), "no_statement"),
         (PLAIN.encode(), "no_rows"),
         (text(LINE.replace("2026", "1900")), "no_rows"),

@@ -136,6 +136,17 @@ def test_the_due_day_is_that_of_the_first_automatic_attempts():
     assert (got["days_late"].value, got["on_time"].certainty) == (3, "counted")
 
 
+def test_a_due_day_that_is_seen_twice_is_known():
+    assert due([paid(m, day(m, 9), automatic=True) for m in (2, 3)]) == Due(9, 0, True)
+
+
+def test_lateness_is_counted_only_where_each_repayment_names_its_bill():
+    back = [paid(m, day(m, 9), automatic=True) for m in (2, 3)]
+    assert seen(spending(1, 2, 3), back)["on_time"].certainty == "counted"
+    unnamed = Repayment(day(4, 8), fen(300))
+    assert seen(spending(1, 2, 3), [*back, unnamed])["on_time"].certainty == "guessed"
+
+
 @pytest.mark.parametrize("days, assumed", [((), 10), ((9,), 9), ((9, 12), 10), ((9, 12, 20), 10)])
 def test_a_due_day_that_nothing_shows_twice_is_assumed(days, assumed):
     back = [paid(m, day(m, d), automatic=True) for m, d in enumerate(days, 2)]
@@ -188,6 +199,16 @@ def test_instalments_fall_due_over_their_months():
     back = [paid(m, day(m, 10), 500 if m < 5 else 300) for m in (2, 3, 4, 5)]
     got = seen(bought, back)
     assert got["repay"].value == 1 and got["instalment"].value == pytest.approx(600 / 1800, abs=0.026)
+    assert got["instalment"].numbers == {"n": 1, "moved": 600, "all": 1800}
+
+
+def test_draws_of_the_last_half_year_are_held_against_those_before():
+    """Of half a year ago to the day is before."""
+    sizes = {date(2025, 9, 1): 1000, date(2025, 12, 30): 3000, date(2025, 12, 31): 2000, day(6, 1): 6000}
+    lent = [Loan(on, fen(yuan), "借呗", True) for on, yuan in sizes.items()]
+    got = seen(loans=lent, first=date(2025, 8, 1))["draw_size"]
+    assert (got.value, got.numbers) == (2, {"now": 4000, "before": 2000, "n": 2, "m": 2})
+    assert "draw_size" not in seen(loans=lent[1:], first=date(2025, 8, 1))
 
 
 def test_a_purchase_paid_in_part_by_others_counts_but_says_nothing_of_its_size():
@@ -247,6 +268,22 @@ def test_months_add_up_to_what_was_bought_repaid_and_drawn():
     assert [one.whole for one in months] == [False] + [True] * 12 + [False]
     assert [one.drawn for one in months if one.draws] == [500, 900]
     assert [one.month for one in months if one.late] == [12 * 2025 + 10]
+
+
+def test_a_part_paid_on_the_due_day_is_in_time_though_the_bill_is_late():
+    """Less than the minimum, so that the bill counts as paid with the second part."""
+    back = [paid(2, day(2, 10), 20), paid(2, day(2, 15), 280), Repayment(day(3, 2), fen(50))]
+    february, march = by_month(known_of(purchases=spending(1), repayments=back))[1:3]
+    assert (february.on_time, february.late, march.on_time, march.late) == (20, 280, 50, 0)
+
+
+def test_purchases_and_draws_are_counted_by_month():
+    loans = [Loan(day(3, n), fen(500), "借呗", True) for n in (1, 9)]
+    loans += [Loan(day(3, 5), fen(500), "借呗", False), Loan(day(3, 6), fen(500), "网商贷", True)]
+    months = by_month(known_of(purchases=spending(1, 1, 1, 3), loans=loans))
+    assert [one.purchases for one in months] == [3, 0, 1, 0, 0, 0]
+    assert [one.spent for one in months] == [900, 0, 300, 0, 0, 0]
+    assert [(one.draws, one.drawn) for one in months if one.draws] == [(2, 1000)]
 
 
 def test_each_risk_is_seen_and_nobody_is_warned_without_reason():
