@@ -93,7 +93,7 @@ def test_what_stands_right_above_the_headings_counts_once(name):
 @pytest.mark.parametrize(
     "cell, fen",
     [("12", 1200), ("12.5", 1250), ("¥12.50", 1250), ("￥12.50", 1250), ('"1,012.50"', 101_250), ("12.50元", 1250),
-     ("０.01", 1), ("0", 0)],
+     ("０.01", 1), ("0", 0), ("10000000.00", 1_000_000_000)],
 )  # fmt: skip
 def test_amounts_as_programs_write_them(cell, fen):
     (row,) = read(text(LINE.replace("12.00", cell)), today=TODAY).rows
@@ -161,6 +161,7 @@ def test_broken_bytes_cost_their_line_and_no_other():
         ("12.00", "１２.x", "no_amount"),
         ("12.00", "9" * 400, "no_amount"),
         ("12.00", "-12.00", "amount_range"),
+        ("12.00", "10000000.01", "amount_range"),
         ("12.00", "999999999", "amount_range"),
         (",花呗,交易成功,1,2,,", "", "cells"),
         (",2,,", ",2,,,,,5", "cells"),

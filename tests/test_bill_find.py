@@ -11,7 +11,7 @@ from explorer.bill.bills import Bill, Due, bills, due
 from explorer.bill.find import CERTAINTIES, Finding, find, known, whole_months
 from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
 from explorer.bill.months import RISKS, by_month, risks
-from explorer.bill.read import read
+from explorer.bill.read import Row, Statement, read
 from explorer.bill.take import changes, taken
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.presets import newcomer, preset
@@ -124,13 +124,29 @@ def test_paid_in_the_month_before_is_early_and_in_time():
     assert seen(spending(1, 2), [paid(3, day(3, 3))])["early_repay"].value is False
 
 
+def test_whoever_pays_one_bill_of_two_early_does_not_pay_early():
+    early, usual, half = paid(3, day(2, 20)), paid(4, day(4, 5)), paid(4, day(3, 20), 150)
+    assert seen(spending(2, 3), [early, usual])["early_repay"].value is False
+    assert seen(spending(2, 3), [early, half, paid(4, day(4, 5), 150)])["early_repay"].value is False
+    assert seen(spending(2, 3), [early, half, paid(4, day(4, 5), 149)])["early_repay"].value is True
+
+
+def test_a_bill_paid_to_nine_tenths_is_as_good_as_paid():
+    """What comes next goes to the coming one though it does not fit that."""
+    for first, shares in ((270, [270, 100]), (265, [365])):
+        back = [Repayment(day(2, 8), fen(first)), Repayment(day(2, 20), fen(100))]
+        of = known_of(purchases=spending(1, 2), repayments=back)
+        assert [one.paid / 100 for one in of.bills] == shares
+
+
 def test_a_bill_that_was_cut_before_the_file_begins_is_not_judged():
     got = seen(spending(1), [paid(1, day(1, 20)), paid(2, day(2, 5))], first=day(1, 15))
     assert got["on_time"].numbers == {"n": 1, "late": 0, "day": 10}
 
 
 def test_the_due_day_is_that_of_the_first_automatic_attempts():
-    back = [paid(m, day(m, 9), automatic=True, failed=m == 3) for m in (2, 3, 4)] + [paid(3, day(3, 12))]
+    back = [paid(m, day(m, 9), automatic=True, failed=m == 3) for m in (2, 3, 4)]
+    back += [paid(3, day(3, 12), automatic=True), paid(4, day(4, 12), automatic=True)]
     assert due(back) == Due(9, 0, True)
     got = seen(spending(1, 2, 3), back)
     assert (got["days_late"].value, got["on_time"].certainty) == (3, "counted")
@@ -183,6 +199,11 @@ def test_lateness_within_the_days_of_grace_is_no_record():
     assert not {"lates", "worst_days_late"} & seen(spending(1), [paid(2, day(2, 13))]).keys()
     got = seen(spending(1, 2), [paid(2, day(2, 14)), paid(3, day(3, 30))])
     assert (got["lates"].value, got["worst_days_late"].value, got["months_since_late"].value) == (2, 20, 3)
+    assert [got[key].floor for key in ("lates", "worst_days_late", "months_since_late")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_minimum_payments_show_in_what_is_carried_over():
@@ -244,7 +265,56 @@ def test_lenders_are_those_of_late_without_huabei_and_cards():
         Loan(day(6, 4), 1, "信用卡", False),
         Loan(day(5, 4), 1, "示例消费金融", False),
     ]
-    assert seen(loans=lent)["lenders"].numbers["names"] == ("借呗", "示例消费金融")
+    got = seen(loans=lent)
+    assert (
+        got["lenders"].numbers["names"] == got["lenders_target"].numbers["names"] == ("借呗", "示例消费金融")
+    )
+    assert (got["lenders"].value, got["lenders"].floor, got["lenders_target"].floor) == (2, True, True)
+
+
+# --- what a row means ---
+
+
+def meaning(on: date = JUN, **cells: str) -> Credit:
+    """The credit of a statement of one row, a repayment where nothing else is said."""
+    usual = {"category": "信用借还", "party": "花呗", "item": "花呗主动还款", "direction": "不计收支", "method": "",
+             "status": "还款成功", "order": "1", "merchant_order": ""}  # fmt: skip
+    return credit(Statement((Row(1, on, 1000, **usual | cells),), JAN, JUN))
+
+
+@pytest.mark.parametrize(
+    "named, bill",
+    [("2026年06月", 6), ("2026年07月", 7), ("2026年08月", None), ("2024年06月", -18), ("2024年05月", None),
+     ("2026年00月", None), ("2026年13月", None)],
+)  # fmt: skip
+def test_a_repayment_is_of_the_bill_that_it_names_where_that_can_be(named, bill):
+    (back,) = meaning(item=f"花呗主动还款-{named}账单").repayments
+    assert back.bill == (None if bill is None else month(bill))
+
+
+@pytest.mark.parametrize(
+    "method, split, mixed",
+    [("花呗", 0, False), ("花呗分期(3期)", 3, False), ("花呗分期(36期)", 36, False), ("花呗分期(37期)", 0, False),
+     ("花呗分期(1期)", 0, False), ("花呗分期(2期)&红包", 2, False), ("花呗&余额宝", 0, True)],
+)  # fmt: skip
+def test_how_a_purchase_is_paid_stands_in_its_method(method, split, mixed):
+    (bought,) = meaning(category="餐饮美食", direction="支出", status="交易成功", method=method).purchases
+    assert (bought.instalments, bought.mixed, bought.amount, bought.platform) == (split, mixed, 1000, False)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"method": "余额宝"},
+        {"method": "花呗", "status": "交易关闭"},
+        {"method": "花呗", "direction": "不计收支"},
+        {"method": "花呗", "status": "退款成功"},
+    ],
+)
+def test_what_huabei_does_not_pay_in_the_end_is_no_purchase(cells):
+    assert not meaning(
+        **{"category": "餐饮美食", "direction": "支出", "status": "交易成功"} | cells
+    ).purchases
 
 
 # --- months and risks ---
@@ -335,6 +405,13 @@ def test_the_first_plan_and_the_profile_take_the_findings_and_the_others_follow(
     assert (after.plans[0].ticket, after.plans[0].purchases, after.profile.huabei_idle) == (90, 18, 2)
     assert after.plans[1] == preset("steady", after.plans[0])
     assert (after.plans[2].ticket, after.plans[2].purchases) == (90, 30)
+
+
+def test_a_ready_made_plan_that_was_changed_by_hand_keeps_what_was_changed():
+    opening = newcomer()
+    changed = replace(preset("steady", opening.plans[0]), draws=37)
+    after = taken(replace(opening, plans=(opening.plans[0], changed)), [finding("ticket", 90)])
+    assert (after.plans[1].draws, after.plans[1].ticket) == (37, 90)
 
 
 def test_a_least_number_never_lowers_what_was_chosen():
