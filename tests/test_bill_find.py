@@ -243,6 +243,7 @@ def test_a_purchase_paid_in_part_by_others_counts_but_says_nothing_of_its_size()
     "days, draws, certainty",
     [
         (366, 3, "counted"),
+        (182, 6, "counted"),
         (181, 6, "guessed"),
         (95, 12, "guessed"),
         (89, 12, "guessed"),
@@ -345,6 +346,21 @@ def test_a_part_paid_on_the_due_day_is_in_time_though_the_bill_is_late():
     back = [paid(2, day(2, 10), 20), paid(2, day(2, 15), 280), Repayment(day(3, 2), fen(50))]
     february, march = by_month(known_of(purchases=spending(1), repayments=back))[1:3]
     assert (february.on_time, february.late, march.on_time, march.late) == (20, 280, 50, 0)
+
+
+@pytest.mark.parametrize(
+    "yuan, told",
+    [
+        ((1000, 1500, 2000), [(3, 1000, 2000)]),
+        ((1000, 1000, 2000), []),
+        ((1000, 2000, 2000), []),
+        ((0, 1000, 2000), []),
+    ],
+)
+def test_growing_debt_is_more_borrowed_in_each_of_three_months(yuan, told):
+    loans = [Loan(day(m, 3), fen(amount), "网商贷", True) for m, amount in zip((4, 5, 6), yuan) if amount]
+    found = [one.numbers for one in risks(known_of(loans=loans)) if one.code == "growing"]
+    assert [tuple(one.values()) for one in found] == told
 
 
 def test_purchases_and_draws_are_counted_by_month():
