@@ -12,6 +12,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import CHANCES
+from explorer.page import what_next
 from explorer.words import LANGUAGES, load
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 
@@ -223,3 +224,17 @@ def test_every_finding_can_be_told(language, code):
 def test_every_mix_has_its_sentence(language):
     words = load(language)
     assert {key.removeprefix("odd.") for key in words.sentences if key.startswith("odd.")} == {*ODD}
+
+
+@pytest.mark.parametrize("code", ODD)
+@EVERY_LANGUAGE
+def test_a_mix_that_cannot_well_be_is_told_with_its_figures(language, code, monkeypatch):
+    said, words = [], load(language)
+    monkeypatch.setattr(what_next.st, "caption", said.append)
+    odd = scenario(*MIXES[code][:3])
+    what_next.oddities(odd, 1, words)
+    heading, _, *notes = said[0].splitlines()
+    assert heading == words("next.odd") and len(notes) == len(implausible(odd, 1))
+    assert all(note.startswith("- ") and "{" not in note for note in notes)
+    what_next.oddities(scenario({}, {}, {}), 1, words)
+    assert len(said) == 1
