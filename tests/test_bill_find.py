@@ -2,13 +2,13 @@
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from statistics import fmean
 
 import pytest
 
-from explorer.bill.bills import Bill, Due, bills, due
-from explorer.bill.find import CERTAINTIES, Finding, find, known, whole_months
+from explorer.bill.bills import Bill, Due, bill_of, bills, due
+from explorer.bill.find import CERTAINTIES, Finding, find, known, repaid_shares, whole_months
 from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
 from explorer.bill.months import RISKS, by_month, risks
 from explorer.bill.read import Row, Statement, read
@@ -170,6 +170,16 @@ def test_a_due_day_that_nothing_shows_twice_is_assumed(days, assumed):
     assert seen(spending(1), [paid(2, day(2, 9))])["on_time"].certainty == "guessed"
 
 
+@pytest.mark.parametrize(
+    "rule, cut",
+    [(Due(8), day(3, 1)), (Due(10), day(3, 1)), (Due(11), day(3, 2)), (Due(20), day(3, 11)), (Due(31), day(3, 22)),
+     (Due(3, 1), day(3, 25))],
+)  # fmt: skip
+def test_a_bill_is_cut_nine_days_before_it_is_due_and_not_before_its_month(rule, cut):
+    assert rule.cut(month(3)) == cut
+    assert bill_of(cut, rule) == month(4) and bill_of(cut - timedelta(1), rule) == month(3)
+
+
 def test_a_bill_day_of_ones_own_may_fall_due_in_the_next_month():
     back = [paid(m, day(m + 1, 3), automatic=True) for m in (1, 2, 3)]
     rule = due(back)
@@ -213,6 +223,13 @@ def test_minimum_payments_show_in_what_is_carried_over():
         back.append(paid(m, day(m, 10), owed * 0.1, automatic=True))
         owed *= 0.9
     assert seen(spending(1, 2, 3, 4, 5, amount=1000), back)["repay"].value == pytest.approx(0.1)
+
+
+def test_of_a_bill_whose_purchases_the_file_shows_in_part_nothing_is_said():
+    bought = [Purchase(day(1, 20), fen(300)), *spending(2, 3)]
+    back = [paid(2, day(2, 9), 300), paid(3, day(3, 9), 150), paid(4, day(4, 9), 227)]
+    of = known(Credit(tuple(bought), tuple(back), (), day(1, 15), JUN))
+    assert repaid_shares(of) == pytest.approx([0.5, 227 / (300 + 150 * 1.015)])
 
 
 def test_instalments_fall_due_over_their_months():

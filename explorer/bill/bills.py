@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, count
 
 from explorer.bill.kinds import Credit, Purchase, Repayment, month_of
 
@@ -70,9 +70,9 @@ def due(repayments: Iterable[Repayment]) -> Due:
     seen = Counter((month_of(day) - bill, day.day) for bill, day in first.items())
     if not seen:
         return Due()
-    [((later, day), count)] = seen.most_common(1)
-    usual = 2 * count > len(first) and later in (0, 1)
-    return Due(day, later, seen=count > 1) if usual else Due()
+    [((later, day), times)] = seen.most_common(1)
+    usual = 2 * times > len(first) and later in (0, 1)
+    return Due(day, later, seen=times > 1) if usual else Due()
 
 
 def bills(credit: Credit, rule: Due) -> list[Bill]:
@@ -85,7 +85,7 @@ def bills(credit: Credit, rule: Due) -> list[Bill]:
 def bill_of(day: date, rule: Due) -> int:
     """The month of the bill that holds what is bought on a day."""
     month = month_of(day)
-    return next(bill for bill in range(month - 1, month + 3) if day < rule.cut(bill))
+    return next(bill for bill in count(month - 1) if day < rule.cut(bill))
 
 
 def billed(purchases: Iterable[Purchase], rule: Due) -> defaultdict[int, float]:
