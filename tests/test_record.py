@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import record
+from explorer import cells, record
 from explorer.findings.track import Seen
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
@@ -228,6 +228,11 @@ def test_a_title_above_the_headings_changes_nothing(title):
     text = f"{title}\n月份,借呗额度,花呗额度,芝麻分\n2026-11,20000,6000,650"
     assert rows(text) == (FULL,)
     assert read(text, NAMES).assumed == ()
+
+
+@pytest.mark.parametrize("length, column", [(20, "score"), (21, "")])
+def test_a_heading_of_a_sentence_is_none(length, column):
+    assert cells.column("芝麻分".ljust(length, "甲")) == column
 
 
 def test_a_line_that_names_one_figure_and_no_month_is_no_headings():
