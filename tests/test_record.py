@@ -310,6 +310,12 @@ def test_a_line_as_long_as_any_that_is_read_is_read():
     assert rows(line + "20000".rjust(record.LONGEST - len(line))) == (FULL,)
 
 
+def test_a_cell_that_is_too_long_is_named_whatever_is_beside_it():
+    lines = [(1, ("2026-11", "650", "6" * 400, "")), (2, ("2026-12", "650", "", "6".zfill(300)))]
+    found = read_cells(lines)
+    assert [(one.code, one.line) for one in found.problems] == [("too_long", 1), ("not_a_number", 2)]
+
+
 def test_a_table_is_read_as_far_as_a_file_and_nothing_typed_is_lost():
     cells = [(f"{2015 + n // 12}-{n % 12 + 1:02d}", "650", "", "") for n in range(MOST_LINES + 30)]
     found = read_cells(enumerate(cells, 1))
