@@ -118,6 +118,12 @@ def test_paid_in_two_parts_counts_once_and_a_part_in_time_is_enough():
     assert (got["on_time"].numbers["n"], got["on_time"].numbers["late"], got["days_late"].value) == (2, 1, 5)
 
 
+@pytest.mark.parametrize("first, late", [(30, 0), (29, 1)])
+def test_a_tenth_in_time_is_the_minimum_and_less_is_late(first, late):
+    back = [paid(3, day(3, 10), first), paid(3, day(3, 20), 300 - first)]
+    assert seen(spending(2), back)["on_time"].numbers["late"] == late
+
+
 def test_paid_in_the_month_before_is_early_and_in_time():
     got = seen(spending(1, 2, 3), [paid(3, day(2, 20)), paid(4, day(3, 28))])
     assert got["early_repay"].value is True and got["on_time"].value == 1

@@ -255,6 +255,11 @@ def test_a_column_with_figures_that_is_not_taken_is_named():
     ]  # fmt: skip
 
 
+def test_a_column_with_a_figure_in_one_line_and_a_word_in_another_is_named():
+    found = read("月份,花呗额度,收入,备注\n2026-11,6000,没有,好\n2026-12,6000,9000,好", NAMES)
+    assert [(problem.code, problem.given) for problem in found.problems] == [("not_taken", "收入")]
+
+
 def test_of_two_columns_that_mean_the_same_the_first_is_taken_and_the_other_named():
     found = read("月份,花呗额度,花呗总额度\n2026-11,6000,7000", NAMES)
     assert found.rows[0].huabei_limit == 6000 and [one.code for one in found.problems] == ["not_taken"]
