@@ -9,7 +9,7 @@ import pytest
 
 from explorer.bill.bills import Bill, Due, bill_of, bills, due
 from explorer.bill.find import CERTAINTIES, Finding, find, known, repaid_shares, whole_months
-from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
+from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit, since
 from explorer.bill.months import RISKS, by_month, risks
 from explorer.bill.read import Row, Statement, read
 from explorer.bill.take import changes, taken
@@ -211,6 +211,13 @@ def test_of_a_bill_that_was_never_paid_nothing_is_paid():
     assert of.bills == (Bill(month(6), day(6, 1), day(6, 10), 0, 20, 0, True, None),)
 
 
+def test_a_bill_that_failed_on_the_day_it_was_due_is_not_late_before_the_next():
+    failed = [paid(6, day(6, 10), failed=True)]
+    for last, late in ((day(6, 10), []), (day(6, 11), [1])):
+        of = known(Credit((), tuple(failed), (), JAN, last))
+        assert [one.days_late for one in of.bills] == late
+
+
 def test_lateness_within_the_days_of_grace_is_no_record():
     assert not {"lates", "worst_days_late"} & seen(spending(1), [paid(2, day(2, 13))]).keys()
     got = seen(spending(1, 2), [paid(2, day(2, 14)), paid(3, day(3, 30))])
@@ -294,6 +301,19 @@ def test_lenders_are_those_of_late_without_huabei_and_cards():
         got["lenders"].numbers["names"] == got["lenders_target"].numbers["names"] == ("借呗", "示例消费金融")
     )
     assert (got["lenders"].value, got["lenders"].floor, got["lenders_target"].floor) == (2, True, True)
+
+
+def test_what_came_before_a_month_can_be_left_out():
+    days = day(2, 28), day(3, 1)
+    parts = (
+        [Purchase(on, 100) for on in days],
+        [Repayment(on, 100) for on in days],
+        [Loan(on, 100, "借呗", True) for on in days],
+    )
+    later = since(Credit(*map(tuple, parts), JAN, JUN), month(3))
+    assert [len(part) for part in (later.purchases, later.repayments, later.loans)] == [1, 1, 1]
+    assert (later.first, later.last) == (day(3, 1), JUN)
+    assert since(later, month(1)).first == day(3, 1)
 
 
 # --- what a row means ---

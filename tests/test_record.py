@@ -344,6 +344,12 @@ def test_a_spreadsheet_is_read():
     assert rows(data) == (Seen(NOVEMBER - 1, 640.0, 6000.0, 0.0), FULL)
 
 
+def test_a_line_of_a_spreadsheet_is_named_by_its_number_there():
+    assert told(spreadsheet(("月份", "芝麻分"), ("2026-11", 650), (), ("2026-12", "x"))) == [
+        ("not_a_number", 4)
+    ]
+
+
 def test_headings_and_titles_take_nothing_from_the_rows_that_are_read():
     """So many titles as headings are looked for behind, and below them the longest record."""
     months = [(record.label(record.EARLIEST + n), 650) for n in range(MOST_LINES)]

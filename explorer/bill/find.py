@@ -190,7 +190,7 @@ def repaid_shares(of: Known) -> list[float]:
     shares, carried = [], 0.0
     shown = [one for one in of.bills if of.rule.cut(one.month - 1) >= of.credit.first]
     for bill in [one for one in shown if one.due <= of.credit.last]:
-        owed = spent.get(bill.month, 0) + carried * (1 + MONTHLY_INTEREST)
+        owed = spent[bill.month] + carried * (1 + MONTHLY_INTEREST)
         if owed > 100:
             shares.append(min(paid[bill.month] / owed, 1))
         carried = max(owed - paid[bill.month], 0)
