@@ -193,6 +193,15 @@ def test_a_row_outside_the_days_that_the_statement_covers_is_none():
     assert len(found.rows) == 1 and [wrong.code for wrong in found.wrong] == ["date_range"]
 
 
+@pytest.mark.parametrize(
+    "first, last", [("2026-12-01", "2026-12-31"), ("1900-01-01", "2026-06-30"), ("2026-06-01", "2026-06-31")]
+)
+def test_days_that_cannot_be_are_not_what_a_statement_covers(first, last):
+    headings = f"起始时间：[{first} 00:00:00]    终止时间：[{last} 23:59:59]\n" + PLAIN
+    found = read(text(LINE, headings=headings), today=TODAY)
+    assert found.guessed_ends and found.first == found.last == found.rows[0].day
+
+
 def test_formulas_stay_text():
     (row,) = read(text(LINE.replace("午餐", "=cmd|' /C calc'!A0")), today=TODAY).rows
     assert row.item == "=cmd|' /C calc'!A0"

@@ -337,6 +337,19 @@ def test_a_repayment_is_of_the_bill_that_it_names_where_that_can_be(named, bill)
 
 
 @pytest.mark.parametrize(
+    "category, status, n",
+    [("信用借还", "交易成功", 1), ("其他", "还款成功", 1), ("其他", "放款成功", 1), ("其他", "交易成功", 0)],
+)
+def test_credit_is_told_by_its_category_or_by_how_it_ended(category, status, n):
+    assert len(meaning(category=category, status=status).repayments) == n
+
+
+@pytest.mark.parametrize("cells", [{"status": "芝麻免押下单成功"}, {"item": "花呗还款押金"}])
+def test_a_deposit_is_no_credit(cells):
+    assert not meaning(**cells).repayments
+
+
+@pytest.mark.parametrize(
     "method, split, mixed",
     [("花呗", 0, False), ("花呗分期(3期)", 3, False), ("花呗分期(36期)", 36, False), ("花呗分期(37期)", 0, False),
      ("花呗分期(1期)", 0, False), ("花呗分期(2期)&红包", 2, False), ("花呗&余额宝", 0, True)],

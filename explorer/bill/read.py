@@ -157,7 +157,7 @@ def _statement(before: list, headings: tuple, rest: Lines, cut: bool, today: dat
     table.take(rest)
     told = normalize("NFKC", " ".join([*(" ".join(cells) for _, cells in before), *table.notes]))
     ends = [day for found in _PERIOD.findall(told) for day in map(_day, found) if day]
-    known = len(ends) > 1 and EARLIEST <= min(ends) <= min(max(ends), today)
+    known = len(ends) > 1 and EARLIEST <= min(ends) <= today
     if not table.rows and not known:
         raise Refused("no_rows")
     days = [row.day for row in table.rows.values()] if not known else ends
