@@ -85,6 +85,12 @@ def test_one_huge_purchase_is_told_beside_the_usual_one():
     assert ticket.way == "uneven" and ticket.numbers["median"] == 50 and ticket.value == 340
 
 
+@pytest.mark.parametrize("largest, way", [(500, ""), (501, "uneven")])
+def test_purchases_are_uneven_where_the_mean_is_beyond_twice_the_median(largest, way):
+    bought = [*spending(1, 2, 3, amount=100), *spending(4, amount=largest)]
+    assert seen(bought)["ticket"].way == way
+
+
 def test_no_huabei_at_all_is_no_purchase_and_idle_for_at_least_as_long():
     got = seen()
     assert (got["purchases"].value, got["purchases"].certainty) == (0, "counted")
@@ -238,6 +244,13 @@ def test_minimum_payments_show_in_what_is_carried_over():
     assert seen(spending(1, 2, 3, 4, 5, amount=1000), back)["repay"].value == pytest.approx(0.1)
 
 
+def test_two_bills_tell_how_much_is_repaid_and_one_does_not():
+    bought, back = spending(1, 2), [paid(2, day(2, 9), 100), paid(3, day(3, 9), 100)]
+    two, one = (known_of(purchases=bought, repayments=back[:n]) for n in (2, 1))
+    assert [risk.code for risk in risks(two)] == ["minimum"] and risks(one) == []
+    assert [[f.key for f in find(of) if f.key == "repay"] for of in (two, one)] == [["repay"], []]
+
+
 def test_of_a_bill_whose_purchases_the_file_shows_in_part_nothing_is_said():
     bought = [Purchase(day(1, 20), fen(300)), *spending(2, 3)]
     back = [paid(2, day(2, 9), 300), paid(3, day(3, 9), 150), paid(4, day(4, 9), 227)]
@@ -301,6 +314,7 @@ def test_lenders_are_those_of_late_without_huabei_and_cards():
         got["lenders"].numbers["names"] == got["lenders_target"].numbers["names"] == ("借呗", "示例消费金融")
     )
     assert (got["lenders"].value, got["lenders"].floor, got["lenders_target"].floor) == (2, True, True)
+    assert got["lenders"].months == 3
 
 
 def test_what_came_before_a_month_can_be_left_out():
