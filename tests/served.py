@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -34,14 +34,24 @@ class Reached:
 
 
 class Server(Reached):
-    """A server on a port of its own, which can be killed and started again on the same one."""
+    """A server on a port of its own, which can be killed and started again on the same one.
 
-    def __init__(self, folder: Path, *options: str, app: Path = ROOT / "app.py", **environment: str) -> None:
+    held: a command that runs the server in its turn, and holds it to less than the tests may do.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        app: Path = ROOT / "app.py",
+        held: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.folder, self.log = folder, folder / f"log{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(self.port)]
+        command = [*held, sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(self.port)]
         self._command = [*command, "--server.headless", "true", *options]
         self._environment = os.environ | environment
         self.start()

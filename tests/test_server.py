@@ -1,13 +1,18 @@
 """The server in its shipped configuration, without a browser: what it takes, refuses and asks of others."""
 
+import os
+import shutil
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from explorer import files, keep, record
+from explorer.model.outcomes import OUTCOMES
 from explorer.page import my_bill, my_record
-from tests.served import ROOT, Visitor, served
+from tests.served import ROOT, Server, Visitor, served
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
 
@@ -24,11 +29,21 @@ socket.socket.connect, socket.socket.connect_ex = map(spy, (socket.socket.connec
 """
 
 
+def spied(folder) -> dict[str, str]:
+    """The environment of a server that is watched."""
+    (folder / "sitecustomize.py").write_text(SPY)
+    return {"PYTHONPATH": str(folder), "SPIED": str(folder / "spied")}
+
+
+def quiet(server) -> bool:
+    """Whether the server opened a line to nobody and logged no fault."""
+    return not (server.folder / "spied").exists() and "Traceback" not in server.log.read_text()
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("elsewhere")
-    (folder / "sitecustomize.py").write_text(SPY)
-    with served(folder, PYTHONPATH=str(folder), SPIED=str(folder / "spied")) as running:
+    with served(folder, **spied(folder)) as running:
         yield running
 
 
@@ -84,7 +99,7 @@ def test_a_page_of_this_server_gets_a_line(server):
 def test_the_server_opens_no_line_to_anybody(server, visitor):
     """Neither at its start nor for a reader nor for another site; the test of that one ran before or runs later."""
     test_a_page_of_another_site_gets_no_line_and_nobody_is_asked_about_it(server)
-    assert not (server.folder / "spied").exists()
+    assert quiet(server)
 
 
 # --- what the browser is told ---
@@ -114,7 +129,7 @@ def test_the_shipped_configuration_is_a_careful_one():
     assert client["toolbarMode"] == "minimal" and CONFIG["browser"]["gatherUsageStats"] is False
 
 
-# --- started from another folder ---
+# --- started from another folder, from one that cannot be written to, and twice ---
 
 
 def test_the_page_has_its_icon_and_title_from_whatever_folder_it_is_started(visitor):
@@ -122,3 +137,72 @@ def test_the_page_has_its_icon_and_title_from_whatever_folder_it_is_started(visi
         message.page_config_changed for message in visitor.run() if message.HasField("page_config_changed")
     ]
     assert sent[0].title and sent[0].favicon.startswith("data:image/svg+xml;base64,")
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """The page's files as they are fetched: without what is made while it runs."""
+    for folder in (".streamlit", "assets", "explorer"):
+        shutil.copytree(
+            ROOT / folder, tmp_path / "tree" / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(ROOT / "app.py", tmp_path / "tree")
+    return tmp_path / "tree"
+
+
+@pytest.fixture
+def closed(tree):
+    """The same, where nobody may write."""
+    places = [tree, *tree.rglob("*")]
+    for place in places:
+        place.chmod(0o555)
+    yield tree
+    for place in places:
+        place.chmod(0o755)
+
+
+@pytest.fixture
+def held():
+    """What keeps a server to the permissions of files: nothing but for the superuser, who passes them over."""
+    if os.geteuid():
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip(
+            "the superuser may write everywhere, and there is no setpriv (util-linux) to keep a server from it"
+        )
+    return "setpriv", "--bounding-set=-all", "--inh-caps=-all"
+
+
+def charts(sent) -> list[str]:
+    """The trajectories' charts among what a reader is sent: by our component, or Streamlit's own."""
+    elements = [message.delta.new_element for message in sent if message.HasField("delta")]
+    kinds = [one.bidi_component.component_name or one.WhichOneof("type") for one in elements]
+    return [kind for kind in kinds if kind in ("plot", "plotly_chart")]
+
+
+def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(closed, held, tmp_path):
+    places = {*closed.rglob("*")}
+    environment = spied(tmp_path) | {"HOME": str(closed)}
+    with served(tmp_path, app=closed / "app.py", held=held, **environment) as server, Visitor(server) as me:
+        assert charts(me.run()) == ["plotly_chart"] * len(OUTCOMES)
+        assert me.upload(b"x") == 204
+    assert {*closed.rglob("*")} == places and quiet(server)
+
+
+def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tree, tmp_path):
+    environment = spied(tmp_path)
+
+    def start(_: int) -> Server:
+        return stack.enter_context(served(tmp_path, app=tree / "app.py", **environment))
+
+    with ExitStack() as stack:
+        with ThreadPoolExecutor(2) as both:
+            servers = [*both.map(start, range(2))]
+        readers = [stack.enter_context(Visitor(server)) for server in servers]
+        for one in readers:
+            one.ask()
+        assert [charts(one.read()) for one in readers] == [["plot"] * len(OUTCOMES)] * 2
+        (script,) = (tree / "static").iterdir()
+        for server in servers:
+            status, _, body = server.ask("GET", f"/app/static/{script.name}")
+            assert status == 200 and body == script.read_bytes() and quiet(server)
