@@ -1,6 +1,7 @@
 """The page's server as it is shipped, started for a test, and visitors who need no browser."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -94,6 +95,7 @@ def served(folder: Path, *options: str, **more) -> Iterator[Server]:
         yield server
     finally:
         server.process.terminate()
+        server.process.send_signal(signal.SIGCONT)  # where a test has stopped it
         server.process.wait()
 
 

@@ -1,5 +1,6 @@
 """What goes wrong around an open page: a server that dies and comes back, a cut line, a script that does not load."""
 
+import signal
 from dataclasses import replace
 
 import pytest
@@ -19,8 +20,8 @@ CUT = CONNECTED.replace("===", "!==")
 
 
 @pytest.fixture
-def server(browser, tmp_path):  # noqa: F811
-    with served(tmp_path) as running:
+def server(browser, tmp_path, request):  # noqa: F811
+    with served(tmp_path, *getattr(request, "param", ())) as running:
         yield running
 
 
@@ -46,6 +47,13 @@ def settle(me: Person) -> None:
 
 def look_at(me: Person, section: str) -> None:
     me.keyed("page.part").get_by_role("radio", name=WORDS(f"section.{section}"), exact=True).click()
+    settle(me)
+
+
+def unfold(me: Person, key: str) -> None:
+    details = me.keyed(key).locator("details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
     settle(me)
 
 
@@ -101,6 +109,45 @@ def test_a_restart_that_takes_nothing_says_nothing(person, server):
     assert WORDS("regain.began") not in me.text and me.address["b.on_time"] == "0.98"
 
 
+def test_what_was_done_before_a_restart_is_undone_and_done_again(person, server):
+    me = person()
+    for key, value in (("Home", "0"), ("ArrowRight", "0.01")):
+        me.press("b.on_time", key)
+        me.has("b.on_time", value)
+    me.keyed("undo").get_by_role("button").click()
+    me.has("b.on_time", "0")
+    restart(server, me)
+    assert WORDS("regain.began") not in me.text
+    me.keyed("redo").get_by_role("button").click()
+    me.has("b.on_time", "0.01")
+    for value in ("0", None):
+        me.keyed("undo").get_by_role("button").click()
+        me.has("b.on_time", value)
+
+
+def test_what_the_model_said_outlives_a_restart(person, server):
+    me = person()
+    look_at(me, "record")
+    unfold(me, "snaps")
+    me.keyed("snap.take").get_by_role("button").click()
+    settle(me)
+    restart(server, me)
+    assert WORDS("regain.snapshots") in me.text
+    look_at(me, "record")
+    unfold(me, "snaps")
+    assert me.keyed("snap.forget.0").get_by_role("button").is_visible()
+
+
+def test_of_a_change_that_a_dying_server_may_not_have_taken_it_is_told(person, server):
+    """Whether the new one takes it depends on which of the browser's two requests it answers first."""
+    me = person()
+    server.process.send_signal(signal.SIGSTOP)
+    me.press("b.on_time", "Home")
+    restart(server, me)
+    assert WORDS("regain.change") in me.text
+    assert me.slider("b.on_time").input_value() == me.address.get("b.on_time", "1")
+
+
 def test_back_works_through_a_restart(person, server):
     me = person()
     first = me.shown
@@ -112,25 +159,81 @@ def test_back_works_through_a_restart(person, server):
     assert me.shown == first
 
 
-def test_a_line_cut_for_a_while_loses_nothing(person):
-    me = person()
+def on_a_line(me: Person) -> Person:
+    """Somebody whose line can be cut."""
     me.context.add_init_script(SOCKETS)
     me.go()
     me.rest()
-    note(me)
-    me.press("b.on_time", "ArrowLeft", 2)
-    me.has("b.on_time", "0.98")
+    return me
+
+
+def cut(me: Person) -> None:
     me.context.set_offline(True)  # no new line; the open one it leaves alone
     me.page.evaluate("window.sockets.forEach(one => one.close())")
     me.until(CUT)
-    me.page.wait_for_timeout(20_000)
-    assert me.page.evaluate(CUT)
+
+
+def mend(me: Person) -> None:
     me.context.set_offline(False)
     me.until(CONNECTED)
     settle(me)
+
+
+def test_a_line_cut_for_a_while_loses_nothing(person):
+    me = on_a_line(person())
+    note(me)
+    me.press("b.on_time", "ArrowLeft", 2)
+    me.has("b.on_time", "0.98")
+    cut(me)
+    me.page.wait_for_timeout(20_000)
+    assert me.page.evaluate(CUT)
+    mend(me)
     me.press("b.on_time", "ArrowLeft", 3)
     me.has("b.on_time", "0.95")
     assert has_record(me) and WORDS("regain.began") not in me.text
+
+
+def carries_on(me: Person) -> None:
+    """After the server has forgotten: what can come back has, what cannot is told, the next change counts."""
+    for told in ("began", "record", "goal"):
+        assert WORDS(f"regain.{told}").split(".")[0].replace("*", "") in me.text
+    assert WORDS("regain.change") not in me.text
+    me.has("b.on_time", "0.98")
+    me.press("b.on_time", "ArrowLeft", 3)
+    me.has("b.on_time", "0.95")
+    assert has_record(me)
+
+
+def at_work(me: Person) -> Person:
+    """Somebody who has moved a lever, noted a record and looked for a way to a goal."""
+    me.press("b.on_time", "ArrowLeft", 2)
+    me.has("b.on_time", "0.98")
+    note(me)
+    look_at(me, "next")
+    me.keyed("goal.seek").get_by_role("button").click()
+    settle(me)
+    return me
+
+
+@pytest.mark.parametrize("server", [("--server.disconnectedSessionTTL", "0")], indirect=True, ids=["at once"])
+def test_a_line_cut_for_longer_than_the_server_remembers_takes_no_more_than_a_restart(person):
+    """As after the two minutes of the shipped server: `python -m tests.attack away` waits five."""
+    me = at_work(on_a_line(person()))
+    cut(me)
+    mend(me)
+    carries_on(me)
+
+
+def test_a_page_that_slept_while_its_server_was_started_anew_carries_on(person, server):
+    me = at_work(person())
+    lid = me.context.new_cdp_session(me.page)
+    lid.send("Page.setWebLifecycleState", {"state": "frozen"})
+    server.kill()
+    server.start()
+    lid.send("Page.setWebLifecycleState", {"state": "active"})
+    me.page.get_by_text(WORDS("regain.began")).wait_for()
+    me.rest()
+    carries_on(me)
 
 
 def test_two_tabs_know_nothing_of_each_other(person, server):

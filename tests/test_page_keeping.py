@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from explorer import presets
-from explorer.model.plan import Profile
+from explorer import link, presets
+from explorer.keep import Kept, write
+from explorer.model.plan import Profile, Scenario
+from explorer.page.steps import MOST, History
 from explorer.record import label
 from explorer.words import load
 from tests.test_page import EVERY_LANGUAGE, Page, no_pause, quick  # noqa: F401 - fixtures
@@ -85,3 +88,55 @@ def test_what_the_model_says_is_kept_and_beside_a_later_record_it_is_told_whethe
     assert not page.at.session_state["snapshots"]
     page.click("snap.restore")
     assert page.at.session_state["snapshots"] == (said,)
+
+
+# --- what an open page hands back to a session that does not know it ---
+
+
+def handed_back() -> None:
+    """A page that was handed something by a browser."""
+    import streamlit as st
+
+    from explorer.page import regain, steps
+
+    if st.session_state.pop("handed", False):
+        regain.take(st.session_state.held)
+    steps.note()
+
+
+def hand(held: object, scenario: Scenario) -> AppTest:
+    at = AppTest.from_function(handed_back)
+    at.session_state.held, at.session_state.handed, at.session_state.scenario = held, True, scenario
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_steps_and_record_come_back_and_what_cannot_is_named():
+    before, now, after = (Scenario(Profile(score=score)) for score in (600, 610, 620))
+    text = write(Kept(presets.newcomer(), "", (("2026-11", "640", "6000", "20000"),)))
+    past, future = [link.short(before)], [link.short(after)]
+    held = {"text": text, "past": past, "now": [link.short(now)], "future": future, "gone": ["goal", "x"]}
+    state = hand(held, now).session_state
+    assert state.history == History(now, (before,), (after,))
+    assert state.record_cells == (("2026-11", "640", "6000", "20000"),)
+    assert state.regained == ("record", "goal")
+    state = hand(held | {"gone": ["change"]}, after).session_state  # the address was already one step further
+    assert state.history == History(after, (before, now)) and state.regained == ("record", "change")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [None, 1, [], {}, {"text": 1, "past": 1, "now": {}, "future": "x", "gone": "goal"},
+     {"text": "{", "past": [None, 3, {}], "now": [[]], "future": [None], "gone": [1, None, []]}],
+)  # fmt: skip
+def test_a_browser_that_hands_back_rubbish_changes_nothing(held):
+    state = hand(held, presets.newcomer()).session_state
+    assert state.history == History(presets.newcomer()) and not state.regained
+    assert "record_cells" not in state and "snapshots" not in state
+
+
+def test_no_more_steps_come_back_than_are_kept():
+    given = {"past": ["v=1"] * (MOST + 9), "now": ["", "v=1"], "future": ["v=1"] * (MOST + 9)}
+    history = hand(given, presets.newcomer()).session_state.history
+    assert len(history.past) == len(history.future) == MOST

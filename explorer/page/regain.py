@@ -1,22 +1,27 @@
 """After a cut line or a restart of the server: what the open page still holds comes back, the rest is told.
 
 The server forgets a session two minutes after its line was cut, or when it is started anew. Plans are in the
-address; the record is in the memory of the open page, beside what it shows, and is stored nowhere.
+address; the record, what the model said and the steps that can be taken back are in the memory of the open
+page, beside what it shows, and are stored nowhere.
 """
 
+from functools import lru_cache
 from secrets import token_hex
 
 import streamlit as st
 
-from explorer import keep
+from explorer import keep, link
 from explorer.assets import text
 from explorer.keep import Kept
-from explorer.page import my_record, widgets
+from explorer.model.plan import Scenario
+from explorer.page import my_record, snapshots, steps, widgets
+from explorer.page.steps import History
 from explorer.presets import newcomer
 from explorer.words import Words
 
 # What cannot come back, by the key of the session that holds it, and what it is called.
 GONE = {"bill_found": "bill", "goal": "goal"}
+CHANGE = "change"  # was under way when the line was cut: the browser says so
 
 _regain = st.components.v2.component("regain", js=text("regain.js"))
 
@@ -24,13 +29,16 @@ _regain = st.components.v2.component("regain", js=text("regain.js"))
 def follow() -> None:
     """Have the browser remember what is noted, and hand it back to a session that does not know it."""
     state = st.session_state
-    cells, start, number = my_record.held()
-    noted = keep.write(Kept(newcomer(), "", cells, start, number)) if cells else ""
+    noted = Kept(newcomer(), "", *my_record.held(), snapshots.held())
+    history: History = state.history
     _regain(
         key="regain",
         data={
             "session": state.setdefault("regain_mark", token_hex(8)),
-            "text": noted,
+            "text": keep.write(noted) if noted.cells or noted.snapshots else "",
+            "past": [*map(_short, history.past)],
+            "now": [_short(history.now)],
+            "future": [*map(_short, history.future)],
             "gone": [name for key, name in GONE.items() if state.get(key)],
         },
         height=0,
@@ -57,12 +65,29 @@ def take(held: object) -> None:
     """Take back what the page held before; it comes from a browser, and may be anything."""
     given = held if isinstance(held, dict) else {}
     kept = keep.read(given.get("text") or "").kept if isinstance(given.get("text"), str) else None
-    back = kept is not None and bool(kept.cells) and not my_record.held()[0]
-    if back:
+    back = []
+    if kept and kept.cells and not my_record.held()[0]:
         my_record.put(kept.cells, kept.start, kept.plan)
+        back.append("record")
+    if kept and kept.snapshots and not snapshots.held():
+        snapshots.put(kept.snapshots)
+        back.append("snapshots")
+    past, now, future = (_scenarios(given.get(name)) for name in ("past", "now", "future"))
+    if now:
+        steps.put(History(now[0], past, future))
     gone = given.get("gone")
-    lost = [name for name in GONE.values() if isinstance(gone, list) and name in gone]
-    st.session_state.regained = (*(["record"] if back else []), *lost)
+    lost = [name for name in (CHANGE, *GONE.values()) if isinstance(gone, list) and name in gone]
+    st.session_state.regained = (*back, *lost)
+
+
+def _scenarios(links: object) -> tuple[Scenario, ...]:
+    texts = links[: steps.MOST] if isinstance(links, list) else []
+    return tuple(link.decode(one).scenario for one in texts if isinstance(one, str))
+
+
+@lru_cache(maxsize=2_000)  # of the steps of all readers
+def _short(scenario: Scenario) -> str:
+    return link.short(scenario)
 
 
 def _close() -> None:

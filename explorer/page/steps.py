@@ -42,6 +42,11 @@ def note() -> None:
     state.history = known.then(state.scenario) if known else History(state.scenario)
 
 
+def put(history: History) -> None:
+    """Have the steps be others; the scenario of now is one after them."""
+    st.session_state.history = history.then(st.session_state.scenario)
+
+
 def show(words: Words) -> None:
     """Undo, redo, and what can be set back."""
     known = st.session_state.history
