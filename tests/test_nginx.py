@@ -17,7 +17,10 @@ from explorer import link
 from explorer.model.plan import Plan, Scenario
 from tests.served import Reached, Visitor, served
 
-NGINX = os.environ.get("NGINX") or shutil.which("nginx")
+PLACES = os.pathsep.join(
+    [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
+)  # Debian: not on the PATH
+NGINX = os.environ.get("NGINX") or shutil.which("nginx", path=PLACES)
 CONF = """
 daemon off; pid {folder}/pid; error_log stderr; events {{ }}
 http {{
