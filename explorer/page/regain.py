@@ -5,7 +5,6 @@ address; the record, what the model said and the steps that can be taken back ar
 page, beside what it shows, and are stored nowhere.
 """
 
-from functools import lru_cache
 from secrets import token_hex
 
 import streamlit as st
@@ -31,14 +30,15 @@ def follow() -> None:
     state = st.session_state
     noted = Kept(newcomer(), "", *my_record.held(), snapshots.held())
     history: History = state.history
+    links = _links([*history.past, history.now, *history.future])
     _regain(
         key="regain",
         data={
             "session": state.setdefault("regain_mark", token_hex(8)),
             "text": keep.write(noted) if noted.cells or noted.snapshots else "",
-            "past": [*map(_short, history.past)],
-            "now": [_short(history.now)],
-            "future": [*map(_short, history.future)],
+            "past": [links[one] for one in history.past],
+            "now": [links[history.now]],
+            "future": [links[one] for one in history.future],
             "gone": [name for key, name in GONE.items() if state.get(key)],
         },
         height=0,
@@ -85,9 +85,12 @@ def _scenarios(links: object) -> tuple[Scenario, ...]:
     return tuple(link.decode(one).scenario for one in texts if isinstance(one, str))
 
 
-@lru_cache(maxsize=2_000)  # of the steps of all readers
-def _short(scenario: Scenario) -> str:
-    return link.short(scenario)
+def _links(scenarios: list[Scenario]) -> dict[Scenario, str]:
+    """The short link of each; those that were known before are not made again."""
+    state = st.session_state
+    known = state.get("regain_links", {})
+    state.regain_links = {one: known.get(one) or link.short(one) for one in scenarios}
+    return state.regain_links
 
 
 def _close() -> None:

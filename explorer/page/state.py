@@ -65,6 +65,7 @@ KEPT = (
     Key("keep_refused", "why the last file could not be opened, or nothing", ("kept",), str),
     Key("keep_before", "what was there before a file was opened", ("kept",), Kept),
     Key("regain_mark", "by what an open page knows this session from a later one", ("regain",), str),
+    Key("regain_links", "the short links of the steps that can be taken back", ("regain",), dict),
     Key("regained", "what came back after a restart, and what did not; empty once read", ("regain",), tuple),
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plot",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
