@@ -10,6 +10,7 @@ import ast
 import queue
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -199,5 +200,6 @@ def main(count: int = COUNT, seed: int = SEED, *modules: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run in the background knows no other
     numbers, names = sys.argv[1:3], sys.argv[3:]
     sys.exit(main(*map(int, numbers), *names))

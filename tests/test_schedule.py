@@ -51,6 +51,13 @@ def test_a_frozen_limit_can_be_used_again_in_the_month_after_the_last_of_its_fre
     assert left and not usable[1 : left + 1].any() and usable[left + 1 :].all()
 
 
+@pytest.mark.parametrize("month", [0, 1, 5])
+def test_what_is_closed_in_a_month_is_closed_from_then_on(month):
+    closes = Plan(close_huabei=month, close_jiebei=month)
+    gone = schedule(Scenario(Profile(), (closes,), Environment())).given_up[:, :, 0]
+    assert not gone[: month or None].any() and (not month or gone[month:].all())
+
+
 def test_what_is_done_so_often_a_year_counts_on_from_what_was_done_before():
     """Sixty draws a year in month 1, then five: a twelfth of them each month, due when they make a whole one."""
     plans = Plan(draws=60), Plan(draws=5, start=2)
