@@ -5,22 +5,18 @@
 
 const memory = globalThis.explorerMemory || (globalThis.explorerMemory = {});
 
-// What the choices show: where that is not what it was when the page was done last, the server has not taken it.
-const shown = () =>
-  [...document.querySelectorAll("[data-testid=stSidebar] input")]
-    .map((one) => (one.type === "checkbox" ? one.checked : one.value))
-    .join();
+const acted = ({ target }) => (memory.acted ||= Boolean(target.closest("input, button")));
 
 function watch(app) {
   if (!app || memory.watched === app) return;
   memory.watched = app;
+  for (const act of ["keydown", "pointerup"]) app.addEventListener(act, acted, true);
   let before = "CONNECTED";
   new MutationObserver(() => {
-    const now = app.dataset.testConnectionState;
-    const done = app.dataset.testScriptState === "notRunning";
-    if (before === "CONNECTED" && before !== now) memory.busy = !done || memory.shown !== shown();
+    const { testConnectionState: now, testScriptState: script } = app.dataset;
+    if (before === "CONNECTED" && now !== before) memory.pending = memory.acted;
+    else if (before === "CONNECTED" && script === "notRunning") memory.acted = false; // it has been answered
     if (now === "CONNECTED" && before !== now) memory.tell("back", true);
-    if (now === "CONNECTED" && done) requestAnimationFrame(() => (memory.shown = shown()));
     before = now;
   }).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
 }
@@ -29,7 +25,7 @@ export default function ({ data, setTriggerValue }) {
   const { session, ...held } = data;
   const forgotten = memory.session && memory.session !== session;
   memory.tell = setTriggerValue;
-  const gone = memory.busy ? ["change"] : [];
+  const gone = memory.pending ? ["change"] : [];
   if (forgotten) setTriggerValue("forgotten", { ...memory.held, gone: [...gone, ...memory.held.gone] });
   else memory.held = held;
   memory.session = session;

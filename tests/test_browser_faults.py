@@ -73,10 +73,11 @@ def has_record(me: Person) -> bool:
 
 
 def restart(server: Server, me: Person) -> None:
+    session = me.page.evaluate("() => explorerMemory.session")
     server.kill()
     me.until(CUT)
     server.start()
-    me.until(CONNECTED)
+    me.until("session => explorerMemory.session !== session", session)
     settle(me)
 
 
