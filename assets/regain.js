@@ -5,7 +5,7 @@
 
 const memory = globalThis.explorerMemory || (globalThis.explorerMemory = {});
 
-const acted = ({ target }) => (memory.acted ||= Boolean(target.closest("input, button")));
+const acted = ({ target }) => (memory.acted = memory.acted || Boolean(target.closest("input, button")));
 
 function watch(app) {
   if (!app || memory.watched === app) return;

@@ -208,9 +208,7 @@ class _Table:
         self._last = max(place[column] for column in NEEDED)
         places = [place.get(field, self._width) for field in ("time", "amount", *FIELDS)]
         self._pick, self._furthest = itemgetter(*places), max(places)
-        self._spare = [
-            ""
-        ] * self._width  # so that there is a cell for every column, and one for those not there
+        self._spare = [""] * self._width  # a cell for every column, and one for those not there
 
     def _row(self, number: int, cells: Sequence[str]) -> Row | Wrong:
         if len(cells) <= self._last or "".join(cells[self._width :]).strip():

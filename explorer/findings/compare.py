@@ -38,8 +38,7 @@ def _outcome(trajectories: Trajectories, number: int, outcome: str) -> Compariso
     last = trajectories.paths[outcome][-1]
     ahead = last[number] - last[0]
     ends = np.round(mean[-1]).tolist()  # once, so that what is subtracted adds up as printed
-    better = np.count_nonzero(ahead > SAME) / ahead.size
-    worse = np.count_nonzero(ahead < -SAME) / ahead.size
+    better, worse = (float(np.count_nonzero(far)) / ahead.size for far in (ahead > SAME, ahead < -SAME))
     return Comparison(
         outcome=outcome,
         expected=ends[number],
