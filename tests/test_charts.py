@@ -23,6 +23,7 @@ from explorer.model.trajectories import Trajectories
 from explorer.scenario.link import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 
 WORDS = load("en")
 FUTURES = 20
@@ -158,7 +159,7 @@ def test_all_of_a_plan_is_hidden_by_one_click_on_its_name():
     assert len({line["legendgroup"] for line in lines(figure)}) == 3
 
 
-@pytest.mark.parametrize("plans", range(1, MAX_PLANS + 1))
+@in_turn("plans", range(1, MAX_PLANS + 1))
 @EVERY_OUTCOME
 def test_every_plan_is_drawn_the_first_one_first(outcome, plans):
     drawn = lines(figure_of(scenario_of(plans), outcome))
@@ -395,7 +396,7 @@ def test_a_name_never_acts_in_a_chart():
 # Axes
 
 
-@pytest.mark.parametrize("months", [6, 7, 11, 12, 13, 23, 24])
+@in_turn("months", [6, 7, 11, 12, 13, 23, 24])
 @EVERY_OUTCOME
 def test_the_whole_time_is_in_view_and_no_tick_outside(outcome, months):
     figure = figure_of(scenario_of(2, months), outcome)
@@ -492,7 +493,7 @@ def test_only_the_score_has_zhima_bands():
 # As data
 
 
-@pytest.mark.parametrize("samples", [False, True])
+@in_turn("samples", [False, True])
 @EVERY_LANGUAGE
 @EVERY_OUTCOME
 def test_a_figure_is_plain_data(outcome, language, samples):

@@ -12,6 +12,7 @@ from explorer.model.projection import project
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 
 LINES = [line for kind in (Profile, Plan, Environment) for line in choices(kind).values()]
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -36,7 +37,7 @@ def test_a_choice_is_written_with_its_unit(language):
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.key)
+@in_turn("line", LINES)
 def test_every_choice_can_be_written_at_both_ends(language, line):
     for value in (line.low, line.high):
         told = sentences.setting(line, value, load(language))
