@@ -10,7 +10,7 @@ from explorer.export.save_file import Kept
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.page.levers.undo import History
-from explorer.scenario.link import LETTERS
+from explorer.scenario.plan_marks import LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from explorer.findings.lever_preview import Lever
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
+from explorer.page.board import figures
 from explorer.page.levers import drag
-from explorer.scenario.link import LETTERS, MAX_PLANS
-from explorer.wording import sentences, word_tables
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
+from explorer.wording import sentences
 from explorer.wording.words import load
 from tests.scenarios import EVENTFUL
 
@@ -61,7 +62,7 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
                 drawn["band1"] = by_month(drawn["band1"])
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
-        plan = word_tables.board(scenario, trajectories, words)["plans"][1]
+        plan = figures.board(scenario, trajectories, words)["plans"][1]
         assert found["most"][1][place] == [cell["most"] for cell in plan["cells"]]
         ends = [cell[end] for end in ("end", "start") for cell in plan["cells"]]
         assert found["figures"][1][place] == [*ends, plan["cost"]], "to the digit: it is rounded again there"

@@ -21,8 +21,8 @@ from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenari
 from explorer.model.projection import project
 from explorer.page.levers import levers
 from explorer.page.session import projections
-from explorer.scenario import link, presets
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario import link, plan_marks, plan_names, presets
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests import session_keys as state
@@ -107,7 +107,7 @@ class Page:
     def levers(self) -> dict[str, Any]:
         """The levers on the page that can be moved."""
         found = self.widgets("slider", "number_input", "toggle")
-        parts = ("profile", "environment", *link.LETTERS)
+        parts = ("profile", "environment", *plan_marks.LETTERS)
         return {key: w for key, w in found.items() if key.partition(".")[0] in parts and not w.disabled}
 
     def see(self, key: str) -> "Page":
@@ -491,7 +491,7 @@ HOSTILE = [
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), MAX_PLANS))
 def test_a_name_never_acts_as_markdown(first, quick):
     """Each character that Markdown could read is escaped wherever the name stands."""
-    names = [link.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
     page = Page(Scenario(plans=tuple(map(Plan, names))), opened=("figures",))
     assert [plan.name for plan in page.scenario.plans] == names
     for name in names:
@@ -740,7 +740,7 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
         "redo",
         "reset",
         "back.",
-        *(f"{letter}." for letter in link.LETTERS),
+        *(f"{letter}." for letter in plan_marks.LETTERS),
     )
     for section in CHOICES["page.part"]:
         page.choose("page.part", section)
@@ -851,7 +851,7 @@ def test_a_goal_is_asked_for_and_a_way_to_it_taken_as_a_plan(quick_search):
 
     page.click("goal.add.1")
     added = page.scenario.plans[1]
-    assert added.name == link.clean_name(load("en")("goal.plan_score", target="650"))
+    assert added.name == plan_names.clean_name(load("en")("goal.plan_score", target="650"))
     found = project(page.scenario, futures=1000).mean["score"][12]
     assert found[1] > found[0]
     assert ways(page), "another plan is no matter for the goal"

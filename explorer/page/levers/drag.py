@@ -18,7 +18,7 @@ from explorer.findings.lever_preview import PARTS, Glimpse, Lever, preview, valu
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.page.session.projections import in_turns
-from explorer.scenario.link import LETTERS, letter
+from explorer.scenario.plan_marks import LETTERS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

@@ -10,9 +10,8 @@ import streamlit as st
 
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
-from explorer.scenario import link, presets
-from explorer.scenario.link import LETTERS, MAX_PLANS, letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario import link, plan_names, presets
+from explorer.scenario.plan_marks import LETTERS, MARKS, MAX_PLANS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -307,7 +306,7 @@ def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
 
 def _renamed(number: int, words: Words) -> None:
     state = st.session_state
-    name = link.clean_name(state.name)
+    name = plan_names.clean_name(state.name)
     if state.name.strip() and name != sentences.bare_name(state.scenario.plans[number], words):
         _change(LETTERS[number], name=name)
 
@@ -321,7 +320,7 @@ def _added() -> None:
 def _copied(number: int, words: Words) -> None:
     plan = st.session_state.scenario.plans[number]
     name = words("plan.copied", name=sentences.bare_name(plan, words))
-    add_plan(replace(plan, name=link.clean_name(name)))
+    add_plan(replace(plan, name=plan_names.clean_name(name)))
 
 
 def add_plan(plan: Plan) -> None:

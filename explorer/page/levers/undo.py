@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.page.session import widgets
 from explorer.scenario import presets
-from explorer.scenario.link import letter
+from explorer.scenario.plan_marks import letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

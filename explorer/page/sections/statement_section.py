@@ -19,7 +19,7 @@ from explorer.page.sections import statement_chart
 from explorer.page.sections.calendar import LAST_DAY, today
 from explorer.page.sections.shared_widgets import look_at, try_button
 from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
