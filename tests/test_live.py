@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.assets import text
-from explorer.drawing import plotly_charts
+from explorer.drawing import drag_curves, plotly_charts
 from explorer.findings import lever_preview
 from explorer.findings.lever_preview import Lever
 from explorer.model.outcomes import OUTCOMES
@@ -28,7 +28,7 @@ LARGEST = Scenario(
 
 def told(scenario: Scenario, lever: Lever) -> dict:
     glimpses = lever_preview.preview(scenario, lever, lever_preview.values(scenario, lever))
-    return drag.curves(lever, [*glimpses], load("en"))
+    return drag_curves.curves(lever, [*glimpses], load("en"))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
     for part, kind in kinds.items():
         for key in choices(kind):
             name = f"{part}-{key}"
-            assert drag.name(drag.named(name, MAX_PLANS)) == name
+            assert drag_curves.name(drag_curves.named(name, MAX_PLANS)) == name
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
 )
 def test_nonsense_names_no_lever(name):
     with pytest.raises(KeyError):
-        drag.named(name, 3)
+        drag_curves.named(name, 3)
 
 
 def test_a_preview_holds_until_another_lever_is_moved():
