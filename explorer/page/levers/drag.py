@@ -17,6 +17,7 @@ from explorer.drawing import limit_dots, plotly_charts
 from explorer.findings.lever_preview import PARTS, Glimpse, Lever, preview, values
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
+from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
 from explorer.scenario.link import LETTERS, letter
 from explorer.wording import sentences
@@ -69,7 +70,7 @@ def _answer(words: Words) -> None:
         glimpses = []
         for glimpse in in_turns(preview(scenario, lever, aims)):
             glimpses.append(glimpse)
-            state.get("live.shown")  # Streamlit lets a move of the person take over here
+            let_a_newer_act_take_over()
         told = json.dumps(curves(lever, glimpses, words), separators=(",", ":"))
         shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
     number = shown.number if shown and shown.holds(state.scenario) else 0
