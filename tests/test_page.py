@@ -19,8 +19,7 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page.levers import levers
-from explorer.page.session import projections
+from explorer.page.session import address, projections
 from explorer.scenario import link, plan_marks, plan_names, presets
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
@@ -55,7 +54,7 @@ def nothing_shared():
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
-    monkeypatch.setattr(levers, "PAUSE", 0)
+    monkeypatch.setattr(address, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -929,7 +928,7 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
 def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
     page = Page()
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(levers, "publish", None)
+        interrupted.setattr(address, "publish", None)
         page.lever("b.on_time").set_value(0.4)
         page.at.run()
     assert set(page.charts) == set(OUTCOMES)
@@ -938,8 +937,8 @@ def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
 
 def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
-    monkeypatch.setattr(levers, "PAUSE", 0.3)
-    monkeypatch.setattr(levers, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
+    monkeypatch.setattr(address, "PAUSE", 0.3)
+    monkeypatch.setattr(address, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
     page = Page().set("samples", True)
     assert not pauses
     page.set("b.on_time", 0.4)

@@ -13,6 +13,7 @@ from explorer.assets import text
 from explorer.drawing import drag_curves
 from explorer.findings.lever_preview import Lever, preview, values
 from explorer.model.plan import Scenario
+from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
 from explorer.wording.words import Words
 
@@ -63,7 +64,7 @@ def _answer(words: Words) -> None:
         glimpses = []
         for glimpse in in_turns(preview(scenario, lever, aims)):
             glimpses.append(glimpse)
-            state.get("live.shown")  # Streamlit lets a move of the person take over here
+            let_a_newer_act_take_over()
         told = json.dumps(drag_curves.curves(lever, glimpses, words), separators=(",", ":"))
         shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
     number = shown.number if shown and shown.holds(state.scenario) else 0
