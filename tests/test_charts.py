@@ -16,11 +16,12 @@ import pytest
 from explorer.assets import FOLDER, text
 from explorer.drawing import plotly_charts
 from explorer.findings.limit_states import apportioned, astray
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests.in_turn import in_turn
@@ -317,7 +318,7 @@ def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language
             ]
             assert told.startswith(f"plan {number}")
             assert all(amount in told for amount in amounts)
-            assert sentences.most(found, "jiebei", number, words, month) in told
+            assert sentences.most(tell(scenario_of(3), found), "jiebei", number, words, month) in told
 
 
 # What becomes of a limit
@@ -381,8 +382,8 @@ def test_an_average_outside_the_band_is_found(made):
 def test_an_average_outside_the_band_is_explained(made, language):
     words, scenario = load(language), scenario_of(1, 6)
     found = made(huabei_limit=[limit_of(*[100] * 19, 1000)])
-    assert words("answer.astray") not in sentences.chances(scenario, found, words)
-    assert words("answer.astray") in sentences.chances(scenario, replace(found, high=found.low), words)
+    assert words("answer.astray") not in sentences.chances(tell(scenario, found), words)
+    assert words("answer.astray") in sentences.chances(tell(scenario, replace(found, high=found.low)), words)
 
 
 def test_a_name_never_acts_in_a_chart():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from explorer.findings.told import told as tell
 from explorer.model.projection import project
 from explorer.scenario import link
 from explorer.wording import sentences
@@ -100,7 +101,7 @@ def test_what_came_of_a_change_is_announced_once(person, language):
     me.until("() => window.announced.length > 0")
     me.page.wait_for_timeout(1500)
     changed = link.decode(me.query).scenario
-    answer = sentences.unescaped(sentences.answer(changed, project(changed), load(language)))
+    answer = sentences.unescaped(sentences.answer(tell(changed, project(changed)), load(language)))
     assert me.page.evaluate("window.announced")[-1] == answer
     assert len(me.page.evaluate("window.announced")) <= 2  # six keys, not six sentences
     assert not me.page.evaluate(f"({SHOWN})(document.querySelector('.st-key-plans [role=status]'))") or (

@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image, ImageColor
 
 from explorer.export import poster, save_file
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
 from explorer.scenario import link
@@ -54,7 +55,9 @@ def test_the_link_is_copied_and_opens_the_same(person, language):
     assert len(copied) < 220 and link.decode(copied) == (SENT, ())
     me.page.goto(copied)
     me.has("s", copied.partition("s=")[2])
-    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in me.text.replace("\u2060", "")
+    assert sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words)) in me.text.replace(
+        "\u2060", ""
+    )
 
 
 def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):
@@ -78,7 +81,7 @@ def test_the_systems_own_sheet_gets_title_answer_and_link(person):
     me.page.get_by_role("button", name=words("send.share"), exact=True).click()
     shared = me.page.evaluate("window.shared")
     assert link.decode(shared["url"]) == (SENT, ()) and shared["title"] == words("page.title")
-    assert shared["text"] == sentences.unescaped(sentences.answer(SENT, project(SENT), words))
+    assert shared["text"] == sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words))
 
 
 def test_the_code_is_read_from_the_screen(person):
@@ -155,7 +158,7 @@ def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):
     me = person(link.encode(SENT), "zh")
     report = tmp_path / "report.html"
     report.write_bytes(downloaded(me, "send.report").read_bytes())
-    answer = sentences.unescaped(sentences.answer(SENT, project(SENT), words))
+    answer = sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words))
     assert answer in me.text.replace("\u2060", "")
     me.context.set_offline(True)
     me.page.goto(report.as_uri())
@@ -173,7 +176,7 @@ def test_inside_another_program_the_downloads_can_be_copied_as_text(person):
     texts = me.keyed("send.text").locator("code")
     texts.nth(1).wait_for()
     message, figures = texts.nth(0).inner_text(), texts.nth(1).inner_text()
-    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in message
+    assert sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words)) in message
     assert link.decode(message.split()[-1]) == (SENT, ())
     assert figures.count("\n") > len(SENT.plans) * SENT.environment.months
 
