@@ -1,0 +1,132 @@
+"""A credit report as a PDF -> what it tells, checked against itself.
+
+Nothing of the person's name and numbers is kept. A lender's name stays, for the person's own eyes,
+and shows neither when an object is printed nor in a message.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from explorer import files
+from explorer.files import Refused
+from explorer.intake.credit_report import enquiries as asked
+from explorer.intake.credit_report import kinds, pdf
+from explorer.intake.credit_report.accounts import Account, accounts
+from explorer.intake.credit_report.enquiries import Enquiry, enquiries
+from explorer.intake.credit_report.overview import Counts, overview
+
+CODES = ("too_big", "zip_empty", *pdf.CODES[1:], *kinds.CODES, "unsafe")
+CHECKS = ("overview", "accounts", "open", "late", "over_90", "unclear", *asked.FAULTS)
+ALSO = ("guarantee", "public", "disposal", "advance", "telecom")
+EARLIEST = date(2006, 1, 1)  # before it there was no such report
+
+_PRINTED = re.compile(r"报告时间\s{0,9}:?\s{0,9}(\d{4})[-./年]\s?(\d{1,2})[-./月]\s?(\d{1,2})(?!\d)")
+_STAMP = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\s{1,9}\d{1,2}:\d{2}")
+_NUMBER = re.compile(r"报告编号:?((?:20)\d\d)(\d\d)(\d\d)\d{6}")
+_NO_CREDIT = "系统中没有您的信用卡、贷款和其他信贷记录"
+_SIGNS = {
+    "guarantee": re.compile("相关还款责任信息|为他人担保信息"),
+    "public": re.compile("强制执行记录|民事判决记录|欠税记录|行政处罚记录|执行法院:|立案法院:|主管税务机关:|处罚机构:"),
+    "disposal": re.compile("资产处置信息|债权接收"),
+    "advance": re.compile("保证人代偿信息|垫款信息|最近一次代偿"),
+    "telecom": re.compile("欠费金额"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something in which the report does not agree with itself: one of CHECKS, what was read, what it says itself."""
+
+    code: str
+    read: int = 0
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReport:
+    """What a report tells as of the day it was printed, looked at on another.
+
+    own: look-ups by the person; failed: checks that did not hold, what depends on them is held back;
+    also: which of ALSO it speaks of besides.
+    """
+
+    printed: date
+    today: date
+    accounts: tuple[Account, ...]
+    enquiries: tuple[Enquiry, ...]
+    own: int
+    failed: tuple[Check, ...]
+    also: tuple[str, ...]
+
+    def fails(self, *codes: str) -> bool:
+        """Whether one of these checks did not hold."""
+        return any(check.code in codes for check in self.failed)
+
+
+def read(data: bytes, password: str, today: date) -> CreditReport:
+    """The report in a PDF, or in a zip with one. Raises Refused with one of CODES."""
+    if pdf.is_picture(data):
+        raise Refused("scan")
+    if not pdf.is_pdf(data):
+        data = files.unpacked(data, password, pdf.BIGGEST, (".pdf",))
+    if not pdf.is_pdf(data):
+        raise Refused("no_report")
+    spaced, text = kinds.whole(pdf.pages(data, password))
+    kinds.check(text)
+    printed = _printed(spaced, text)
+    found = accounts(text)
+    looked = enquiries(text, printed)
+    failed = (*_account_checks(found, spaced, text), *map(Check, looked.faults))
+    also = tuple(code for code, sign in _SIGNS.items() if sign.search(text))
+    report = CreditReport(printed, max(today, printed), found, looked.enquiries, looked.own, failed, also)
+    if report.fails("overview", "accounts", "unclear") and report.fails(*asked.FAULTS):
+        raise Refused("unsafe")
+    return report
+
+
+def _printed(spaced: str, text: str) -> date:
+    """The day of the report. Raises Refused."""
+    for found in (_PRINTED.search(spaced), _STAMP.search(spaced), _NUMBER.search(text)):
+        try:
+            day = date(*map(int, found.groups())) if found else None
+        except ValueError:
+            continue
+        if day and day >= EARLIEST:
+            return day
+    raise Refused("unsafe")
+
+
+def _account_checks(found: Sequence[Account], spaced: str, text: str) -> Iterator[Check]:
+    rows = overview(spaced)
+    unclear = sum(one.unclear for one in found)
+    if unclear:
+        yield Check("unclear", unclear, len(found))
+    if "accounts" not in rows:
+        if found or _NO_CREDIT not in text:
+            yield Check("overview")
+        return
+    if _counts(found) != rows["accounts"]:
+        yield Check("accounts", len(found), rows["accounts"].all)
+    # What is moved or lost may be counted either way.
+    either = _counts([one for one in found if one.state in ("bad", "moved")])
+    bad = _counts([one for one in found if one.state == "bad"])
+    sure = _counts([one for one in found if one.state in ("open", "inactive")])
+    yield from _between("open", sure, either, rows)
+    yield from _between("late", _counts([one for one in found if one.late]), Counts(0, 0), rows)
+    yield from _between("over_90", _counts([one for one in found if one.over_90]), bad, rows)
+
+
+def _between(name: str, sure: Counts, more: Counts, rows: dict[str, Counts]) -> Iterator[Check]:
+    """A failed check where the overview's row lies outside what was read, or is not there."""
+    told = rows.get(name)
+    if told is None:
+        yield Check(name, sure.all, -1)
+    elif not (0 <= told.cards - sure.cards <= more.cards and 0 <= told.others - sure.others <= more.others):
+        yield Check(name, sure.all, told.all)
+
+
+def _counts(found: Sequence[Account]) -> Counts:
+    cards = sum(one.kind in ("card", "quasi_card") for one in found)
+    return Counts(cards, len(found) - cards)
