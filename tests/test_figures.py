@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from explorer import say
-from explorer.figures import side_by_side, until
 from explorer.findings.compare import compare
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
-from explorer.words import LANGUAGES, load
+from explorer.wording import sentences
+from explorer.wording.word_tables import side_by_side, until
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL, figures, same
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -38,11 +38,11 @@ def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
     rows = {row.title: row.cells for row in side_by_side(early, words)}
     for key in OUTCOMES:
         for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
-            assert cell.text == say.amount(key, eventful.mean[key][month, plan])
-            assert say.amount(key, eventful.low[key][month, plan]) in cell.note
-            assert say.amount(key, eventful.high[key][month, plan]) in cell.note
-            assert say.change(compare(early, plan)[key], words) in cell.note
-    assert say.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
+            assert cell.text == sentences.amount(key, eventful.mean[key][month, plan])
+            assert sentences.amount(key, eventful.low[key][month, plan]) in cell.note
+            assert sentences.amount(key, eventful.high[key][month, plan]) in cell.note
+            assert sentences.change(compare(early, plan)[key], words) in cell.note
+    assert sentences.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
     assert len({len(cells) for cells in rows.values()}) == 1
 
 

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from explorer.link import (
+from explorer.model.coefficients import load
+from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.scenario.link import (
     CODES,
     LETTERS,
     LONGEST,
@@ -21,9 +23,7 @@ from explorer.link import (
     encode,
     letter,
 )
-from explorer.model.coefficients import load
-from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
-from explorer.presets import names, newcomer
+from explorer.scenario.presets import names, newcomer
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
 PARTS = (Profile, Plan, Environment)

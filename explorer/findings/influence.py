@@ -35,7 +35,7 @@ def influences(scenarios: Sequence[Scenario], futures: int = 400) -> list[Influe
 @cache
 def most_influential() -> tuple[str, ...]:
     """The coefficients that move results most, as last found by `python -m tests.renew`."""
-    return tuple(toml("influence")["most"])
+    return tuple(toml("data/influence")["most"])
 
 
 def ignorance(scenario: Scenario, trajectories: Trajectories) -> dict[str, np.ndarray]:

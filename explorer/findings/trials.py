@@ -1,6 +1,6 @@
 """Changed plans to be tried: many at once, along the levers that advice may move, and how hard each move is.
 
-What may be moved, how far, and how hard that is stand in assets/goal.toml.
+What may be moved, how far, and how hard that is stand in assets/data/goal.toml.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def from_today(scenario: Scenario, number: int) -> Plan:
 @cache
 def levers() -> dict[str, Lever]:
     """What may be moved, by its key in Plan."""
-    return {key: Lever(**row) for key, row in toml("goal").items()}
+    return {key: Lever(**row) for key, row in toml("data/goal").items()}
 
 
 def best_habits(scenario: Scenario, base: Plan) -> dict[str, Any]:

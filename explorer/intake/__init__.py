@@ -1,1 +1,1 @@
-"""What people bring: files, records, statements, credit reports."""
+"""What people bring: files, statements, records."""

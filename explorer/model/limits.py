@@ -1,7 +1,7 @@
 """What moves the limits: each month each product can be raised, cut, closed or opened.
 
 Chances are those measured on real accounts, multiplied by what the levers do to them
-(see assets/coefficients.toml). What habits do is worked out first; late bills, the limit, the score
+(see assets/data/coefficients.toml). What habits do is worked out first; late bills, the limit, the score
 and the use of the moment enter month by month.
 """
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from explorer.files import Refused
+from explorer.intake.files import Refused
 
 CODES = ("detailed", "company", "other_bureau", "statement_pdf", "no_report")
 _HEAD = 800  # characters, without blanks, in which a paper says what it is

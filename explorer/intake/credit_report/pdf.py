@@ -15,7 +15,7 @@ from warnings import catch_warnings, simplefilter
 from pypdf import PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
-from explorer.files import MEGABYTE, Refused
+from explorer.intake.files import MEGABYTE, Refused
 
 BIGGEST = 5 * MEGABYTE  # bytes; a report has some ten to some hundred kB
 MOST_PAGES = 40

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from explorer import files
-from explorer.files import Refused
+from explorer.intake import files
+from explorer.intake.files import Refused
 from explorer.intake.credit_report import enquiries as asked
 from explorer.intake.credit_report import kinds, pdf
 from explorer.intake.credit_report.accounts import Account, accounts
@@ -22,9 +22,11 @@ CHECKS = ("overview", "accounts", "open", "late", "over_90", "unclear", *asked.F
 ALSO = ("guarantee", "public", "disposal", "advance", "telecom")
 EARLIEST = date(2006, 1, 1)  # before it there was no such report
 
-_PRINTED = re.compile(r"报告时间\s{0,9}:?\s{0,9}(\d{4})[-./年]\s?(\d{1,2})[-./月]\s?(\d{1,2})(?!\d)")
-_STAMP = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\s{1,9}\d{1,2}:\d{2}")
-_NUMBER = re.compile(r"报告编号:?((?:20)\d\d)(\d\d)(\d\d)\d{6}")
+_DAY = r"(\d{4})[-./年](\d{1,2})[-./月]"
+_STAMP = re.compile(rf"{_DAY}(?:(\d{{1,2}})日|(\d{{2,4}})[:时]\d\d|(\d{{1,2}})(?![\d:时]))")
+_NUMBER = re.compile(r"报告编号:?(20\d\d)(\d\d)(\d\d)\d{6}")
+_TIME = "报告时间"
+_HEAD = 800  # characters, without blanks, in which the day stands
 _NO_CREDIT = "系统中没有您的信用卡、贷款和其他信贷记录"
 _SIGNS = {
     "guarantee": re.compile("相关还款责任信息|为他人担保信息"),
@@ -75,7 +77,7 @@ def read(data: bytes, password: str, today: date) -> CreditReport:
         raise Refused("no_report")
     spaced, text = kinds.whole(pdf.pages(data, password))
     kinds.check(text)
-    printed = _printed(spaced, text)
+    printed = _printed(text)
     found = accounts(text)
     looked = enquiries(text, printed)
     failed = (*_account_checks(found, spaced, text), *map(Check, looked.faults))
@@ -86,16 +88,38 @@ def read(data: bytes, password: str, today: date) -> CreditReport:
     return report
 
 
-def _printed(spaced: str, text: str) -> date:
-    """The day of the report. Raises Refused."""
-    for found in (_PRINTED.search(spaced), _STAMP.search(spaced), _NUMBER.search(text)):
-        try:
-            day = date(*map(int, found.groups())) if found else None
-        except ValueError:
-            continue
-        if day and day >= EARLIEST:
-            return day
-    raise Refused("unsafe")
+def _printed(text: str) -> date:
+    """The day of the report, in a text without blanks. Raises Refused.
+
+    Day and hour run into each other; where they could be parted in two ways the report's number tells.
+    """
+    stamp = _STAMP.search(text, max(text.find(_TIME), 0), _HEAD + len(_TIME))
+    number = _NUMBER.search(text, 0, _HEAD)
+    numbered = _dates(*number.groups()) if number else []
+    days = _parted(stamp) if stamp else numbered
+    found = [day for day in days if day in numbered] or days
+    if len(found) != 1 or found[0] < EARLIEST:
+        raise Refused("unsafe")
+    return found[0]
+
+
+def _parted(stamp: re.Match[str]) -> list[date]:
+    """The days that a stamp may mean."""
+    year, month, day, day_and_hour, bare = stamp.groups()
+    if not day_and_hour:
+        return _dates(year, month, day or bare)
+    padded = month.startswith("0") and len(day_and_hour) > 2
+    places = [place for place in ((2,) if padded else (1, 2)) if 1 <= len(day_and_hour) - place <= 2]
+    hours = [place for place in places if int(day_and_hour[place:]) < 24]
+    return [day for place in hours for day in _dates(year, month, day_and_hour[:place])]
+
+
+def _dates(*parts: str) -> list[date]:
+    """The one day of a year, a month and a day, or none."""
+    try:
+        return [date(*map(int, parts))]
+    except ValueError:
+        return []
 
 
 def _account_checks(found: Sequence[Account], spaced: str, text: str) -> Iterator[Check]:
