@@ -6,6 +6,7 @@ that ships for trying.
 
 import io
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,7 +17,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-EXAMPLE = Path(__file__).parents[1] / "assets" / "credit_report.pdf"
+from explorer.intake.credit_report.accounts import Account
+from explorer.intake.credit_report.proposals import Proposal, proposals
+from explorer.intake.credit_report.report import read
+
+EXAMPLE = Path(__file__).parents[1] / "assets" / "examples" / "credit_report.pdf"
 FONT = "STSong-Light"
 NAME, NUMBER, OTHER_NAME, OTHER_NUMBER = "欧阳示例", "110101********0018", "司马样本", "310101199001019999"
 
@@ -158,6 +163,10 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError
 
 
+def _next_month(day: date) -> date:
+    return next(later for n in range(28, 33) if months_before(later := day + timedelta(n), 1) >= day)
+
+
 def item(rng: random.Random, shape: str, day: date) -> Item:  # one line for each sentence there is
     """An account of a shape, with everything about it chosen by lot."""
     names = rng.choice(BANKS)
@@ -277,6 +286,52 @@ def truth(made: Made, today: date) -> dict[str, object]:
         "unsure": any(one.overdue is None and one.owed for one in items),
         "use": sum(one.owed or 0 for one in lines) / sum(one.limit or 0 for one in lines) if lines else None,
     }
+
+
+def people(count: int) -> Iterator[tuple[Made, Looks]]:
+    """So many people of every size, each in a look of their own."""
+    sizes = ((0, 3), (1, 0), (8, 20), (8, 40), (40, 60), (90, 120))
+    for seed in range(count):
+        accounts, asked = sizes[seed % len(sizes)]
+        yield made(seed, accounts, asked, CALM if seed % 3 == 0 else SHAPES), looks(seed)
+
+
+def check_read_back(made: Made, data: bytes, today: date) -> None:
+    """What is read of a report is what was made: equal where exact, within its bounds elsewhere."""
+    report, true = read(data, "", today), truth(made, today)
+    assert not report.failed and (report.printed, report.today) == (made.day, today)
+    assert (len(report.accounts), sum(one.is_open for one in report.accounts)) == (true["accounts"], true["open"])
+    assert Counter(map(_facts, report.accounts)) == Counter(map(_facts, made.items))
+    assert [one.day for one in report.enquiries] == [one.day for one in made.asked]
+    assert report.own == len(made.own)
+    found = {one.key: one for one in proposals(report)}
+    assert _told(found["inquiries_6m"]) == (min(true["hard"], 12), true["hard"], None)
+    assert dict(found["inquiries_6m"].counts)["doubtful"] == true["doubtful"]
+    if made.items:
+        assert found["history_years"].value == min(true["years"], 20)
+    least, most = true["months"]
+    lates = found["lates"]
+    assert lates.low == least and lates.high == (None if true["untold"] else most)
+    assert (lates.certainty == "exact") == (least == most and not true["untold"] and today <= _next_month(made.day))
+    assert ("worst_days_late" in found) == (most > 0 or true["untold"])
+    if most:
+        assert found["worst_days_late"].low == (91 if true["over_90"] else 1)
+    overdue = found["overdue_days"]
+    assert _told(overdue) == ((None, 1, None) if true["overdue"] else (None, 0, None) if true["unsure"] else (0, 0, 0))
+    lenders = found["lenders"]
+    assert lenders.value == min(true["lenders"], 15) and lenders.low <= true["lenders"] <= lenders.high
+    assert ("used" in found) == (true["use"] is not None)
+    if true["use"] is not None:
+        assert abs(found["used"].value - min(true["use"], 1)) < 0.00501
+        assert found["used"].low <= true["use"] <= found["used"].high
+
+
+def _facts(account: Account | Item) -> tuple[object, ...]:
+    return account.opened, account.limit, account.owed
+
+
+def _told(one: Proposal) -> tuple[object, ...]:
+    return one.value, one.low, one.high
 
 
 # --- its text ---

@@ -23,7 +23,8 @@ HARD = ("贷款审批", "信用卡审批", "贷记卡审批", "担保资格审�
 DOUBTFUL = ("客户准入资格审查",)  # beside the one of a company's people: nobody applied for themselves
 SOFT = ("贷后管理", "保后管理", "司法调查", "公积金提取复核查询", "公积金提取复核", "股指期货开户",
         "特约商户实名审查", "异议核查", "异议处理", "贷前管理")  # fmt: skip
-_OFFICERS = "法人代表、?负责人、?高管"
+_TAIL, _REACH = "资信审查", 80  # a company's people are looked into with words that end like this
+_OFFICERS = re.compile("法人代表?|负责人|高管等?|、")
 
 _LENDERS = re.compile("机构查询记录明细")
 _OWN = re.compile("(?:个人|本人)查询记录明细")
@@ -31,7 +32,7 @@ _BEGIN = re.compile("查询记录这部分包含[^。]{0,60}。|没有[^。]{0,4
 _HEADINGS = re.compile("编号查询日期查询(?:机构|操作员)查询原因|编号|查询日期|查询机构|查询操作员|查询原因")
 _NOTES = re.compile(r"说明:?1[.、]|说明$")
 _REASON = re.compile(
-    rf"(?P<officers>{_OFFICERS}.{{0,80}}?资信审查)|(?P<own>本人查询(?:\([^()]{{0,40}}\))?)"
+    r"(?P<own>本人查询(?:\([^()]{0,40}\))?)"
     + "".join(
         f"|(?P<{name}>{'|'.join(sorted(words, key=len, reverse=True))})"
         for name, words in (("doubtful", DOUBTFUL), ("soft", SOFT), ("hard", HARD))
@@ -98,12 +99,10 @@ def enquiries(text: str, printed: date) -> Found:
 def _rows(table: str, printed: date) -> tuple[tuple[Enquiry, ...], tuple[str, ...]]:
     parts = [*islice(_PART.finditer(table), 2 * MOST)]
     days = [_day(part) for part in parts if part[1]]
-    reasons = [(part, _lender(table, parts, n)) for n, part in enumerate(parts) if not part[1]]
-    found = tuple(
-        Enquiry(day, _kind(part), part[0], lender) for day, (part, lender) in zip(days, reasons) if day
-    )
+    reasons = [(*_kind(table, part), _lender(table, parts, n)) for n, part in enumerate(parts) if not part[1]]
+    found = tuple(Enquiry(day, *reason) for day, reason in zip(days, reasons) if day)
     checks = {
-        "rows": len(days) == len(reasons) == len(found) and not any(part["own"] for part, _ in reasons),
+        "rows": len(days) == len(reasons) == len(found) and all(one.kind != "own" for one in found),
         "numbers": _numbered(_PART.sub(" ", table), len(days)),
         "order": all(one.day >= two.day for one, two in pairwise(found))
         and all(one.day <= printed for one in found),
@@ -123,12 +122,17 @@ def _lender(table: str, parts: Sequence[re.Match[str]], n: int) -> str:
     """The name that stands before a reason, or after it where there is none."""
     before = table[parts[n - 1].end() if n else 0 : parts[n].start()]
     after = table[parts[n].end() : parts[n + 1].start() if n + 1 < len(parts) else len(table)]
-    names = (_PLAIN.sub("", text)[:60] for text in (before, after))
+    names = (_OFFICERS.sub("", _PLAIN.sub("", text))[:60] for text in (before, after))
     return next((name for name in names if len(name) > 1), "")
 
 
-def _kind(reason: re.Match[str]) -> str:
-    return "doubtful" if reason["officers"] else str(reason.lastgroup)
+def _kind(table: str, reason: re.Match[str]) -> tuple[str, str]:
+    """A reason's kind and its words. Between the words of the long one another cell's may stand."""
+    if reason[0] == _TAIL:
+        before = table[max(reason.start() - _REACH, 0) : reason.start()].rpartition(_TAIL)[2]
+        if "法人代" in before or "高管" in before:
+            return "doubtful", _TAIL
+    return str(reason.lastgroup), reason[0]
 
 
 def _day(found: re.Match[str]) -> date | None:

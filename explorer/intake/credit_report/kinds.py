@@ -9,6 +9,11 @@ CODES = ("detailed", "company", "other_bureau", "statement_pdf", "no_report")
 _HEAD = 800  # characters, without blanks, in which a paper says what it is
 
 _FOOTER = re.compile(r"第\s{0,9}\d{0,4}\s{0,9}页\s{0,9},?\s{0,9}共\s{0,9}\d{0,4}\s{0,9}页")
+_PRINTED = re.compile(  # what a browser writes above and below
+    r"^[^\S\n]{0,9}(?:\d{1,4}/\d{1,2}/\d{1,4},?[^\S\n]{1,3}(?:上午|下午)?\d{1,2}:\d\d(?:[^\S\n][AP]M)?[^\n]{0,40}"
+    r"|(?:https?|file)://[^\n]{0,300}|\d{1,2}/\d{1,2})[^\S\n]{0,9}$",
+    re.MULTILINE,
+)
 _BLANK = re.compile(r"[\s\u200b-\u200f\u00ad\ufeff\0]+")
 _COMPANY = re.compile("企业信用报告|统一社会信用代码")
 _BUREAU = re.compile("百行征信|朴道征信|百行个人信用|朴道个人信用")
@@ -20,7 +25,7 @@ _PARTS = ("信贷记录", "查询记录")
 
 def whole(pages: Sequence[str]) -> tuple[str, str]:
     """The pages as one text, with its blanks and without; footers are taken out, since sentences run over them."""
-    spaced = "\n".join(_FOOTER.sub("", page) for page in pages)
+    spaced = "\n".join(_PRINTED.sub("", _FOOTER.sub("", page)) for page in pages)
     return spaced, _BLANK.sub("", spaced)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 COLUMNS = (3, 4)  # cards, loans for homes, other loans and, since the second generation, other business
 
-_LABELS = (  # in this order: the shortest is part of the others
-    ("over_90", re.compile("90天以上逾期的账户数")),
-    ("late", re.compile("逾期的账户数")),
-    ("open", re.compile("(?:未销户|未结清)账户数")),
+_LABELS = (  # in this order: the first names the second's words, too; what follows may stand behind the cells
+    ("over_90", re.compile("90天以上逾期")),
+    ("late", re.compile("发生过逾期的")),
+    ("open", re.compile("未销户|未结清")),
     ("accounts", re.compile("账户数")),
 )
-_LAST = re.compile("相关还款责任|为他人担保|为个人|账户明细|账户数过")
+_LAST = re.compile("相关还款责任|为他人担保|为个人|账户明细")
+_LONG = ("open", "late", "over_90")  # the words of the first row end theirs, too
 _CELL = re.compile(r"\d{1,4}|[-–—]{1,2}")
 _INSIDE = ("发生过", "超过", "最近")  # a number after these is part of the words
 
@@ -40,17 +41,17 @@ def overview(text: str) -> dict[str, Counts]:
     label, words = "", ""
     for token in _tokens(text[begin : begin + 6_000]):
         if _CELL.fullmatch(token) and not words.endswith(_INSIDE):
-            if label:
-                cells[label].append(token)
+            cells.setdefault(label, []).append(token)
             continue
         words = (words + token)[-60:]
         if _LAST.search(words):
             break
         named = next((name for name, pattern in _LABELS if pattern.search(words)), "")
         if named:
-            label, words = named, ""
-            cells.setdefault(label, [])
-    return {name: _counts(row) for name, row in cells.items() if len(row) in COLUMNS}
+            words = ""
+        if named and not (named == "accounts" and label in _LONG):
+            label = named
+    return {name: _counts(row) for name, row in cells.items() if name and len(row) in COLUMNS}
 
 
 def _tokens(text: str) -> list[str]:

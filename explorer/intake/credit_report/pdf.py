@@ -44,8 +44,12 @@ _WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 FEW = 20  # Chinese characters below which a page of pictures is one that was scanned
 
-# Printing programs write some characters as the radicals that look alike; NFKC knows only one kind of them.
-_RADICALS = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰", "母民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙")
+# Browsers write some characters as radicals that look alike: NFKC knows one kind of them, and takes
+# three for the form of other countries.
+_RADICALS = str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰戶靑黃",
+    "母民西见角贝车长门青页风飞食马鱼鸟黄齐齿龙户青黄",
+)
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its warnings quote the file
 
@@ -129,4 +133,4 @@ def _has_picture(page: Any) -> bool:  # noqa: ANN401, a page of the library's
 
 def normalised(text: str) -> str:
     """A text with half-width punctuation and digits, and characters as they are typed."""
-    return normalize("NFKC", text).translate(_RADICALS)
+    return normalize("NFKC", text.replace("\0", "")).translate(_RADICALS)

@@ -23,9 +23,9 @@ ALSO = ("guarantee", "public", "disposal", "advance", "telecom")
 EARLIEST = date(2006, 1, 1)  # before it there was no such report
 
 _DAY = r"(\d{4})[-./年](\d{1,2})[-./月]"
-_STAMP = re.compile(rf"{_DAY}(?:(\d{{1,2}})日|(\d{{2,4}})[:时]\d\d|(\d{{1,2}})(?![\d:时]))")
+_STAMP = re.compile(rf"报告时间:?{_DAY}(?:(\d{{1,2}})日|(\d{{2,4}})[:时]\d\d|(\d{{1,2}})(?![\d:时]))")
+_TIMED = re.compile(rf"{_DAY}()(\d{{3,4}}):\d\d:\d\d()")
 _NUMBER = re.compile(r"报告编号:?(20\d\d)(\d\d)(\d\d)\d{6}")
-_TIME = "报告时间"
 _HEAD = 800  # characters, without blanks, in which the day stands
 _NO_CREDIT = "系统中没有您的信用卡、贷款和其他信贷记录"
 _SIGNS = {
@@ -93,7 +93,7 @@ def _printed(text: str) -> date:
 
     Day and hour run into each other; where they could be parted in two ways the report's number tells.
     """
-    stamp = _STAMP.search(text, max(text.find(_TIME), 0), _HEAD + len(_TIME))
+    stamp = _STAMP.search(text, 0, _HEAD) or _TIMED.search(text, 0, _HEAD)
     number = _NUMBER.search(text, 0, _HEAD)
     numbered = _dates(*number.groups()) if number else []
     days = _parted(stamp) if stamp else numbered
