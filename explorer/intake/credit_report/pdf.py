@@ -14,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 
 from pypdf import PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
+from pypdf.generic import NameObject
 
 from explorer.intake.files import MEGABYTE, Refused
 
@@ -103,11 +104,19 @@ def _texts(reader: PdfReader) -> list[str]:
     left = _Budget()
     texts = []
     for page in reader.pages:
+        _two_bytes(page)
         texts.append(normalised(page.extract_text(visitor_operand_before=left.spend)))
         left.check(sum(map(len, texts)))
     if sum(len(_CHINESE.findall(text)) for text in texts) < FEW and any(map(_has_picture, reader.pages)):
         raise Refused("scan")
     return texts
+
+
+def _two_bytes(page: Any) -> None:  # noqa: ANN401, a page of the library's
+    """Where a Chinese font brings a table of codes of its own the library would take each byte for a code."""
+    for font in _things(page, "/Font"):
+        if font.get("/Subtype") == "/Type0" and not isinstance(font.get("/Encoding").get_object(), NameObject):
+            font[NameObject("/Encoding")] = NameObject("/Identity-H")
 
 
 class _Budget:
@@ -125,10 +134,14 @@ class _Budget:
             raise Refused("too_long", f"{MOST_PAGES}")
 
 
-def _has_picture(page: Any) -> bool:  # noqa: ANN401, a page of the library's
-    things = page.get("/Resources", {}).get_object().get("/XObject", {})
-    things = things.get_object() if things else {}
-    return any(thing.get_object().get("/Subtype") == "/Image" for thing in things.values())
+def _has_picture(page: Any) -> bool:  # noqa: ANN401
+    return any(thing.get("/Subtype") == "/Image" for thing in _things(page, "/XObject"))
+
+
+def _things(page: Any, kind: str) -> list[Any]:  # noqa: ANN401
+    """The fonts or the forms and pictures that a page names."""
+    named = page.get("/Resources", {}).get_object().get(kind, {})
+    return [thing.get_object() for thing in named.get_object().values()] if named else []
 
 
 def normalised(text: str) -> str:
