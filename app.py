@@ -25,7 +25,7 @@ from explorer.page.sections import (
 )
 from explorer.page.sections.shared_widgets import chosen_part
 from explorer.page.server import headers
-from explorer.page.session import language, link_repairs, reconnect, saving, widgets
+from explorer.page.session import address, history, language, link_repairs, reconnect, saving, widgets
 from explorer.page.session.projections import projected
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -33,12 +33,12 @@ from explorer.wording.words import Words
 
 def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
-    levers.adopt()
+    address.adopt()
     head(words)
     scenario = st.session_state.scenario
     trajectories = outcome(scenario, words)
-    levers.publish()
-    undo.note()
+    address.publish()
+    history.note()
     with st.sidebar:
         choices(words)
     drag.follow(words)

@@ -29,7 +29,7 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
 from explorer.scenario import link, presets
-from explorer.scenario.link import LETTERS, letter
+from explorer.scenario.plan_marks import LETTERS, letter
 
 REASONS = {
     "too_long": "the link has length {given}, only {used} is read",

@@ -26,7 +26,7 @@ from explorer.export.table import table
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.scenario import link
+from explorer.scenario import link, plan_names
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, load
 
@@ -557,7 +557,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), 4))
 def test_a_hostile_name_is_shown_as_it_is(person, first):
-    names = [link.clean_name(name) for name in HOSTILE[first : first + 4]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + 4]]
     me = person(link.encode(Scenario(plans=tuple(map(Plan, names)))))
     me.keyed("figures").locator("summary").click()
     me.page.locator("table").nth(1).wait_for()

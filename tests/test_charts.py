@@ -20,7 +20,7 @@ from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_ban
 from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 

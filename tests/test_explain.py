@@ -28,7 +28,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page.sections.why import counted
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import newcomer, preset
 from explorer.wording.words import LANGUAGES
 from explorer.wording.words import load as words

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.scenario import short_link
-from explorer.scenario.link import MAX_PLANS, as_params, carries_scenario, clean_name, decode, encode, short
+from explorer.scenario.link import as_params, carries_scenario, decode, encode, short
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.plan_names import clean_name
 from explorer.scenario.presets import newcomer
 from tests import renew
 

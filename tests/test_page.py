@@ -19,10 +19,9 @@ from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page.levers import levers
-from explorer.page.session import projections
-from explorer.scenario import link, presets
-from explorer.scenario.link import MAX_PLANS
+from explorer.page.session import address, projections
+from explorer.scenario import link, plan_marks, plan_names, presets
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests import session_keys as state
@@ -55,7 +54,7 @@ def nothing_shared():
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
-    monkeypatch.setattr(levers, "PAUSE", 0)
+    monkeypatch.setattr(address, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -107,7 +106,7 @@ class Page:
     def levers(self) -> dict[str, Any]:
         """The levers on the page that can be moved."""
         found = self.widgets("slider", "number_input", "toggle")
-        parts = ("profile", "environment", *link.LETTERS)
+        parts = ("profile", "environment", *plan_marks.LETTERS)
         return {key: w for key, w in found.items() if key.partition(".")[0] in parts and not w.disabled}
 
     def see(self, key: str) -> "Page":
@@ -491,7 +490,7 @@ HOSTILE = [
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), MAX_PLANS))
 def test_a_name_never_acts_as_markdown(first, quick):
     """Each character that Markdown could read is escaped wherever the name stands."""
-    names = [link.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
     page = Page(Scenario(plans=tuple(map(Plan, names))), opened=("figures",))
     assert [plan.name for plan in page.scenario.plans] == names
     for name in names:
@@ -740,7 +739,7 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
         "redo",
         "reset",
         "back.",
-        *(f"{letter}." for letter in link.LETTERS),
+        *(f"{letter}." for letter in plan_marks.LETTERS),
     )
     for section in CHOICES["page.part"]:
         page.choose("page.part", section)
@@ -851,7 +850,7 @@ def test_a_goal_is_asked_for_and_a_way_to_it_taken_as_a_plan(quick_search):
 
     page.click("goal.add.1")
     added = page.scenario.plans[1]
-    assert added.name == link.clean_name(load("en")("goal.plan_score", target="650"))
+    assert added.name == plan_names.clean_name(load("en")("goal.plan_score", target="650"))
     found = project(page.scenario, futures=1000).mean["score"][12]
     assert found[1] > found[0]
     assert ways(page), "another plan is no matter for the goal"
@@ -929,7 +928,7 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
 def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
     page = Page()
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(levers, "publish", None)
+        interrupted.setattr(address, "publish", None)
         page.lever("b.on_time").set_value(0.4)
         page.at.run()
     assert set(page.charts) == set(OUTCOMES)
@@ -938,8 +937,8 @@ def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
 
 def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
-    monkeypatch.setattr(levers, "PAUSE", 0.3)
-    monkeypatch.setattr(levers, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
+    monkeypatch.setattr(address, "PAUSE", 0.3)
+    monkeypatch.setattr(address, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
     page = Page().set("samples", True)
     assert not pauses
     page.set("b.on_time", 0.4)

@@ -9,10 +9,11 @@ import pytest
 from explorer.export.poster import SIZE, poster, shortened
 from explorer.model.plan import Plan
 from explorer.model.projection import project
+from explorer.page.board import figures
 from explorer.scenario import link
 from explorer.scenario.plan_marks import INKS
 from explorer.scenario.presets import newcomer
-from explorer.wording import sentences, word_tables
+from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests.test_report import BUSIEST, NAMES
 
@@ -30,7 +31,7 @@ def texts(drawing: str) -> list[str]:
 def test_its_figures_are_those_of_the_page(scenario, language):
     words, found = load(language), project(scenario)
     told = texts(poster(scenario, found, words, LINK, DAY))
-    for plan in word_tables.board(scenario, found, words)["plans"]:
+    for plan in figures.board(scenario, found, words)["plans"]:
         for one in plan["cells"]:
             amounts = [sentences.yuan(one["end"]), f"{one['end']:.0f}"]
             assert any(amount in told for amount in amounts)

@@ -20,7 +20,8 @@ from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Scenario, choices
 from explorer.model.projection import project
-from explorer.scenario.link import MAX_PLANS, short
+from explorer.scenario.link import short
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load

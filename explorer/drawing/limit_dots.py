@@ -5,8 +5,7 @@ from typing import Any
 from explorer.findings.limit_states import ORDER, apportioned, commonest, standing
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

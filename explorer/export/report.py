@@ -19,8 +19,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
 from explorer.wording.word_tables import Cell, Row, side_by_side
 from explorer.wording.words import Words

@@ -4,14 +4,13 @@ All futures are simulated at each value, so that a picture drawn at one of them 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass, replace
+from typing import Any
 
 from explorer.findings.trials import AT_ONCE, tried
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
-from explorer.model.trajectories import Shares, Trajectories
+from explorer.model.trajectories import Trajectories
 
 # What a preview may cost, in months of one plan: each is some 0.3 ms of processor time.
 MOST = 300
@@ -37,13 +36,16 @@ class Lever:
     def at(self, scenario: Scenario) -> float:
         """Where it stands."""
         owner = scenario.plans[self.part] if isinstance(self.part, int) else getattr(scenario, self.part)
-        return getattr(owner, self.key)
+        value: float = getattr(owner, self.key)
+        return value
 
     def moved(self, scenario: Scenario, value: float) -> Scenario:
         """The scenario with this lever at `value`."""
+        change: dict[str, Any] = {self.key: value}
         if isinstance(self.part, int):
-            return scenario.with_plan(self.part, replace(scenario.plans[self.part], **{self.key: value}))
-        return replace(scenario, **{self.part: replace(getattr(scenario, self.part), **{self.key: value})})
+            return scenario.with_plan(self.part, replace(scenario.plans[self.part], **change))
+        owner: dict[str, Any] = {self.part: replace(getattr(scenario, self.part), **change)}
+        return replace(scenario, **owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def preview(scenario: Scenario, lever: Lever, aims: Sequence[float]) -> Iterator
         return
     plans = [lever.moved(scenario, value).plans[lever.part] for value in aims]
     for value, (found, number) in zip(aims, tried(scenario, plans)):
-        yield Glimpse(value, (lever.part,), _alone(found, number))
+        yield Glimpse(value, (lever.part,), found.plan(number))
 
 
 def _moves_one_plan(lever: Lever) -> bool:
@@ -116,28 +118,3 @@ def _spread(choice: Choice, present: float, most: int) -> tuple[float, ...]:
 def _width(low: float, high: float, present: float, choice: Choice) -> float:
     """How wide a gap seems to a person who looks along the range from the present value."""
     return (high - low) / (max(low - present, present - high, 0) + NEAR * (choice.high - choice.low))
-
-
-def _alone(of: Trajectories, number: int) -> Trajectories:
-    """The trajectories of one plan."""
-
-    def each(part: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {key: array[:, [number]] for key, array in part.items()}
-
-    limits = {
-        product: Shares(*(share[:, [number]] for share in astuple(shares)))
-        for product, shares in of.shares.items()
-    }
-    return Trajectories(
-        paths=each(of.paths),
-        states=each(of.states),
-        mean=each(of.mean),
-        median=each(of.median),
-        low=each(of.low),
-        high=each(of.high),
-        shares=limits,
-        chances=each(of.chances),
-        late=of.late[:, [number]],
-        cost=of.cost[:, [number]],
-        annual_rate=of.annual_rate[:, [number]],
-    )

@@ -11,8 +11,8 @@ from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.scenario import presets
-from explorer.scenario.link import BELIEF, LETTERS, Repair, letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario.link import BELIEF, Repair
+from explorer.scenario.plan_marks import LETTERS, MARKS, letter
 from explorer.wording.words import Words
 
 NOTHING = ("0", "¥0")

@@ -1,17 +1,13 @@
 """Plans side by side at a month, in words: what a report prints, and the board beneath the charts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, cast
-
-import numpy as np
+from dataclasses import dataclass
 
 from explorer.findings.compare import compare
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS, MARKS
+from explorer.scenario.plan_marks import MARKS
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -75,61 +71,7 @@ def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -
     return f"{mean} ({low}–{high})"
 
 
-def until(trajectories: Trajectories, month: int) -> Trajectories:
-    """The same trajectories up to a month, which is their last one then."""
-    return cast(Trajectories, _cut(trajectories, month + 1))
-
-
-def _cut(part: object, rows: int) -> object:
-    """Arrays by month, whatever holds them, with so many rows."""
-    if isinstance(part, np.ndarray):
-        return part[:rows]
-    if isinstance(part, dict):
-        return {key: _cut(one, rows) for key, one in part.items()}
-    if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{one.name: _cut(getattr(part, one.name), rows) for one in fields(part)})
-    return part
-
-
 def _outcome(key: str, trajectories: Trajectories, plan: int, change: str, words: Words) -> Cell:
     parts = trajectories.mean, trajectories.low, trajectories.high
     mean, low, high = (sentences.amount(key, part[key][-1, plan]) for part in parts)
     return Cell(mean, words("report.range", low=low, high=high, change=change))
-
-
-def board(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """Plan by plan, what stands at the horizon and how it has changed, as assets/js/figures.js shows it."""
-    return {
-        "title": words("answer.title", months=scenario.environment.months),
-        "outcomes": [
-            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
-            for outcome, line in OUTCOMES.items()
-        ],
-        "cost": words("answer.cost"),
-        "show": words("answer.show"),
-        "plans": [
-            _plan(number, name, trajectories, words)
-            for number, name in enumerate(sentences.plan_names(scenario, words))
-        ],
-    }
-
-
-def _plan(number: int, name: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
-    here = compare(trajectories, number)
-    return {
-        "letter": letter(number),
-        "name": name,
-        "colour": COLOURS[number],
-        "cells": [
-            {
-                "start": round(one.expected - one.change, 2),
-                "end": round(one.expected, 2),
-                "most": told,
-            }
-            for one, told in zip(
-                here.values(), sentences.commonest_of(trajectories, number, words), strict=True
-            )
-        ],
-        "cost": round(float(trajectories.cost[-1, number]), 2),
-    }

@@ -10,9 +10,10 @@ from explorer.drawing import plotly_charts
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
+from explorer.page.board import figures
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import button_names, edited
-from explorer.wording import sentences, word_tables
+from explorer.wording import sentences
 from explorer.wording.words import Words
 
 _figures = st.components.v2.component(
@@ -28,7 +29,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
                 with st.container(key=f"chart.{outcome}", gap=None):
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
                     _chart(outcome, scenario, trajectories, words)
-        told = word_tables.board(scenario, trajectories, words)
+        told = figures.board(scenario, trajectories, words)
         said = sentences.unescaped(sentences.answer(scenario, trajectories, words))
         _figures(key="plans", data=told | {"said": said}, height="content")
 

@@ -7,7 +7,7 @@ from explorer.model.trajectories import Trajectories
 from explorer.page.sections.shared_widgets import plain_names
 from explorer.page.session import widgets
 from explorer.wording import sentences
-from explorer.wording.word_tables import reading, side_by_side, until
+from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import Words
 
 
@@ -19,7 +19,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     with more:
         months = scenario.environment.months
         month = widgets.slider(words("table.at"), 1, months, months, key=f"figures.month.{months}")
-        early = until(trajectories, month)
+        early = trajectories.until(month)
         st.table(_columns(scenario, early, words), hide_index=True, alt=words("table.side_by_side"))
         st.table(reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
         st.caption(words("table.caption"))

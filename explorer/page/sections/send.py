@@ -8,8 +8,8 @@ from explorer.assets import text
 from explorer.export import poster, report, spreadsheet
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.page.sections.calendar import today
 from explorer.page.session import widgets
+from explorer.page.session.clock import today
 from explorer.page.session.projections import projected
 from explorer.scenario import link
 from explorer.wording import sentences

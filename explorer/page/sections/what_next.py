@@ -11,7 +11,7 @@ from explorer.model.plan import Scenario, choices
 from explorer.model.trajectories import CHANCES, Trajectories
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

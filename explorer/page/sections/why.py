@@ -20,8 +20,7 @@ from explorer.page.sections.shared_widgets import chosen_part, edited, plain_nam
 from explorer.page.sections.why_charts import SMALL, bars, line
 from explorer.page.session import widgets
 from explorer.page.session.projections import found
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario.plan_marks import MARKS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
