@@ -8,7 +8,7 @@ import io
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,7 +44,15 @@ SOFT = ("贷后管理", "保后管理", "司法调查", "公积金提取复核�
         "异议处理", "贷前管理")  # fmt: skip
 OWN = ("本人查询（互联网个人信用信息服务平台）", "本人查询（商业银行网上银行）", "本人查询（自助查询机）",
        "本人查询（临柜）")  # fmt: skip
-CONSUMER = ("其他个人消费贷款", "个人消费贷款", "个人经营性贷款", "个人汽车消费贷款", "国家助学贷款", "农户贷款", "其他贷款")
+CONSUMER = (
+    "其他个人消费贷款",
+    "个人消费贷款",
+    "个人经营性贷款",
+    "个人汽车消费贷款",
+    "国家助学贷款",
+    "农户贷款",
+    "其他贷款",
+)
 HOMES = ("个人住房商业贷款", "个人住房公积金贷款")
 AMOUNTS = (0, 7, 999, 1_000, 5_400, 20_000, 48_600, 123_456, 12_345_678)
 SHAPES = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C11", "C12",
@@ -125,11 +133,21 @@ class Looks:
 def made(seed: int, accounts: int = 8, asked: int = 20, shapes: Sequence[str] = SHAPES) -> Made:
     """Somebody with so many accounts and enquiries."""
     rng = random.Random(seed)
-    day = rng.choice((date(2026, 10, 28), date(2026, 1, 1), date(2024, 2, 29), date(2025, 8, 31), date(2026, 11, 20)))
+    day = rng.choice(
+        (date(2026, 10, 28), date(2026, 1, 1), date(2024, 2, 29), date(2025, 8, 31), date(2026, 11, 20))
+    )
     items = tuple(item(rng, shape, day) for shape in _some(rng, shapes, accounts))
     rows = sorted(_asked(rng, day, asked), key=lambda one: one.day, reverse=True)
     own = [Asked(day - timedelta(40 * n), "本人", rng.choice(OWN)) for n in range(rng.randrange(4))]
-    return Made(day, items, tuple(rows), tuple(own), rng.choice((0, 0, 88_888_888)), rng.random() < 0.3, rng.random() < 0.15)
+    return Made(
+        day,
+        items,
+        tuple(rows),
+        tuple(own),
+        rng.choice((0, 0, 88_888_888)),
+        rng.random() < 0.3,
+        rng.random() < 0.15,
+    )
 
 
 def _some(rng: random.Random, shapes: Sequence[str], count: int) -> list[str]:
@@ -190,9 +208,13 @@ def item(rng: random.Random, shape: str, day: date) -> Item:  # one line for eac
     if shape in ("C1", "C2"):
         return Item(shape, f"{card}信用额度{money}，已使用额度{owed:,}。", **told, **now)
     if shape == "C3":
-        return Item(shape, f"{card}信用额度{money}，余额{owed:,}，当前无逾期。{lately}", **told, **now, **late)
+        return Item(
+            shape, f"{card}信用额度{money}，余额{owed:,}，当前无逾期。{lately}", **told, **now, **late
+        )
     if shape == "C4":
-        return Item(shape, f"{card}信用额度{money}，余额{owed:,}，当前有逾期。{past}{bad}", **told, **now, **over_90)
+        return Item(
+            shape, f"{card}信用额度{money}，余额{owed:,}，当前有逾期。{past}{bad}", **told, **now, **over_90
+        )
     if shape == "C5":
         currency = rng.choice(("美元", "港元", "欧元", "日元", "英镑", "瑞士法郎"))
         text = f"{begin}发放的贷记卡（{currency}账户{tail}）。{as_of}信用额度折合人民币{money}，已使用额度{owed:,}。"
@@ -227,7 +249,9 @@ def item(rng: random.Random, shape: str, day: date) -> Item:  # one line for eac
         return Item(shape, f"{loan}{due}，当前有逾期。{past}{bad}", **told, owed=owed, home=home, **over_90)
     if shape == "L4":
         if rng.random() < 0.5:
-            return Item(shape, f"{loan}{_month(month)}已结清。{lately}", **told, open=False, home=home, **late)
+            return Item(
+                shape, f"{loan}{_month(month)}已结清。{lately}", **told, open=False, home=home, **late
+            )
         return Item(shape, f"{loan}{_month(month)}已结清。", **told, open=False, home=home)
     if shape == "L5":
         return Item(shape, f"{loan}{_month(month)}已转出。", **told, open=False, home=home)
@@ -270,7 +294,11 @@ def truth(made: Made, today: date) -> dict[str, object]:
     """What a report tells, as it was made and not as it is read."""
     items, asked = made.items, [one for one in made.asked if one.day > months_before(today, 6)]
     owing = [one for one in items if one.shape[0] in "LR" and one.open and one.owed]
-    lines = [one for one in items if one.shape[0] in "CR" and one.shape not in ("C5", "R3") and one.open and one.limit]
+    lines = [
+        one
+        for one in items
+        if one.shape[0] in "CR" and one.shape not in ("C5", "R3") and one.open and one.limit
+    ]
     late = [one.months for one in items if one.months]
     return {
         "accounts": len(items),
@@ -300,7 +328,10 @@ def check_read_back(made: Made, data: bytes, today: date) -> None:
     """What is read of a report is what was made: equal where exact, within its bounds elsewhere."""
     report, true = read(data, "", today), truth(made, today)
     assert not report.failed and (report.printed, report.today) == (made.day, today)
-    assert (len(report.accounts), sum(one.is_open for one in report.accounts)) == (true["accounts"], true["open"])
+    assert (len(report.accounts), sum(one.is_open for one in report.accounts)) == (
+        true["accounts"],
+        true["open"],
+    )
     assert Counter(map(_facts, report.accounts)) == Counter(map(_facts, made.items))
     assert [one.day for one in report.enquiries] == [one.day for one in made.asked]
     assert report.own == len(made.own)
@@ -312,12 +343,16 @@ def check_read_back(made: Made, data: bytes, today: date) -> None:
     least, most = true["months"]
     lates = found["lates"]
     assert lates.low == least and lates.high == (None if true["untold"] else most)
-    assert (lates.certainty == "exact") == (least == most and not true["untold"] and today <= _next_month(made.day))
+    assert (lates.certainty == "exact") == (
+        least == most and not true["untold"] and today <= _next_month(made.day)
+    )
     assert ("worst_days_late" in found) == (most > 0 or true["untold"])
     if most:
         assert found["worst_days_late"].low == (91 if true["over_90"] else 1)
     overdue = found["overdue_days"]
-    assert _told(overdue) == ((None, 1, None) if true["overdue"] else (None, 0, None) if true["unsure"] else (0, 0, 0))
+    assert _told(overdue) == (
+        (None, 1, None) if true["overdue"] else (None, 0, None) if true["unsure"] else (0, 0, 0)
+    )
     lenders = found["lenders"]
     assert lenders.value == min(true["lenders"], 15) and lenders.low <= true["lenders"] <= lenders.high
     assert ("used" in found) == (true["use"] is not None)
@@ -344,7 +379,11 @@ def _sections(made: Made) -> Iterator[tuple[str, str, list[Item]]]:
     rest = [one for one in cards if one.shape != "C11"]
     yield "信用卡", "发生过逾期的贷记卡账户明细如下：", [one for one in rest if one.late]
     yield "", "透支超过60天的准贷记卡账户明细如下：", quasi
-    yield "", "从未逾期过的贷记卡及透支未超过60天的准贷记卡账户明细如下：", [one for one in rest if not one.late]
+    yield (
+        "",
+        "从未逾期过的贷记卡及透支未超过60天的准贷记卡账户明细如下：",
+        [one for one in rest if not one.late],
+    )
     for heading, letters in (("贷款", "LR"), ("其他业务", "O")):
         own = [one for one in made.items if one.shape[0] in letters]
         yield heading, "发生过逾期的账户明细如下：", [one for one in own if one.late]
@@ -386,7 +425,9 @@ PUBLIC = (
     "执行法院：示例市示例区人民法院 案号：（2023）示0101执1234号 执行案由：-- 结案方式：-- 立案日期：2023年05月01日",
     "案件状态：已结案 结案日期：2023年09月 申请执行标的：-- 申请执行标的金额：999,999 已执行金额：999,999",
 )
-HEAVY = "2018年05月03日示例资产管理有限公司受让债权，金额77,777。最近一次还款日期为2019年01月02日，余额66,666。"
+HEAVY = (
+    "2018年05月03日示例资产管理有限公司受让债权，金额77,777。最近一次还款日期为2019年01月02日，余额66,666。"
+)
 
 
 def paragraphs(made: Made, looks: Looks) -> Iterator[str | tuple[str, ...]]:
@@ -520,17 +561,30 @@ def looks(seed: int) -> Looks:
     rng = random.Random(seed)
     flags = {name: rng.random() < 0.3 for name in ("half", "plain", "dots", "own_numbers", "bare_own")}
     order = rng.choice(("NDIR", "NDIR", "IRND", "DIRN"))
-    return Looks(rng.randrange(18, 48), order=order, side=rng.random() < 0.7, cell=rng.choice((9, 16)), lines=rng.choice((31, 56)), **flags)
+    return Looks(
+        rng.randrange(18, 48),
+        order=order,
+        side=rng.random() < 0.7,
+        cell=rng.choice((9, 16)),
+        lines=rng.choice((31, 56)),
+        **flags,
+    )
 
 
 def example() -> Made:
-    """The one that ships: some cards and loans, a little late, a little too much asked for."""
-    rng = random.Random(27)
+    """The one that ships: some cards and loans, a little late, much in use, much applied for."""
     day = date(2026, 11, 20)
-    chosen = ("C3", "C1", "C2", "C6", "L2", "L1", "L1", "L4", "R1", "R1", "R2")
-    items = tuple(item(rng, shape, day) for shape in chosen)
-    rows = sorted(_asked(rng, day, 17), key=lambda one: one.day, reverse=True)
-    return Made(day, items, tuple(rows), (Asked(date(2026, 5, 6), "本人", OWN[0]),))
+    rng = random.Random(1)
+    for _ in range(100_000):
+        chosen = ("C3", "C1", "C2", "C6", "L2", "L1", "L1", "L4", "R1", "R1", "R2")
+        rows = sorted(_asked(rng, day, 17), key=lambda one: one.day, reverse=True)
+        own = (Asked(date(2026, 5, 6), "本人", OWN[0]),)
+        one = Made(day, tuple(item(rng, shape, day) for shape in chosen), tuple(rows), own)
+        true = truth(one, day)
+        telling = 0.5 < true["use"] < 0.8 and true["months"][1] <= 5 and true["years"] <= 11
+        if telling and 5 <= true["hard"] <= 8 and true["lenders"] == 4:
+            return one
+    raise AssertionError("nobody is like that")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ _MONTH = r"((?:19|20)\d\d)年(\d{1,2})月"
 _YUAN = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,2})?(?=元|[。;()\[]|,(?!\d)|,\d{4}年|\.(?!\d)|$)"
 
 _START = re.compile(rf"{DAY}([^。,;:\d]{{2,60}}?)(发放的|办理的|为([^。,;:\d]{{2,30}}?)授信)")
-_BELOW = re.compile(r"(从未发生过逾期|从未逾期过|发生过逾期|透支超过60天)的[^。:\d]{0,30}(?:\d{2}天[^。:\d]{0,20})?账户明细如下")
+_BELOW = re.compile(
+    r"(从未发生过逾期|从未逾期过|发生过逾期|透支超过60天)的[^。:\d]{0,30}(?:\d{2}天[^。:\d]{0,20})?账户明细如下"
+)
 _END = re.compile(
     r"相关还款责任信息|为他人担保信息|非信贷交易记录|公共记录|查询记录这部分包含|机构查询记录明细"
     rf"|{DAY},为[^,。]{{1,80}}证件类型"
@@ -144,7 +146,12 @@ def _kind(verb: str, said: str) -> str:
 
 def _state(said: str) -> dict[str, Any]:
     closed = _CLOSED.search(said)
-    words = (("bad", "呆账" in said), ("inactive", "尚未激活" in said), ("closed", closed), ("moved", "已转出" in said))
+    words = (
+        ("bad", "呆账" in said),
+        ("inactive", "尚未激活" in said),
+        ("closed", closed),
+        ("moved", "已转出" in said),
+    )
     return {"state": next((state for state, is_so in words if is_so), "open"), "closed": _month(closed)}
 
 

@@ -18,8 +18,8 @@ SHOWN = 24  # [months] it stands in the report
 MOST = 5_000  # rows
 FAULTS = ("absent", "rows", "numbers", "order")
 
-HARD = ("贷款审批", "信用卡审批", "贷记卡审批", "担保资格审查", "保前审查", "融资审批", "资信审查", "额度审批",
-        "融资租赁审批")  # fmt: skip
+HARD = ("贷款审批", "信用卡审批", "贷记卡审批", "担保资格审查", "保前审查", "融资审批", "资信审查",
+        "额度审批", "融资租赁审批")  # fmt: skip
 DOUBTFUL = ("客户准入资格审查",)  # beside the one of a company's people: nobody applied for themselves
 SOFT = ("贷后管理", "保后管理", "司法调查", "公积金提取复核查询", "公积金提取复核", "股指期货开户",
         "特约商户实名审查", "异议核查", "异议处理", "贷前管理")  # fmt: skip
@@ -72,7 +72,7 @@ def months_later(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EnquiryTable:
     """Lenders' enquiries, how many look-ups were the person's own, and which of FAULTS make it doubtful."""
 
     enquiries: tuple[Enquiry, ...] = ()
@@ -80,20 +80,20 @@ class Found:
     faults: tuple[str, ...] = ()
 
 
-def enquiries(text: str, printed: date) -> Found:
+def enquiries(text: str, printed: date) -> EnquiryTable:
     """The enquiries in a text without blanks, of a report printed on a day."""
     lenders, own = _LENDERS.search(text), _OWN.search(text)
     looked = len([*_DATED.finditer(text, own.end())][:MOST]) if own else 0
     begin = lenders or _BEGIN.search(text)
     if not begin:
-        return Found(own=looked, faults=() if own else ("absent",))
+        return EnquiryTable(own=looked, faults=() if own else ("absent",))
     end = own or _NOTES.search(text, begin.end())
     if not lenders:
         none = end and not _DATED.search(text, begin.end(), end.start())
-        return Found(own=looked, faults=() if none else ("absent",))
+        return EnquiryTable(own=looked, faults=() if none else ("absent",))
     table = _HEADINGS.sub("", text[begin.end() : end.start() if end else len(text)])
     found, faults = _rows(table, printed)
-    return Found(found, looked, faults)
+    return EnquiryTable(found, looked, faults)
 
 
 def _rows(table: str, printed: date) -> tuple[tuple[Enquiry, ...], tuple[str, ...]]:

@@ -24,7 +24,10 @@ _PARTS = ("信贷记录", "查询记录")
 
 
 def whole(pages: Sequence[str]) -> tuple[str, str]:
-    """The pages as one text, with its blanks and without; footers are taken out, since sentences run over them."""
+    """The pages as one text, with its blanks and without.
+
+    Footers are taken out, since sentences run over them.
+    """
     spaced = "\n".join(_PRINTED.sub("", _FOOTER.sub("", page)) for page in pages)
     return spaced, _BLANK.sub("", spaced)
 

@@ -21,7 +21,7 @@ from explorer.intake.files import MEGABYTE, Refused
 BIGGEST = 5 * MEGABYTE  # bytes; a report has some ten to some hundred kB
 MOST_PAGES = 40
 MOST_CHARACTERS = 300_000  # of all pages; ninety accounts have 15,000
-MOST_OPERATIONS = 60_000  # of all pages: a page of text has some hundreds
+MOST_OPERATIONS = 150_000  # of all pages; printed from a browser ninety accounts have 54,000
 CODES = ("too_big", "too_long", "damaged", "password_needed", "password_wrong", "scan")
 
 _LIMITS: dict[str, Any] = {
@@ -115,12 +115,17 @@ def _texts(reader: PdfReader) -> list[str]:
 def _two_bytes(page: Any) -> None:  # noqa: ANN401, a page of the library's
     """Where a Chinese font brings a table of codes of its own the library would take each byte for a code."""
     for font in _things(page, "/Font"):
-        if font.get("/Subtype") == "/Type0" and not isinstance(font.get("/Encoding").get_object(), NameObject):
+        if font.get("/Subtype") == "/Type0" and not isinstance(
+            font.get("/Encoding").get_object(), NameObject
+        ):
             font[NameObject("/Encoding")] = NameObject("/Identity-H")
 
 
 class _Budget:
-    """What all pages together may cost. A form within a page swallows what is raised in it; the next one raises again."""
+    """What all pages together may cost.
+
+    A form within a page swallows what is raised in it; the next operation raises again.
+    """
 
     def __init__(self) -> None:
         self.operations = MOST_OPERATIONS

@@ -1,4 +1,4 @@
-"""What a credit report says about the choices: a value as it can be chosen, the bounds it lies in, and as of when.
+"""What a credit report says about the choices: a value as it can be chosen, its bounds, and as of when.
 
 What hangs on a check that failed is not proposed; what the report does not tell has no value.
 """
@@ -113,7 +113,9 @@ def _late(report: CreditReport) -> list[Proposal]:
     counts = (("accounts", len(months)), ("untold", untold), ("of", len(report.accounts)))
     plain = low == high and not untold
     value = None if untold and not low else _fit("lates", low)
-    lates = Proposal("lates", value, low, None if untold else high, "exact" if plain else "guessed", day, counts)
+    lates = Proposal(
+        "lates", value, low, None if untold else high, "exact" if plain else "guessed", day, counts
+    )
     return [lates, *([_worst(report)] if months else [])]
 
 
@@ -140,7 +142,7 @@ def _overdue(report: CreditReport) -> list[Proposal]:
 
 
 def _owed_to(report: CreditReport) -> list[Proposal]:
-    """Lenders of loans and lines with something owed. Ant's are Huabei and Jiebei; homes are another matter."""
+    """Lenders with something owed. Ant's are Huabei and Jiebei themselves; homes are another matter."""
     owing = [one for one in report.accounts if one.is_open and one.owed and not one.home]
     lent = [one for one in owing if one.kind in ("loan", "line")]
     sure = {one.lender for one in lent if not one.ants}
@@ -164,9 +166,23 @@ def _used(report: CreditReport) -> list[Proposal]:
     ]
     shares = [share for share in without if share is not None]
     low, high = min(shares) // 1e-4 * 1e-4, -(-max(shares) // 1e-4) * 1e-4
-    counts = (("lines", len(lines)), ("owed", sum(one.owed or 0 for one in lines)), ("limit", sum(one.limit or 0 for one in lines)))
+    counts = (
+        ("lines", len(lines)),
+        ("owed", sum(one.owed or 0 for one in lines)),
+        ("limit", sum(one.limit or 0 for one in lines)),
+    )
     certainty = "counted" if min(shares) == max(shares) else "guessed"
-    return [Proposal("used", _fit("used", main), round(low, 4), round(high, 4), certainty, _as_of(report, lines), counts)]
+    return [
+        Proposal(
+            "used",
+            _fit("used", main),
+            round(low, 4),
+            round(high, 4),
+            certainty,
+            _as_of(report, lines),
+            counts,
+        )
+    ]
 
 
 def _counts_for_use(one: Account) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from explorer.intake import files
-from explorer.intake.files import Refused
 from explorer.intake.credit_report import enquiries as asked
 from explorer.intake.credit_report import kinds, pdf
 from explorer.intake.credit_report.accounts import Account, accounts
 from explorer.intake.credit_report.enquiries import Enquiry, enquiries
 from explorer.intake.credit_report.overview import Counts, overview
+from explorer.intake.files import Refused
 
 CODES = ("too_big", "zip_empty", *pdf.CODES[1:], *kinds.CODES, "unsafe")
 CHECKS = ("overview", "accounts", "open", "late", "over_90", "unclear", *asked.FAULTS)
@@ -30,7 +30,9 @@ _HEAD = 800  # characters, without blanks, in which the day stands
 _NO_CREDIT = "系统中没有您的信用卡、贷款和其他信贷记录"
 _SIGNS = {
     "guarantee": re.compile("相关还款责任信息|为他人担保信息"),
-    "public": re.compile("强制执行记录|民事判决记录|欠税记录|行政处罚记录|执行法院:|立案法院:|主管税务机关:|处罚机构:"),
+    "public": re.compile(
+        "强制执行记录|民事判决记录|欠税记录|行政处罚记录|执行法院:|立案法院:|主管税务机关:|处罚机构:"
+    ),
     "disposal": re.compile("资产处置信息|债权接收"),
     "advance": re.compile("保证人代偿信息|垫款信息|最近一次代偿"),
     "telecom": re.compile("欠费金额"),
@@ -39,7 +41,7 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something in which the report does not agree with itself: one of CHECKS, what was read, what it says itself."""
+    """One of CHECKS that does not hold: what was read, and what the report says itself (-1: nothing)."""
 
     code: str
     read: int = 0
