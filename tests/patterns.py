@@ -33,7 +33,14 @@ def every() -> dict[str, re.Pattern]:
         held = vars(importlib.import_module(module.name)) if not module.name.endswith("__main__") else {}
         found |= {f"{module.name}.{name}": one for name, value in held.items() for one in _held(value)}
         found |= _written(module.name, ast.parse(Path(spec.origin).read_text("utf-8")))
-    return found
+    return {place: _of_text(pattern) for place, pattern in found.items()}
+
+
+def _of_text(pattern: re.Pattern) -> re.Pattern[str]:
+    """The same for text where a pattern is for bytes."""
+    if isinstance(pattern.pattern, str):
+        return pattern
+    return re.compile(pattern.pattern.decode("latin-1"), pattern.flags)
 
 
 def _held(value: object) -> Iterator[re.Pattern]:
