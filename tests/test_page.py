@@ -220,6 +220,7 @@ def test_the_page_comes_up_in_the_readers_language(language):
     assert page.address == {}  # a newcomer's address stays bare
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario, language", [(EVENTFUL, "zh"), ("", "en")])
 def test_everything_opens(scenario, language, quick):
     page, words = Page(scenario, language, opened=ALL), load(language)
@@ -273,6 +274,7 @@ def test_the_page_comes_up_at_every_extreme(scenario, quick):
 # --- levers ---
 
 
+@pytest.mark.slow
 def test_every_lever_moves_the_address_and_the_page(monkeypatch):
     """One after the other, on a scenario in which everything is read; a group is opened at a time, for speed."""
     monkeypatch.setattr(projection, "project", partial(project, futures=100))

@@ -254,6 +254,7 @@ def charts(sent) -> list[str]:
     return [kind for kind in kinds if kind in ("plot", "plotly_chart")]
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(closed, held, tmp_path):
     places = {*closed.rglob("*")}
     environment = spied(tmp_path) | {"HOME": str(closed)}
@@ -263,6 +264,7 @@ def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(
     assert {*closed.rglob("*")} == places and quiet(server)
 
 
+@pytest.mark.slow
 def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tree, tmp_path):
     environment = spied(tmp_path)
 
