@@ -519,7 +519,7 @@ def drawn(parts: Sequence[str | tuple[str, ...]], looks: Looks = Looks(), **more
     """Paragraphs and rows on pages with a footer, lines cut wherever they are full."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    lines = [line for part in parts for line in _lines(part, looks)]
+    lines = [line for part in parts for line in cut(part, looks)]
     pages = [lines[n : n + looks.lines] for n in range(0, len(lines), looks.lines)] or [[]]
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, **more)
@@ -534,7 +534,7 @@ def drawn(parts: Sequence[str | tuple[str, ...]], looks: Looks = Looks(), **more
     return out.getvalue()
 
 
-def _lines(part: str | tuple[str, ...], looks: Looks) -> list[list[tuple[float, str]]]:
+def cut(part: str | tuple[str, ...], looks: Looks) -> list[list[tuple[float, str]]]:
     """A part's lines, each as pieces with their place [points]; cells come one after the other."""
     if isinstance(part, str):
         return [[(0, line)] for line in _cut(part, looks.wide)]
