@@ -1,4 +1,4 @@
-"""What reading a stranger's PDF may cost, counted while it is read: the library bounds single things alone."""
+"""What reading a PDF of strangers may cost, counted as it is read: the library bounds single things alone."""
 
 import re
 from collections.abc import Iterable
