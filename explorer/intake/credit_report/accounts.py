@@ -97,7 +97,7 @@ def group(lender: str) -> str:
     if company:
         return company[0]
     bank, mark, branch = lender.partition("银行")
-    return bank + mark if len(bank) > 1 and branch.endswith(_BRANCHES) else lender
+    return bank + mark if bank and branch.endswith(_BRANCHES) else lender
 
 
 def _accounts(text: str) -> Iterator[Account]:
