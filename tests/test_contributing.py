@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OTHERS = shutil.ignore_patterns("__pycache__", "bench", "test_browser.py", "test_contributing.py", "*.png")
+OTHERS = shutil.ignore_patterns("__pycache__", "bench", "browser", "test_contributing.py", "*.png")
 
 # file, before which text (at the end where there is none), what is added
 LEVER = [

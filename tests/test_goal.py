@@ -12,7 +12,8 @@ from explorer.findings.trials import TOWARDS, best_habits, between, effort, grou
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
-from explorer.scenario.link import NAME_LENGTH, clean_name
+from explorer.scenario.link import NAME_LENGTH
+from explorer.scenario.plan_names import clean_name
 from explorer.scenario.presets import names, preset
 from explorer.wording.words import LANGUAGES, load
 

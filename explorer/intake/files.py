@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 MEGABYTE = 1_000_000  # bytes
 UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
+TABLES = (".csv", ".txt", ".xlsx")
 MOST_PARTS = 2_000  # files in a zip
 MOST_COLUMNS = 60
 MOST_SHEETS = 50  # in a spreadsheet; a thousand may be one and the same under as many names
@@ -44,8 +45,10 @@ class Refused(Exception):  # noqa: N818, it is an answer
         self.code, self.given = code, given
 
 
-def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
-    """The one table in a zip, or the data as they are where they are no zip. Raises Refused."""
+def unpacked(
+    data: bytes, password: str = "", biggest: int = BIGGEST, endings: tuple[str, ...] = TABLES
+) -> bytes:
+    """The largest file of a kind in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if not data.startswith(_ZIP) or is_sheet(data):
@@ -54,7 +57,7 @@ def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
-            return _table(archive, password, biggest)
+            return _decrypted(archive, _part(archive, biggest, endings), password, biggest)
     except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -113,26 +116,26 @@ def decoded(data: bytes, word: str = "") -> str:
     raise Refused("no_text")
 
 
-def _table(archive: ZipFile, password: str, biggest: int) -> bytes:
-    """The largest table in an open zip: beside it a reader may find notes and thumbnails."""
+def _part(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> ZipInfo:
+    """The largest file of a kind in an open zip: beside it a reader may find notes and thumbnails."""
     parts = archive.infolist()
-    tables = [part for part in parts if part.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
-    tables = [part for part in tables if not part.filename.startswith("__MACOSX")]
-    if not tables or len(parts) > MOST_PARTS:
+    fitting = [part for part in parts if part.filename.lower().endswith(endings)]
+    fitting = [part for part in fitting if not part.filename.startswith("__MACOSX")]
+    if not fitting or len(parts) > MOST_PARTS:
         raise Refused("zip_empty")
-    part = max(tables, key=lambda part: part.file_size)
+    part = max(fitting, key=lambda part: part.file_size)
     old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
     if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
-    if part.flag_bits & 1 and not password:
-        raise Refused("password_needed")
-    return _decrypted(archive, part, password, biggest)
+    return part
 
 
 def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
     """A part's data; in an encrypted one what does not fit together is a wrong password."""
+    if part.flag_bits & 1 and not password:
+        raise Refused("password_needed")
     try:
         with archive.open(part, pwd=password.strip().encode() or None) as file:
             data = file.read(biggest + 1)

@@ -16,26 +16,20 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page.sections import record_result, snapshots, statement_section
-from explorer.page.sections.calendar import today
 from explorer.page.sections.record_result import Hindsight
 from explorer.page.sections.shared_widgets import look_at
-from explorer.page.session import widgets
+from explorer.page.session import record_state, widgets
+from explorer.page.session.clock import this_month
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, Words, load
 
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
 SHOWN = 6  # lines that are named when they cannot be used
-EMPTY = {
-    "record_cells": (),
-    "record_reading": None,
-    "record_start": None,
-    "record_number": 0,
-}
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
     """The section; the bands as the record leaves them, if it can say."""
-    for key, value in EMPTY.items():
+    for key, value in record_state.EMPTY.items():
         st.session_state.setdefault(key, value)
     st.session_state.setdefault("record_version", 0)
     st.header(words("record.title"), anchor=False)
@@ -44,13 +38,13 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajec
     if found:
         record_result.show(found, words)
     number = min(st.session_state.record_number, len(scenario.plans) - 1)
-    snapshots.show(snapshots.Today(scenario, number, _this_month()), _noted().rows, words)
+    snapshots.show(snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words)
     return found.after if found else None
 
 
 def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Hindsight | None:
     """The record beside the projection, where there is something to compare."""
-    rows = _noted().rows
+    rows = record_state.noted().rows
     if not rows:
         return None
     start = _start(scenario, rows, words)
@@ -100,7 +94,7 @@ def _enter(words: Words) -> None:
         persist_state="session",
     )
     ways[way](words)
-    rows, wrong, _ = _noted()
+    rows, wrong, _ = record_state.noted()
     with st.container(horizontal=True):
         widgets.download_button(
             words("record.download"),
@@ -111,9 +105,9 @@ def _enter(words: Words) -> None:
             disabled=not rows,
         )
         empty = not rows and not wrong
-        widgets.button(words("record.clear"), key="record.clear", on_click=_clear, disabled=empty)
+        widgets.button(words("record.clear"), key="record.clear", on_click=record_state.clear, disabled=empty)
         if empty and "record_cleared" in st.session_state:
-            widgets.button(words("record.restore"), key="record.restore", on_click=_restore)
+            widgets.button(words("record.restore"), key="record.restore", on_click=record_state.restore)
 
 
 def _table(words: Words) -> None:
@@ -121,7 +115,7 @@ def _table(words: Words) -> None:
     state = st.session_state
     key = f"record.table.{words.language}.{state.record_version}"
     if key not in state:
-        months = range(_this_month() - BEFORE, _this_month() + 1)
+        months = range(this_month() - BEFORE, this_month() + 1)
         cells = state.record_cells or [record_file.as_cells(record.Seen(month)) for month in months]
         state.record_base = pd.DataFrame(cells, columns=record_file.COLUMNS, dtype=object)
     edited = widgets.data_editor(
@@ -136,7 +130,7 @@ def _table(words: Words) -> None:
     )
     st.caption(words("record.month_help"))
     state.record_cells = tuple(tuple(map(_text, row)) for row in edited.to_numpy())
-    _problems(_noted().problems, words)
+    _problems(record_state.noted().problems, words)
 
 
 def _text(cell: object) -> str:
@@ -163,7 +157,7 @@ def _file(words: Words) -> None:
         on_change=_take,
         args=("record.file",),
     )
-    months = range(_this_month(), _this_month() + 12)
+    months = range(this_month(), this_month() + 12)
     widgets.download_button(
         words("record.template"),
         lambda: record_file.write(map(record.Seen, months), _headings(words)),
@@ -221,7 +215,7 @@ def _take(key: str) -> None:
 def take_upload(data: bytes | str) -> None:
     """Take what was meant for the record; a statement goes to its own section."""
     reading = _read(data)
-    _keep(reading)
+    record_state.keep(reading)
     if any(problem.code == "statement" for problem in reading.problems):
         statement_section.take_file(data.encode() if isinstance(data, str) else data)
 
@@ -230,7 +224,7 @@ def take_file(data: bytes) -> bool:
     """Take a file that was meant for another section, if it is a record."""
     reading = _read(data)
     if reading.rows:
-        _keep(reading)
+        record_state.keep(reading)
         look_at("record")
     return bool(reading.rows)
 
@@ -240,53 +234,7 @@ def _read(data: bytes | str) -> record_file.Reading:
         _heading(column, load(language)): column for language in LANGUAGES for column in record_file.COLUMNS
     }
     order = st.session_state.get("record.order") or record_file.COLUMNS
-    return record_file.read(data, names, _this_month(), order)
-
-
-def _keep(reading: record_file.Reading) -> None:
-    state = st.session_state
-    for key, value in EMPTY.items():
-        state.setdefault(key, value)
-    state.record_reading = reading
-    state.record_cells = record_file.merged(state.record_cells, reading.rows)
-    state.record_version = state.get("record_version", 0) + 1
-
-
-def _clear() -> None:
-    state = st.session_state
-    state.record_cleared = held()
-    for key, value in EMPTY.items():
-        state[key] = value
-    state.record_version += 1
-
-
-def _restore() -> None:
-    """As it was before it was cleared."""
-    put(*st.session_state.pop("record_cleared"))
-
-
-def held() -> tuple[tuple[tuple[str, ...], ...], int | None, int]:
-    """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
-    state = st.session_state
-    cells = tuple(tuple(row) for row in state.get("record_cells", ()) if any(row[1:]))
-    return cells, state.get("record_start"), state.get("record_number", 0)
-
-
-def put(cells: tuple[tuple[str, ...], ...], start: int | None, number: int) -> None:
-    """Have the record be another one."""
-    state = st.session_state
-    state.record_cells, state.record_start, state.record_number = cells, start, number
-    state.record_reading = None
-    state.record_version = state.get("record_version", 0) + 1
-
-
-def _noted() -> record_file.Reading:
-    return record_file.read_cells(enumerate(st.session_state.record_cells, 1), latest=_this_month())
-
-
-def _this_month() -> int:
-    day = today()
-    return 12 * day.year + day.month - 1
+    return record_file.read(data, names, this_month(), order)
 
 
 def _heading(column: str, words: Words) -> str:

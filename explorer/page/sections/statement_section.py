@@ -16,10 +16,11 @@ from explorer.intake.statement import apply, credit, habits, monthly, rows
 from explorer.intake.statement.habits import Finding
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.page.sections import statement_chart
-from explorer.page.sections.calendar import LAST_DAY, today
+from explorer.page.sections.calendar import LAST_DAY
 from explorer.page.sections.shared_widgets import look_at, try_button
 from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.page.session.clock import today
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

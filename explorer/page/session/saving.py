@@ -7,9 +7,9 @@ import streamlit as st
 from explorer.assets import text
 from explorer.export import save_file
 from explorer.export.save_file import Kept
-from explorer.page.sections import record_entry, snapshots
-from explorer.page.sections.calendar import today
-from explorer.page.session import widgets
+from explorer.page.sections import snapshots
+from explorer.page.session import record_state, widgets
+from explorer.page.session.clock import today
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, Words
 
@@ -126,7 +126,7 @@ def take(found: str) -> None:
     if kept is None or state.get("keep_known"):  # perhaps kept by a newer version: left as it is
         return
     state.keep_known = True
-    if state.scenario in (newcomer(), kept.scenario) and not record_entry.held()[0] and not snapshots.held():
+    if state.scenario in (newcomer(), kept.scenario) and not record_state.held()[0] and not snapshots.held():
         _put(kept)
         state.keep_mode = "keep"
     else:
@@ -148,11 +148,11 @@ def _closed() -> None:
 
 
 def _session() -> Kept:
-    cells, start, number = record_entry.held()
+    cells, start, number = record_state.held()
     return Kept(st.session_state.scenario, "", cells, start, number, snapshots.held())
 
 
 def _put(kept: Kept) -> None:
     st.session_state.scenario = kept.scenario
-    record_entry.put(kept.cells, kept.start, kept.plan)
+    record_state.put(kept.cells, kept.start, kept.plan)
     snapshots.put(kept.snapshots)
