@@ -213,12 +213,12 @@ def _ask(reader: subprocess.Popen[bytes], request: bytes) -> None:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """A process that waits for something to read: a fresh one, since a server of many threads is not forked."""
+    """A process that waits for something to read: a fresh one, since threads do not survive a fork."""
     more = os.environ.get("PYTHONPATH")
     places = os.pathsep.join([_ROOT, more] if more else [_ROOT])
     environment = os.environ | {"PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     quiet = subprocess.DEVNULL  # a traceback might quote the file
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603, our own command
         _COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, bufsize=0
     )
 
@@ -276,7 +276,7 @@ def _warm_up() -> None:
 
 def _answered(request: bytes) -> bytes:
     try:
-        module, name, arguments = pickle.loads(request)
+        module, name, arguments = pickle.loads(request)  # noqa: S301, from the server
         del request
         answer = pickle.dumps(("found", getattr(import_module(module), name)(*arguments)))
     except Refused as why:
