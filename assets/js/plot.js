@@ -287,6 +287,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
     return setTriggerValue("missing", true);
   }
   node.bend = (heights) => bend(node, heights);
+  node.unbend = () => unbend(node);
   node.point = (x, y) => point(node, x, y);
   node.follow = (dots) => followFutures(node, dots);
   update(node, data);

@@ -30,7 +30,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
                     _chart(outcome, scenario, trajectories, words)
         told = word_tables.board(scenario, trajectories, words)
         said = sentences.unescaped(sentences.answer(scenario, trajectories, words))
-        _figures(key="plans", data=told | {"said": said}, height="content")
+        _figures(key="plans", data=told | {"said": said, "working": words("chart.working")}, height="content")
 
 
 def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
