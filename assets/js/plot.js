@@ -1,8 +1,7 @@
 // A chart that keeps its node: Plotly.react redraws it in place, so zoom and hidden plans stay.
-// `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons, src (of Plotly).
+// `data` holds figure {data, layout, config}, alt, buttons, src (of Plotly).
 
 let loading;
-const PAPER = 680; // [px] of a sheet of A4 between its margins
 
 /** Load Plotly once for all charts of the page. */
 function load(src) {
@@ -65,16 +64,12 @@ function theme(node) {
   };
 }
 
-/** What stays as it is while a chart lives: the four buttons at its corner. */
-function firstConfig(node, name) {
-  const click = () => Plotly.downloadImage(picture(node), { ...PICTURE, format: "png", scale: 2, filename: name });
-  const save = { name: "save", icon: Plotly.Icons.camera, click };
-  return {
-    displaylogo: false,
-    showTips: false,
-    modeBarButtons: [[save], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  };
-}
+/** What stays as it is while a chart lives: the three buttons at its corner. */
+const FIRST = {
+  displaylogo: false,
+  showTips: false,
+  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+};
 
 /** Where an axis ends that holds `low` to `high` by a `rule` {step, low, high}, or from zero without a step. */
 export function ends({ step, ...rule }, low, high) {
@@ -123,7 +118,8 @@ const lastOf = (row) => row[row.length - 1];
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
-function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
+function draw(node, { figure, alt, buttons }) {
+  const width = node.clientWidth;
   node.ariaLabel = alt;
   drawFutures(node, figure, width);
   node.drawn = sizeOf(node);
@@ -144,7 +140,7 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
     if (width >= WIDE) nameEnds(data, layout);
   }
-  const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
+  const first = node.data ? undefined : { ...FIRST, ...config };
   Plotly.react(node, data, { ...ours, ...layout }, first);
   straighten(node);
   node.querySelectorAll(".main-svg").forEach((svg) => (svg.ariaHidden = true));
@@ -156,15 +152,6 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     spread(node);
   }
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
-}
-
-/** A sheet of paper is narrower than a screen: for it a chart is drawn anew, and again for the screen. */
-function printWhole(node) {
-  if (node.printed) return;
-  node.printed = new AbortController();
-  const { signal } = node.printed;
-  addEventListener("beforeprint", () => node.clientWidth && draw(node, node.shown, PAPER), { signal });
-  addEventListener("afterprint", () => draw(node, node.shown), { signal });
 }
 
 // --- what our three charts have beyond Plotly ---
@@ -293,14 +280,12 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   update(node, data);
   node.watch = node.watch ?? new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
-  printWhole(node);
   node.redraw = node.redraw ?? (() => draw(node, node.shown));
   if (data.figure.axis) document.addEventListener("hidden", node.redraw);
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
     document.removeEventListener("hidden", node.redraw);
-    node.printed.abort();
     Plotly.purge(node);
   };
 }
