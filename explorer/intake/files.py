@@ -16,9 +16,22 @@ BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes m
 TABLES = (".csv", ".txt", ".xlsx")
 MOST_PARTS = 2_000  # files in a zip
 MOST_COLUMNS = 60
+MOST_SHEETS = 50  # in a spreadsheet; a thousand may be one and the same under as many names
+MOST_ELEMENTS = 1_500_000  # beginnings and ends of them, in the texts that a spreadsheet's cells share
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
-CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
+CODES = (
+    "too_big",
+    "too_much",
+    "busy",
+    "pdf",
+    "xls",
+    "no_text",
+    "damaged",
+    "zip_empty",
+    "password_needed",
+    "password_wrong",
+)
 
 _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -67,11 +80,15 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
         with catch_warnings():
             simplefilter("ignore")  # about styles and extensions, which nobody asked for
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            left = most  # of all sheets together
             for one in book.worksheets:
-                cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+                cells = one.iter_rows(max_row=left, max_col=MOST_COLUMNS, values_only=True)
                 rows = [_row(row) for row in cells]
-                if any(map(any, rows)):
+                left -= len(rows)
+                if any(map(any, rows)) or left <= 0:
                     return rows
+    except MemoryError:
+        raise
     except Exception:  # whatever a made-up file does to the library
         raise Refused("damaged") from None
     return []
@@ -130,21 +147,37 @@ def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> 
 
 
 def _check_parts(data: bytes) -> None:
-    """Refuse a spreadsheet that would unpack to more than one that a person made."""
+    """Refuse a spreadsheet that would unpack to more than one that a person made. Raises Refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+            if len(parts) > MOST_PARTS:
+                raise Refused("damaged")
+            for part in parts:
+                _check_part(archive, part)
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise Refused("damaged") from None
-    for part in parts:
-        in_sheets = part.filename.startswith("xl/worksheets/")
-        most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
-            raise Refused("too_big", f"{most // MEGABYTE}")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Refused("damaged")
-    if len(parts) > MOST_PARTS:
+
+
+def _check_part(archive: ZipFile, part: ZipInfo) -> None:
+    """The same for one part of it: bytes, and elements, each of which costs far more than its bytes."""
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
+    if not part.filename.endswith((".xml", ".rels")):
+        return
+    in_sheets = part.filename.startswith("xl/worksheets/")
+    most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
+    if part.file_size > most:
+        raise Refused("too_big", f"{most // MEGABYTE}")
+    if in_sheets:  # of which the first rows alone are read
+        return
+    elements = sheets = 0
+    with archive.open(part) as file:
+        while chunk := file.read(MEGABYTE):
+            elements += chunk.count(b"<")
+            sheets += chunk.count(b"sheetId")
+            if elements > MOST_ELEMENTS or sheets > MOST_SHEETS:
+                raise Refused("too_much")
 
 
 def _row(cells: Sequence[object]) -> list[str]:
