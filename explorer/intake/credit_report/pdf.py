@@ -78,7 +78,7 @@ def _refusing() -> Iterator[None]:
     """Whatever a made-up file does to the library ends in an answer."""
     try:
         yield
-    except Refused:
+    except (Refused, MemoryError):  # who bounds the memory wants to hear of it
         raise
     except LimitReachedError:
         raise Refused("too_long", f"{MOST_PAGES}") from None
