@@ -26,7 +26,16 @@ from explorer.page.sections import (
 )
 from explorer.page.sections.shared_widgets import chosen_part
 from explorer.page.server import headers
-from explorer.page.session import address, history, language, link_repairs, reconnect, saving, widgets
+from explorer.page.session import (
+    address,
+    history,
+    language,
+    link_repairs,
+    reading,
+    reconnect,
+    saving,
+    widgets,
+)
 from explorer.page.session.projections import told_of
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -48,6 +57,7 @@ def page(words: Words) -> None:
     plain_words(words)
     send.show(told, words)
     tables.show(told, words)
+    reading.read_brought(words)
     sections(told, words)
     saving.show(words)
     reconnect.follow()

@@ -34,7 +34,7 @@ LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
 TICK = 0.05  # [s]
-CODES = ("too_much", "busy")
+CODES = ("too_much", "busy")  # besides those of the reader
 
 _ROOT = str(Path(__file__).parents[2])
 _COMMAND = [sys.executable, "-P", "-c", "from explorer.intake import reading_room; reading_room.serve()"]
@@ -62,13 +62,20 @@ class _GaveWay(Exception):  # noqa: N818, nobody's fault
 
 @dataclass(eq=False, slots=True)
 class _Guest:
-    """Who wants to have a file read. taken: seconds at desks lately; number: the order of arrival."""
+    """Who wants to have a file read. taken: seconds at desks lately, `here` for this file.
+
+    number: the order of arrival; left: whether another file of theirs is read instead.
+    """
 
     visitor: object
     number: int
     taken: float = 0.0
+    here: float = 0.0
     begun: float = field(default_factory=time.monotonic)
     left: bool = False
+
+    def turn(self) -> tuple[float, int]:
+        return self.taken, self.number
 
 
 class Room:
@@ -152,13 +159,14 @@ class Room:
         try:
             yield
         finally:
+            took = time.monotonic() - start
             with self._lock:
-                guest.taken += time.monotonic() - start
+                guest.taken, guest.here = guest.taken + took, guest.here + took
                 self._reading.remove(guest)
                 self._waiting.append(guest)
 
     def _read(self, request: bytes, guest: _Guest, meanwhile: Callable[[Wait], object]) -> Any:  # noqa: ANN401
-        start, turn = time.monotonic(), max(TURN, 2 * guest.taken)
+        start, turn = time.monotonic(), max(TURN, 2 * guest.here)
         with self._reader(request) as (reader, answer):
             while answer.is_alive():
                 answer.join(TICK)
@@ -213,12 +221,12 @@ def _ask(reader: subprocess.Popen[bytes], request: bytes) -> None:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """A process that waits for something to read: a fresh one, since threads do not survive a fork."""
+    """A process that waits for something to read; a fresh one: a server of many threads is not forked."""
     more = os.environ.get("PYTHONPATH")
     places = os.pathsep.join([_ROOT, more] if more else [_ROOT])
     environment = os.environ | {"PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     quiet = subprocess.DEVNULL  # a traceback might quote the file
-    return subprocess.Popen(  # noqa: S603, our own command
+    return subprocess.Popen(  # noqa: S603, nobody else has a say in the command
         _COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, bufsize=0
     )
 
@@ -276,7 +284,7 @@ def _warm_up() -> None:
 
 def _answered(request: bytes) -> bytes:
     try:
-        module, name, arguments = pickle.loads(request)  # noqa: S301, from the server
+        module, name, arguments = pickle.loads(request)  # noqa: S301, the server's own
         del request
         answer = pickle.dumps(("found", getattr(import_module(module), name)(*arguments)))
     except Refused as why:
