@@ -276,4 +276,4 @@ def test_a_bad_day_is_refused(capsys, day):
 
 
 def test_every_refusal_of_a_credit_report_has_its_reason():
-    assert REPORT_REFUSALS.keys() == {*REPORT_REFUSED}
+    assert REPORT_REFUSALS.keys() == {*REPORT_REFUSED, *reading_room.CODES}
