@@ -11,6 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.projection import project
 from explorer.scenario.presets import newcomer
+from tests.in_turn import in_turn
 from tests.scenarios import EVENTFUL
 
 MIXED = [
@@ -22,7 +23,7 @@ MIXED = [
 SOME = [Lever("profile", "used"), Lever("environment", "stress"), Lever(0, "on_time"), Lever(1, "purchases")]
 
 
-@pytest.mark.parametrize("lever", MIXED, ids=str)
+@in_turn("lever", MIXED)
 def test_ends_present_value_and_a_little_more_than_nothing_are_projected(lever):
     scenario = newcomer()
     found = lever_preview.values(scenario, lever)
@@ -33,8 +34,8 @@ def test_ends_present_value_and_a_little_more_than_nothing_are_projected(lever):
     assert 3 <= len(found) <= lever_preview.ENOUGH
 
 
-@pytest.mark.parametrize("months", [6, 12, 24])
-@pytest.mark.parametrize("lever", MIXED, ids=str)
+@in_turn("months", [6, 12, 24])
+@in_turn("lever", MIXED)
 def test_a_preview_keeps_to_what_it_may_cost(lever, months):
     scenario = replace(newcomer(), environment=replace(newcomer().environment, months=months))
     for plans in (1, 3, 4):

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from explorer.findings.limit_states import ORDER, apportioned, standing
+from explorer.findings.limit_states import ORDER, apportioned, state_shares
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording.words import Words
 
 DOTS = 10
@@ -20,7 +19,7 @@ def moments(months: int) -> list[int]:
 
 def dots(outcome: str, trajectories: Trajectories, number: int) -> list[str]:
     """Ten futures of a plan's limit at each of the moments after today, a digit each: its place in ORDER."""
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     return [
         "".join(str(state) * count for state, count in enumerate(apportioned(shares[month], DOTS)))
         for month in moments(len(shares) - 1)[1:]
@@ -43,7 +42,7 @@ def told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, An
 
 
 def _plan(outcome: str, trajectories: Trajectories, number: int, words: Words) -> dict[str, Any]:
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     return {
         "letter": letter(number),
         "colour": COLOURS[number],

@@ -12,22 +12,18 @@ from functools import cache
 from itertools import islice
 from string import ascii_lowercase
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from explorer.model.coefficients import beliefs
-from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.scenario import short_link
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
+from explorer.scenario.plan_names import LONGEST, TWICE, clean_name, unquoted
 from explorer.scenario.presets import newcomer
 
 VERSION = "1"
-MAX_PLANS = 4  # as many as a person can tell apart in one chart
-LETTERS = tuple(
-    ascii_lowercase[:MAX_PLANS]
-)  # of the plans, as links and widgets have them; people read `letter`
 BELIEF = "m."  # before the key of a coefficient that the person set otherwise
 SHORT = "s"  # the key whose value is a packed link
-LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
-TWICE = 3  # times that a link may have been encoded too often
 MOST = 1_000  # keys of a mapping that are read
 LONGEST_NUMBER = 40  # characters
 GRADED = Choice("well_graded", False, 0, 1, 1, "flag", "world")  # of a whole scenario, no part of it
@@ -37,7 +33,7 @@ CODES = (
     "damaged", "newer",
 )  # fmt: skip
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EQUALS = re.compile("=|%3D|%253D", re.IGNORECASE)
 
 
@@ -119,24 +115,6 @@ def as_params(link: str) -> dict[str, str]:
     return _given(link)[0]
 
 
-def letter(number: int) -> str:
-    """The letter of a plan as people read it."""
-    return LETTERS[number].upper()
-
-
-def clean_name(text: str) -> str:
-    """A plan's name as it can be stored: printable, one line, NAME_LENGTH at most, never empty.
-
-    One that is percent-encoded is what it encodes, so that a link encoded twice means the same.
-    """
-    text, cleaned = "", _unquoted(text)
-    while text != cleaned:  # what is left may be percent-encoded in its turn
-        text = cleaned
-        kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
-        cleaned = _unquoted(" ".join("".join(kept).split())[:NAME_LENGTH].strip())
-    return text or Plan.name
-
-
 def choice(key: str) -> Choice | None:
     """The choice that a link's key such as "score" or "b.on_time" sets; None for another key."""
     if _is_plan_value(key):
@@ -194,16 +172,6 @@ def _unpacked(given: dict[str, str], repairs: list[Repair]) -> tuple[dict[str, s
         return {}, [*repairs, Repair("newer", "link", _shown(text), "")]
 
 
-def _unquoted(text: str) -> str:
-    """Text without the percent-encoding that it wears exactly as `encode` would put it on."""
-    for _ in range(TWICE):
-        bare = unquote(text[:LONGEST])
-        if bare == text or quote(bare, safe="", errors="replace") != text:
-            break
-        text = bare
-    return text
-
-
 def _query(link: str) -> str:
     """The query string of a link that may be one already; some mail programs write & as &amp;."""
     text = link.strip().partition("#")[0]
@@ -252,7 +220,8 @@ def _read(
 
 def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
     number = _number(text)
-    used, code = line.default, "not_a_number"
+    used: float = line.default
+    code = "not_a_number"
     if number is not None:
         used = line.fit(number)
         code = "off_step" if line.low <= number <= line.high else "out_of_range"
@@ -278,7 +247,7 @@ def _believed(given: dict[str, str], repairs: list[Repair]) -> dict[str, float]:
 
 
 def _plan(part: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
-    text = _unquoted(given.get(f"{part}.name", Plan.name))
+    text = unquoted(given.get(f"{part}.name", Plan.name))
     name = clean_name(text)
     if name != " ".join(text.split()):
         repairs.append(Repair("bad_name", f"{part}.name", _shown(text), name))

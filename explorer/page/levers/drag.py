@@ -15,6 +15,7 @@ from explorer.assets import text
 from explorer.drawing import drag_curves
 from explorer.findings.lever_preview import Lever, outline, preview, values
 from explorer.model.plan import Scenario
+from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
 from explorer.wording.words import Words
 
@@ -82,7 +83,7 @@ def _answer(words: Words) -> None:
         glimpses = []
         for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
-            state.get("live.shown")  # Streamlit lets a move of the person take over here
+            let_a_newer_act_take_over()
         found = drag_curves.curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
         told = json.dumps(found, separators=(",", ":"))
         shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.model.plan import Plan, Scenario
 from explorer.page.levers import levers
 from explorer.page.session import widgets
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

@@ -1,6 +1,6 @@
 """Streamlit's widgets, each of which also notes that the person did something on the page.
 
-The page draws its widgets with these alone: explorer.page.levers.levers.adopt has to tell what a person did
+The page draws its widgets with these alone: explorer.page.session.address.adopt has to tell what a person did
 from Back and Forward in the browser, which make the page run again just the same.
 """
 

@@ -1,6 +1,6 @@
 """Charts in sight while a lever is moved, and following it: in Chromium, at six sizes, by mouse, finger and keys.
 
-Needs Chrome or Chromium, as tests/test_browser.py does. What assets/css/page.css takes from Streamlit is held here.
+Needs Chrome or Chromium, as all tests in this folder do. What assets/css/page.css takes from Streamlit is held here.
 """
 
 from dataclasses import replace
@@ -11,9 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
-from tests.test_browser import Person, browser, expected_lines, person, server
-
-__all__ = ["browser", "person", "server"]  # fixtures
+from tests.browser.people import Person, expected_lines
 
 WIDE = [(1280, 800), (1440, 900), (1920, 1080), (768, 1024)]
 PHONES = [(390, 844), (360, 740)]
