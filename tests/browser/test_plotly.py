@@ -156,7 +156,7 @@ def opened(browser) -> Iterator[Callable]:
 
 
 def data(name: str, src: str = "cut.js") -> dict[str, Any]:
-    buttons = ["Save", "In", "Out", "All"]
+    buttons = ["In", "Out", "All"]
     return {
         "figure": figures()[name],
         "name": name,
