@@ -24,23 +24,18 @@ def server(tmp_path_factory):
         yield running
 
 
-def readers(server) -> dict[int, int]:
-    """Processor time [ticks] of the processes that the server has started."""
+def reading(server) -> list[int]:
+    """The server's readers that have a file: they are nicer than the server from then on."""
     children = Path(f"/proc/{server.process.pid}/task").glob("*/children")
     found = [int(pid) for one in children for pid in one.read_text().split()]
-    return {pid: ticks(pid) for pid in found}
+    return [pid for pid in found if niceness(pid) > niceness(server.process.pid)]
 
 
-def ticks(pid: int) -> int:
+def niceness(pid: int) -> int:
     try:
-        return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
-    except OSError:
-        return 0
-
-
-def busy(server) -> list[int]:
-    """Those that have worked for longer than a reader takes to start up."""
-    return [pid for pid, ticked in readers(server).items() if ticked > 2 * os.sysconf("SC_CLK_TCK")]
+        return os.getpriority(os.PRIO_PROCESS, pid)
+    except OSError:  # it has ended
+        return -99
 
 
 def until(condition, seconds: float = 40) -> None:
@@ -53,7 +48,7 @@ def until(condition, seconds: float = 40) -> None:
 def test_a_statement_is_read_while_another_file_takes_all_it_may(server):
     with Uploader(server) as hostile, Uploader(server) as person:
         hostile.begin(hostile_files.many_cells())
-        until(lambda: busy(server))
+        until(lambda: reading(server))
         assert person.drop(STATEMENT)[0] == "read"
 
 
@@ -69,8 +64,8 @@ def test_a_bad_file_is_refused_and_the_next_one_read(server):
 def test_who_leaves_takes_the_reading_along(server):
     with Uploader(server) as gone:
         gone.begin(hostile_files.many_cells())
-        until(lambda: busy(server))
-    until(lambda: not busy(server), 5)
+        until(lambda: reading(server))
+    until(lambda: not reading(server), 5)
 
 
 def test_who_moves_on_has_the_file_read_all_the_same(server):

@@ -33,7 +33,7 @@ TURN = (
 LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
-TICK = 0.05  # [s]
+TICK, WAITING_TICK = 0.05, 0.2  # [s] between two looks at a reading, at the desks
 CODES = ("too_much", "busy")  # besides those of the reader
 
 _ROOT = str(Path(__file__).parents[2])
@@ -150,7 +150,7 @@ class Room:
                     return
                 ahead = len(first) + 1
             meanwhile(Wait(time.monotonic() - guest.begun, ahead))
-            time.sleep(TICK)
+            time.sleep(WAITING_TICK)
 
     @contextmanager
     def _desk(self, guest: _Guest) -> Iterator[None]:
