@@ -87,6 +87,8 @@ def head(words: Words) -> None:
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.levers(words)
+    with st.container(key="paper"):
+        st.markdown(words("page.paper", report=words("send.report")))
 
 
 def choices(words: Words) -> None:
@@ -165,7 +167,6 @@ if __name__ == "__main__":  # run for a reader
     st.set_page_config(
         words("page.title"), str(FOLDER / "images/icon.svg"), layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(FOLDER / "css/print.css")
     with trouble(words):
         page(words)
 else:  # imported by the server, which `streamlit run` finds here

@@ -19,6 +19,8 @@ from explorer.model.plan import Plan, Scenario
 from explorer.scenario import link
 from tests.served import Reached, Visitor, served
 
+pytestmark = pytest.mark.slow
+
 PLACES = os.pathsep.join(
     [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
 )  # Debian: not on the PATH

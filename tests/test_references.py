@@ -27,7 +27,7 @@ EVERY = in_turn("code", ENTRIES)
 def project_files() -> list[Path]:
     """Everything of the project that may cite, itself excepted: it names codes that are none."""
     wings = [path for wing in ("explorer", "assets", "tests") for path in (ROOT / wing).rglob("*")]
-    beside = [ROOT / name for name in ("app.py", "README.md", "CHANGELOG.md")]
+    beside = [ROOT / name for name in ("app.py", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
     return [path for path in (*wings, *beside) if path.suffix in TEXT and path != Path(__file__)]
 
 

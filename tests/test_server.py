@@ -151,8 +151,9 @@ def loaded(server, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["script", "preload"])
 def test_scripts_come_compressed_and_are_not_sent_twice(server, visitor, kind):
-    (plotly,) = (ROOT / "static").glob("plotly-*.js")
-    for path in (*loaded(server, "js/"), f"/app/static/{plotly.name}"):
+    plotly = [f"/app/static/{file.name}" for file in (ROOT / "static").glob("plotly-*.js")]
+    assert plotly
+    for path in (*loaded(server, "js/"), *plotly):
         plain = server.ask("GET", path)
         status, headers, body = server.ask("GET", path, **ASKED[kind])
         assert (
@@ -254,6 +255,7 @@ def charts(sent) -> list[str]:
     return [kind for kind in kinds if kind in ("plot", "plotly_chart")]
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(closed, held, tmp_path):
     places = {*closed.rglob("*")}
     environment = spied(tmp_path) | {"HOME": str(closed)}
@@ -263,6 +265,7 @@ def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(
     assert {*closed.rglob("*")} == places and quiet(server)
 
 
+@pytest.mark.slow
 def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tree, tmp_path):
     environment = spied(tmp_path)
 

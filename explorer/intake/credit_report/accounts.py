@@ -42,7 +42,8 @@ _LATE = re.compile(r"有(\d{1,2})个月(?:处于逾期状态|透支超过60天)"
 _OVER_90 = re.compile(r"其中(\d{1,2})个月(?:逾期|透支)超过90天")
 _HOME, _SHOP = re.compile("个人住房|公积金"), re.compile("商用房")
 _ANT = re.compile("蚂蚁(?:消费金融|商诚小额|小微小额)")
-_BRANCH = re.compile(r".{2,40}?(?:有限责任公司|有限公司)|.{2,30}?银行(?=.{1,40}(?:分行|支行|营业部|分理处)$)")
+_COMPANY = re.compile(r".{2,40}?(?:有限责任公司|有限公司)")
+_BRANCHES = ("分行", "支行", "营业部", "分理处")
 _WRONG = -1  # an amount that is spoken of and cannot be read
 
 
@@ -92,8 +93,11 @@ def accounts(text: str) -> tuple[Account, ...]:
 
 def group(lender: str) -> str:
     """A lender's name without its branch."""
-    found = _BRANCH.match(lender)
-    return found[0] if found else lender
+    company = _COMPANY.match(lender)
+    if company:
+        return company[0]
+    bank, mark, branch = lender.partition("银行")
+    return bank + mark if bank and branch.endswith(_BRANCHES) else lender
 
 
 def _accounts(text: str) -> Iterator[Account]:

@@ -12,16 +12,14 @@ from typing import Any
 from unicodedata import normalize
 from warnings import catch_warnings, simplefilter
 
-from pypdf import PasswordType, PdfReader, apply_configuration
+from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
-from pypdf.generic import NameObject
 
+from explorer.intake.credit_report.pdf_budget import MOST_PAGES, Budget, named
 from explorer.intake.files import MEGABYTE, Refused
 
 BIGGEST = 5 * MEGABYTE  # bytes; a report has some ten to some hundred kB
-MOST_PAGES = 40
-MOST_CHARACTERS = 300_000  # of all pages; ninety accounts have 15,000
-MOST_OPERATIONS = 150_000  # of all pages; printed from a browser ninety accounts have 54,000
+MOST_OBJECTS = 20_000  # printed from a browser ninety accounts have 700
 CODES = ("too_big", "too_long", "damaged", "password_needed", "password_wrong", "scan")
 
 _LIMITS: dict[str, Any] = {
@@ -35,7 +33,7 @@ _LIMITS: dict[str, Any] = {
     "stream_filters_maximum_length": 4,
     "page_tree_maximum_entries": 2 * MOST_PAGES,
     "page_tree_maximum_depth": 10,
-    "xform_maximum_invocations_per_extraction": 50,
+    "xform_maximum_invocations_per_extraction": 200,
     "jbig2dec_binary": None,  # no other program is run
 }
 _SIGNATURE, _START = b"%PDF-", 1024  # bytes within which programs look for the signature
@@ -67,6 +65,8 @@ def pages(data: bytes, password: str = "") -> list[str]:
     """The text of each page, line ends as they stand there. Raises Refused with one of CODES."""
     if len(data) > BIGGEST:
         raise Refused("too_big", f"{BIGGEST // MEGABYTE}")
+    if data.count(b"endobj") > MOST_OBJECTS:
+        raise Refused("too_long", f"{MOST_PAGES}")
     with catch_warnings(), apply_configuration(**_LIMITS):
         simplefilter("ignore")
         with _refusing():
@@ -78,7 +78,7 @@ def _refusing() -> Iterator[None]:
     """Whatever a made-up file does to the library ends in an answer."""
     try:
         yield
-    except Refused:
+    except (Refused, MemoryError):  # who bounds the memory wants to hear of it
         raise
     except LimitReachedError:
         raise Refused("too_long", f"{MOST_PAGES}") from None
@@ -87,7 +87,9 @@ def _refusing() -> Iterator[None]:
 
 
 def _opened(data: bytes, password: str) -> PdfReader:
-    reader = PdfReader(BytesIO(data), root_object_recovery_limit=1_000, xref_stream_maximum_entries=50_000)
+    reader = PdfReader(
+        BytesIO(data), root_object_recovery_limit=1_000, xref_stream_maximum_entries=MOST_OBJECTS
+    )
     if not reader.is_encrypted or reader.decrypt("") != PasswordType.NOT_DECRYPTED:
         return reader
     password = password.strip()
@@ -101,52 +103,19 @@ def _opened(data: bytes, password: str) -> PdfReader:
 def _texts(reader: PdfReader) -> list[str]:
     if len(reader.pages) > MOST_PAGES:
         raise Refused("too_long", f"{MOST_PAGES}")
-    left = _Budget()
+    left = Budget()
     texts = []
     for page in reader.pages:
-        _two_bytes(page)
+        left.prepare(page)
         texts.append(normalised(page.extract_text(visitor_operand_before=left.spend)))
-        left.check(sum(map(len, texts)))
+        left.write(texts[-1])
     if sum(len(_CHINESE.findall(text)) for text in texts) < FEW and any(map(_has_picture, reader.pages)):
         raise Refused("scan")
     return texts
 
 
-def _two_bytes(page: Any) -> None:  # noqa: ANN401, a page of the library's
-    """Where a Chinese font brings a table of codes of its own the library would take each byte for a code."""
-    for font in _things(page, "/Font"):
-        if font.get("/Subtype") == "/Type0" and not isinstance(
-            font.get("/Encoding").get_object(), NameObject
-        ):
-            font[NameObject("/Encoding")] = NameObject("/Identity-H")
-
-
-class _Budget:
-    """What all pages together may cost.
-
-    A form within a page swallows what is raised in it; the next operation raises again.
-    """
-
-    def __init__(self) -> None:
-        self.operations = MOST_OPERATIONS
-
-    def spend(self, *_: object) -> None:
-        self.operations -= 1
-        self.check(0)
-
-    def check(self, characters: int) -> None:
-        if self.operations < 0 or characters > MOST_CHARACTERS:
-            raise Refused("too_long", f"{MOST_PAGES}")
-
-
-def _has_picture(page: Any) -> bool:  # noqa: ANN401
-    return any(thing.get("/Subtype") == "/Image" for thing in _things(page, "/XObject"))
-
-
-def _things(page: Any, kind: str) -> list[Any]:  # noqa: ANN401
-    """The fonts or the forms and pictures that a page names."""
-    named = page.get("/Resources", {}).get_object().get(kind, {})
-    return [thing.get_object() for thing in named.get_object().values()] if named else []
+def _has_picture(page: PageObject) -> bool:
+    return any(thing.get("/Subtype") == "/Image" for _, thing in named(page, "/XObject"))
 
 
 def normalised(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
+from math import ceil, floor
 
 from explorer.intake.credit_report.accounts import Account
 from explorer.intake.credit_report.enquiries import FAULTS, months_later
@@ -165,7 +166,8 @@ def _used(report: CreditReport) -> list[Proposal]:
         for once, *gone in product((True, False), ("bad", ""), ("inactive", ""))
     ]
     shares = [share for share in without if share is not None]
-    low, high = min(shares) // 1e-4 * 1e-4, -(-max(shares) // 1e-4) * 1e-4
+    # Rounded outwards, so that the share lies between them.
+    low, high = floor(round(min(shares) * 1e4, 6)) / 1e4, ceil(round(max(shares) * 1e4, 6)) / 1e4
     counts = (
         ("lines", len(lines)),
         ("owed", sum(one.owed or 0 for one in lines)),
@@ -176,8 +178,8 @@ def _used(report: CreditReport) -> list[Proposal]:
         Proposal(
             "used",
             _fit("used", main),
-            round(low, 4),
-            round(high, 4),
+            low,
+            high,
             certainty,
             _as_of(report, lines),
             counts,

@@ -2,7 +2,8 @@
 
 `st.plotly_chart` builds a new chart at each change of its data: slow, and the reader's zoom and
 hidden plans are lost. The component below keeps its node and calls `Plotly.react` on it. Plotly's
-JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it.
+JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it: as it is cut
+to what we draw, and whole for a browser in which that fails.
 """
 
 import os
@@ -12,16 +13,18 @@ from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
 from explorer.assets import FOLDER, text
+from explorer.drawing import plotly_script
 from explorer.page.session.widgets import acting
 
 STATIC = FOLDER.parent / "static"
-BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
+BUTTONS = ("Zoom in", "Zoom out", "Show all")
 
-SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js", "js/picture.js")  # one module
+SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
@@ -37,19 +40,19 @@ def plot(
     Without a height a style sheet says it. A figure's `axis` is the rule by which its heights are fitted.
 
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
-    shows, `buttons` names the four buttons at its corner, `key` also names the saved picture.
+    shows, `buttons` names the three buttons at its corner.
     """
-    src, layout = script(), figure["layout"] | ({"height": height} if height else {})
-    if src is None or "plot_missing" in st.session_state:
+    scripts, layout = script(), figure["layout"] | ({"height": height} if height else {})
+    if scripts is None or "plot_missing" in st.session_state:
         figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
         st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
         return
     data = {
         "figure": {**figure, "layout": layout},
-        "name": key,
         "alt": alt,
         "buttons": [*buttons],
-        "src": src,
+        "src": scripts[0],
+        "whole": scripts[1],
     }
     _chart(key=key, data=data, height=height or "content", on_missing_change=acting(_missing))
 
@@ -60,18 +63,32 @@ def _missing() -> None:
 
 
 @cache
-def script() -> str | None:
-    """Where the page finds Plotly's JavaScript, copied there at first need; None if it cannot be."""
+def script() -> tuple[str, str] | None:
+    """Where the page finds Plotly's JavaScript, cut and whole, both copied there at first need.
+
+    Twice the whole where it cannot be cut, None where nothing can be copied.
+    """
     package = distribution("plotly")
-    target = STATIC / f"plotly-{package.version}.min.js"
+    whole = STATIC / f"plotly-{package.version}.min.js"
+    rules = crc32(Path(plotly_script.__file__).read_bytes())  # cut by other ones it is another file
+    cut = STATIC / f"plotly-{package.version}-{rules:08x}.min.js"
     try:
-        if not target.exists():
+        if not (whole.exists() and cut.exists()):
             STATIC.mkdir(exist_ok=True)
-            source = Path(package.locate_file("plotly/package_data/plotly.min.js"))
-            _copy(source.read_bytes(), target)
+            source = Path(package.locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+            _copy(source, whole)
+            _copy(_cut(source), cut)
+    except plotly_script.UnfitError:
+        cut = whole
     except OSError:
         return None
-    return f"app/static/{target.name}"
+    return f"app/static/{cut.name}", f"app/static/{whole.name}"
+
+
+def _cut(source: bytes) -> bytes:
+    """The script cut to what we draw. Raises plotly_script.UnfitError."""
+    code = "latin-1"  # a character each byte: what is not ASCII is only passed on
+    return plotly_script.cut(source.decode(code)).encode(code)
 
 
 def _copy(data: bytes, target: Path) -> None:
