@@ -12,6 +12,7 @@ from explorer.__main__ import REASONS, REFUSALS, REPORT_REFUSALS, main
 from explorer.export.table import csv, table
 from explorer.findings import goal
 from explorer.findings.goal import Wish
+from explorer.intake import reading_room
 from explorer.intake.credit_report.report import CODES as REPORT_REFUSED
 from explorer.intake.statement.rows import CODES as REFUSED
 from explorer.model.plan import Environment, Plan, Profile, Scenario

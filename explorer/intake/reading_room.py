@@ -110,7 +110,7 @@ class Room:
 
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # no room for another process: then later
             if self._warm is None or self._warm.poll() is not None:
                 self._warm = _started()
 
@@ -190,7 +190,10 @@ class Room:
         with self._lock:
             reader, self._warm = self._warm, None
         if reader is None or reader.poll() is not None:
-            reader = _started()
+            try:
+                reader = _started()
+            except OSError:  # no memory, or no room for another process
+                raise Refused("busy") from None
         asking, answer = Thread(target=_ask, args=(reader, request), daemon=True), _Answer(reader)
         asking.start()
         answer.start()

@@ -27,7 +27,6 @@ from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import load
 
-
 ROOT = Path(__file__).parents[2]
 WORDS = load("en")
 SITE = "http://charts.test/"
