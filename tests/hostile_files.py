@@ -55,3 +55,10 @@ SHEETS = {
     "many strings": many_strings,
     "many names of one sheet": many_names_of_one_sheet,
 }
+
+
+def many_cells(rows: int = 20_000, columns: int = 60) -> bytes:
+    """As many cells as are read: each bound is kept, and it takes longer than a reading may."""
+    cells = "".join(f"<c><v>{n}</v></c>" for n in range(columns))
+    sheet = f"<worksheet {NAMES}><sheetData>{f'<row>{cells}</row>' * rows}</sheetData></worksheet>"
+    return packed(parts() | {SHEET: sheet})

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from explorer.intake import reading_room
+from explorer.intake.credit_report import report
 from explorer.intake.files import Refused
 from explorer.intake.reading_room import Left, Room, Wait
 from explorer.intake.statement import figures
-from tests import hostile_files, parsers
+from tests import credit_reports, hostile_files, parsers
 from tests.statements import VARIANTS, Habits, rows, written
 
 pytestmark = pytest.mark.room
@@ -51,6 +52,11 @@ def refused(room, parser, *arguments, **more) -> str:
 
 def test_a_statement_is_read_as_it_would_be_here(room):
     assert room.read(figures.read, STATEMENT, "", TODAY) == figures.read(STATEMENT, "", TODAY)
+
+
+def test_a_credit_report_is_read_as_it_would_be_here(room):
+    data = credit_reports.pdf(credit_reports.made(5, 40))
+    assert room.read(report.read, data, "", TODAY) == report.read(data, "", TODAY)
 
 
 def test_a_refusal_comes_out_as_it_is(room):
@@ -105,11 +111,11 @@ def test_time_on_the_wall_is_bounded(room, monkeypatch):
 
 
 def test_without_limits_of_the_platform_time_still_holds(room, monkeypatch):
-    monkeypatch.setattr(reading_room, "WALL", 2.0)
     code = "import sys; sys.modules['resource'] = None; "
     *start, last = reading_room._COMMAND
     monkeypatch.setattr(reading_room, "_COMMAND", [*start, code + last])
     assert room.read(parsers.length, b"12") == 2
+    monkeypatch.setattr(reading_room, "WALL", 1.0)
     assert refused(room, parsers.work, b"", 60) == "too_much"
 
 
@@ -126,6 +132,15 @@ def test_small_spreadsheets_that_would_grow_are_refused_before_they_do(room, mad
         figures.read(data, "", TODAY)  # here: the reader itself sees it
     assert found.value.code == "too_much" and time.process_time() - start < 1
     assert refused(room, figures.read, data, "", TODAY) == "too_much"
+
+
+def test_where_no_process_can_be_started_a_person_is_told_to_come_later(room, monkeypatch):
+    def none():
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr(reading_room, "_started", none)
+    room.prepare()
+    assert refused(room, parsers.length, b"") == "busy" and not room._reading and not room._waiting
 
 
 # --- figures alone ---

@@ -33,7 +33,7 @@ TURN = (
 LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
-TICK = 0.05  # [s]
+TICK, WAITING_TICK = 0.05, 0.2  # [s] between two looks at a reading, at the desks
 CODES = ("too_much", "busy")  # besides those of the reader
 
 _ROOT = str(Path(__file__).parents[2])
@@ -110,7 +110,7 @@ class Room:
 
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # no room for another process: then later
             if self._warm is None or self._warm.poll() is not None:
                 self._warm = _started()
 
@@ -150,7 +150,7 @@ class Room:
                     return
                 ahead = len(first) + 1
             meanwhile(Wait(time.monotonic() - guest.begun, ahead))
-            time.sleep(TICK)
+            time.sleep(WAITING_TICK)
 
     @contextmanager
     def _desk(self, guest: _Guest) -> Iterator[None]:
@@ -190,7 +190,10 @@ class Room:
         with self._lock:
             reader, self._warm = self._warm, None
         if reader is None or reader.poll() is not None:
-            reader = _started()
+            try:
+                reader = _started()
+            except OSError:  # no memory, or no room for another process
+                raise Refused("busy") from None
         asking, answer = Thread(target=_ask, args=(reader, request), daemon=True), _Answer(reader)
         asking.start()
         answer.start()

@@ -47,12 +47,12 @@ def prepare() -> None:
 
 def read_brought(words: Words) -> None:
     """Read what was brought, if anything; the page runs again with it."""
-    place = st.empty()
+    telling = _Telling(words)
     brought: Brought | None = st.session_state.get("brought")
     if brought is None:
         return
     try:
-        done = _done(brought, lambda wait: _tell(place, wait, words))
+        done = _done(brought, telling)
     except reading_room.Left:  # a newer run of this page reads
         st.stop()
     except RuntimeError:  # a fault of ours; not once more
@@ -75,11 +75,23 @@ def _done(brought: Brought, meanwhile: Callable[[Wait], None]) -> Callable[[], N
     return lambda: brought.take(figures)
 
 
-def _tell(place: Any, wait: Wait, words: Words) -> None:  # noqa: ANN401, Streamlit has no name for it
-    """Say how it goes; to write is also where Streamlit lets a newer run or a farewell take over."""
+class _Telling:
+    """Says how it goes, a sentence at a time, and lets a newer run or a farewell take over."""
+
+    def __init__(self, words: Words) -> None:
+        self._words, self._place, self._said = words, st.empty(), ""
+
+    def __call__(self, wait: Wait) -> None:
+        said = _said(wait, self._words)
+        if said != self._said:
+            self._place.info(said, icon="⏳")
+            self._said = said
+        st.session_state.get("brought")  # Streamlit looks for a newer run wherever the session is looked at
+
+
+def _said(wait: Wait, words: Words) -> str:
     if wait.seconds < SOON:
-        place.empty()
-    elif wait.ahead:
-        place.info(words("reading.waits", ahead=wait.ahead, seconds=int(wait.seconds)), icon="⏳")
-    else:
-        place.info(words("reading.reads", seconds=int(wait.seconds)), icon="⏳")
+        return ""
+    if wait.ahead:
+        return words("reading.waits", ahead=wait.ahead, seconds=int(wait.seconds))
+    return words("reading.reads", seconds=int(wait.seconds))
