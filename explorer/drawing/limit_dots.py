@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from explorer.findings.limit_states import ORDER, apportioned, commonest, standing
+from explorer.findings.limit_states import ORDER, apportioned, commonest, state_shares
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
 from explorer.scenario.plan_marks import COLOURS, letter
@@ -20,7 +20,7 @@ def moments(months: int) -> list[int]:
 
 def dots(outcome: str, trajectories: Trajectories, number: int) -> list[str]:
     """Ten futures of a plan's limit at each of the moments after today, a digit each: its place in ORDER."""
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     return [
         "".join(str(state) * count for state, count in enumerate(apportioned(shares[month], DOTS)))
         for month in moments(len(shares) - 1)[1:]
@@ -43,7 +43,7 @@ def told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, An
 
 
 def _plan(outcome: str, trajectories: Trajectories, number: int, words: Words) -> dict[str, Any]:
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     last = len(shares) - 1
     return {
         "letter": letter(number),

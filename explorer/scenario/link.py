@@ -33,7 +33,7 @@ CODES = (
     "damaged", "newer",
 )  # fmt: skip
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EQUALS = re.compile("=|%3D|%253D", re.IGNORECASE)
 
 

@@ -23,9 +23,9 @@ from explorer.drawing import plotly_script
 from explorer.page.session.widgets import acting
 
 STATIC = FOLDER.parent / "static"
-BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
+BUTTONS = ("Zoom in", "Zoom out", "Show all")
 
-SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js", "js/picture.js")  # one module
+SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
@@ -49,7 +49,7 @@ def plot(
     Without a height a style sheet says it. A figure's `axis` is the rule by which its heights are fitted.
 
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
-    shows, `buttons` names the four buttons at its corner, `key` also names the saved picture.
+    shows, `buttons` names the three buttons at its corner.
     """
     scripts, layout = script(), figure["layout"] | ({"height": height} if height else {})
     if scripts is None or "plot_missing" in st.session_state:
@@ -58,7 +58,6 @@ def plot(
         return
     data = {
         "figure": {**figure, "layout": layout},
-        "name": key,
         "alt": alt,
         "buttons": [*buttons],
         **scripts._asdict(),

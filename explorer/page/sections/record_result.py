@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.findings import record
+from explorer.findings.written import counted
 from explorer.intake import record_file
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
@@ -246,6 +247,6 @@ def _layout(outcome: str, first: int, found: Hindsight) -> dict[str, Any]:
 
 def _amount(outcome: str, value: float, words: Words) -> str:
     """So many points or yuan."""
-    if sentences.unit(outcome) == "yuan":
+    if counted(outcome) == "yuan":
         return sentences.yuan(value)
     return words("record.point" if round(value) == 1 else "record.points", value=f"{value:.0f}")

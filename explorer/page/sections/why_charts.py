@@ -3,13 +3,14 @@
 from typing import Any
 
 from explorer.findings.explain import AMOUNTS, Curve
+from explorer.findings.written import counted
 from explorer.model.plan import Choice
 from explorer.scenario.plan_marks import COLOURS, SYMBOLS
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
 QUIET = {"displayModeBar": False}
-SMALL = {key: 5.0 if sentences.unit(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
+SMALL = {key: 5.0 if counted(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
 
 
 def bars(values: dict[str, float], outcome: str, number: int) -> dict[str, Any]:
