@@ -27,6 +27,7 @@ from explorer.page.sections.shared_widgets import chosen_part
 from explorer.page.server import headers
 from explorer.page.session import address, history, language, link_repairs, reconnect, saving, widgets
 from explorer.page.session.projections import projected
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -35,9 +36,10 @@ def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
     address.adopt()
     head(words)
-    scenario = st.session_state.scenario
+    scenario = session().scenario
     trajectories = outcome(scenario, words)
     address.publish()
+    address.follow()
     history.note()
     with st.sidebar:
         choices(words)

@@ -19,6 +19,7 @@ from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
+from explorer.page.session.state import session
 from explorer.scenario.link import LETTERS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -61,19 +62,19 @@ def follow(words: Words) -> None:
 @st.fragment
 def _answer(words: Words) -> None:
     """Answer the browser without running the page; a preview goes over the wire once and is not kept."""
-    state = st.session_state
-    asked, shown, told = state.pop("live.asked", None), state.get("live.shown"), None
+    mine = session()
+    asked, shown, told = mine.asked, mine.shown, None
     if asked:
         lever, value = asked
-        scenario = state.scenario
+        mine.asked, scenario = None, mine.scenario
         aims = values(scenario, lever) if value is None else (value,)
         glimpses = []
         for glimpse in in_turns(preview(scenario, lever, aims)):
             glimpses.append(glimpse)
             let_a_newer_act_take_over()
         told = json.dumps(curves(lever, glimpses, words), separators=(",", ":"))
-        shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
-    number = shown.number if shown and shown.holds(state.scenario) else 0
+        shown = mine.shown = Shown(shown.number + 1 if shown else 1, lever, scenario)
+    number = shown.number if shown and shown.holds(session().scenario) else 0
     _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
 
 
@@ -81,12 +82,12 @@ def _asked() -> None:
     """The browser's question: a lever, perhaps at one value; anything else is left unanswered."""
     question = st.session_state["preview"].ask
     try:
-        lever = named(question["lever"], len(st.session_state.scenario.plans))
+        lever = named(question["lever"], len(session().scenario.plans))
         value = question.get("value")
         at = None if value is None else lever.choice.fit(value)
     except (AttributeError, KeyError, TypeError, ValueError):
         return
-    st.session_state["live.asked"] = lever, at
+    session().asked = lever, at
 
 
 def named(name: str, plans: int) -> Lever:
