@@ -104,17 +104,22 @@ def _wait_for(url: str, process: subprocess.Popen) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = program()
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
         return _without("no Playwright: pip install -r tests/requirements.txt")
-    if not program or not Path(program).exists():
+    if not found or not Path(found).exists():
         return _without(HOW)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGS)
-        yield found
-        found.close()
+        opened = playwright.chromium.launch(executable_path=found, args=ARGS)
+        yield opened
+        opened.close()
+
+
+def program() -> str | None:
+    """The browser's program file, if there is one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def _without(what: str) -> None:
