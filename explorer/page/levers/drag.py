@@ -113,10 +113,10 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
     the commonest outcome as figures.board has it; dots: by limit and letter of the plan, at each value,
     as explorer.drawing.limit_dots has them.
     """
-    drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
-    figures: dict[int, list] = {}
+    drawn: dict[str, dict[str, list[Any]]] = {outcome: {} for outcome in OUTCOMES}
+    figures: dict[int, list[Any]] = {}
     most: dict[int, list[list[str]]] = {}
-    dots: dict[str, dict[str, list]] = {one.key: {} for one in LIMITS.values()}
+    dots: dict[str, dict[str, list[Any]]] = {one.key: {} for one in LIMITS.values()}
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories

@@ -61,8 +61,8 @@ def plan_controls(words: Words) -> None:
 
 def in_hand(count: int) -> int:
     """The number of the plan that is edited, of so many: the second at first."""
-    number = st.session_state.get("editing")
-    return number if number in range(count) else min(1, count - 1)
+    number: int | None = st.session_state.get("editing")
+    return number if number is not None and number in range(count) else min(1, count - 1)
 
 
 def _edited(words: Words) -> int:

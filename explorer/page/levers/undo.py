@@ -111,8 +111,8 @@ def _reset() -> None:
 
 def _edited(scenario: Scenario) -> int:
     """The number of the plan that is edited, the first where there is no such plan any more."""
-    number = st.session_state.get("editing")
-    return number if number in range(len(scenario.plans)) else 0
+    number: int | None = st.session_state.get("editing")
+    return number if number is not None and number in range(len(scenario.plans)) else 0
 
 
 def _back(number: int, key: str) -> None:

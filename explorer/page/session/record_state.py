@@ -9,7 +9,7 @@ def keep(reading: record_file.Reading) -> None:
     """Put what was read into the record."""
     record = session().record
     record.reading = reading
-    record.cells = record_file.merged(record.cells, reading.rows)
+    record.cells = tuple(map(tuple, record_file.merged(record.cells, reading.rows)))
     record.version += 1
 
 
