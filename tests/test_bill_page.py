@@ -31,11 +31,13 @@ def section():
 
     from explorer.model import projection  # noqa: PLC0415
     from explorer.page.sections import record_entry, statement_section  # noqa: PLC0415
+    from explorer.page.session import reading  # noqa: PLC0415
     from explorer.page.session.state import session  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
 
     scenario = session().scenario
     words = load(st.session_state.language)
+    reading.read_brought(words)
     statement_section.show(scenario, words, record_entry.take_file)
     record_entry.show(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)

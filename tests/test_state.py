@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from tests.in_turn import in_turn
+
 ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "app.py", *sorted((ROOT / "explorer" / "page").rglob("[!_]*.py"))]
 TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in FILES}
-EVERY_MODULE = pytest.mark.parametrize("module", TREES)
+EVERY_MODULE = in_turn("module", TREES)
 
 
 # --- what the page keeps for itself ---
@@ -22,6 +24,7 @@ BESIDE = {
     "editing",
     "page.part",
     "goal",
+    "brought",  # by page.session.reading
     "plot_missing",
     "remind.bill_day",
     "why.edited",

@@ -13,7 +13,7 @@ from explorer.export import snapshot
 from explorer.export.snapshot import Snapshot
 from explorer.intake import record_file, typed_cells
 from explorer.model.plan import Scenario
-from explorer.scenario import link
+from explorer.scenario import link, plan_marks, plan_names
 from explorer.scenario.link import Repair
 from explorer.scenario.presets import newcomer
 
@@ -58,7 +58,7 @@ def write(kept: Kept) -> str:
             "language": kept.language,
             "record": [dict(zip(record_file.COLUMNS, row)) for row in kept.cells],
             "record_start": "" if kept.start is None else record_file.label(kept.start),
-            "record_plan": link.LETTERS[kept.plan],
+            "record_plan": plan_marks.LETTERS[kept.plan],
             "snapshots": [snapshot.as_json(one) for one in kept.snapshots],
         },
         ensure_ascii=False,
@@ -78,9 +78,9 @@ def read(data: bytes | str) -> Opened:
         return Opened(None, "not_ours")
     if given.get("version") != VERSION:
         return Opened(None, "newer")
-    scenario, repairs = link.decode(_text(given.get("link"), link.LONGEST))
+    scenario, repairs = link.decode(_text(given.get("link"), plan_names.LONGEST))
     plan = _text(given.get("record_plan"))
-    number = link.LETTERS.index(plan) if plan and plan in link.LETTERS else 0
+    number = plan_marks.LETTERS.index(plan) if plan and plan in plan_marks.LETTERS else 0
     kept = Kept(
         scenario,
         _text(given.get("language")),

@@ -1,6 +1,6 @@
 """Clicks, Back, Forward and reloads in any order on a slow line: once the page rests, address and scenario agree.
 
-Needs what tests/test_browser.py needs. Every run of the same seed takes the same steps; how they meet the server's
+Needs what tests/browser needs. Every run of the same seed takes the same steps; how they meet the server's
 answers is the machine's affair.
 """
 
@@ -14,8 +14,8 @@ from playwright.sync_api import sync_playwright
 from explorer.scenario import link
 from explorer.wording.words import LANGUAGES
 from tests.attack.cost import Bill
+from tests.browser.people import ARGS, Person, expected_lines, program
 from tests.served import served
-from tests.test_browser import ARGS, Person, expected_lines, program
 
 STEPS, SEED = 200, 18
 BURST = 5  # steps between two rests, at most

@@ -10,9 +10,8 @@ import streamlit as st
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
 from explorer.page.session.state import session
-from explorer.scenario import link, presets
-from explorer.scenario.link import LETTERS, MAX_PLANS, letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario import plan_names, presets
+from explorer.scenario.plan_marks import LETTERS, MARKS, MAX_PLANS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -259,7 +258,7 @@ def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
 def _renamed(key: str, number: int, words: Words) -> None:
     given: str = st.session_state.get(key) or ""
     plans = session().scenario.plans[number:]
-    name = link.clean_name(given)
+    name = plan_names.clean_name(given)
     if given.strip() and plans and name != sentences.bare_name(plans[0], words):
         _change(LETTERS[number], name=name)
 
@@ -273,7 +272,7 @@ def _added() -> None:
 def _copied(number: int, words: Words) -> None:
     for plan in session().scenario.plans[number : number + 1]:
         name = words("plan.copied", name=sentences.bare_name(plan, words))
-        add_plan(replace(plan, name=link.clean_name(name)))
+        add_plan(replace(plan, name=plan_names.clean_name(name)))
 
 
 def add_plan(plan: Plan) -> None:

@@ -9,7 +9,7 @@ from explorer.page.session import widgets
 from explorer.page.session.history import steps
 from explorer.page.session.state import session
 from explorer.scenario import presets
-from explorer.scenario.link import letter
+from explorer.scenario.plan_marks import letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

@@ -43,7 +43,7 @@ def show(scenario: Scenario, words: Words) -> None:
 
     def calendar() -> bytes:
         expected = projected(scenario) if with_figures else None
-        return calendar_file.calendar(scenario, number, words, days, expected, datetime.now(UTC))
+        return calendar_file.calendar(scenario, number, words, days, datetime.now(UTC), expected)
 
     widgets.download_button(
         words("remind.download"),

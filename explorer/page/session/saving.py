@@ -6,8 +6,9 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.export import save_file
-from explorer.export.save_file import Kept
-from explorer.page.session import record_state, widgets
+from explorer.export.save_file import Kept, Opened
+from explorer.intake.files import Refused
+from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import today
 from explorer.page.session.state import Store, session
 from explorer.scenario.presets import newcomer
@@ -63,6 +64,7 @@ def _file(words: Words) -> None:
         key="keep.download",
     )
     key = "keep.file"
+    reading.prepare()
     widgets.file_uploader(
         words("keep.upload"), type="json", key=key, max_upload_size=save_file.UPLOAD, on_change=_open
     )
@@ -97,7 +99,15 @@ def _open() -> None:
     given = st.session_state["keep.file"]
     if given is None:
         return
-    opened = save_file.read(given.getvalue())
+    reading.bring(save_file.read, given.getvalue(), take=_opened, refuse=_refused)
+
+
+def _refused(why: Refused) -> None:
+    session().store.refused = why.code
+
+
+def _opened(opened: Opened) -> None:
+    """Have the page be what the file holds."""
     mine = session()
     mine.store.refused = opened.refused
     if opened.kept:

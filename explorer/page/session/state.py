@@ -13,7 +13,6 @@ import streamlit as st
 
 from explorer.export.save_file import Kept
 from explorer.export.snapshot import Snapshot
-from explorer.findings.lever_preview import Lever
 from explorer.findings.record import Alarm, Record
 from explorer.intake.record_file import Reading
 from explorer.model.plan import Plan, Scenario
@@ -24,7 +23,7 @@ from explorer.scenario.presets import newcomer
 if TYPE_CHECKING:  # they know this module
     import pandas as pd
 
-    from explorer.page.levers.drag import Shown
+    from explorer.page.levers.drag import Question, Shown
     from explorer.page.session.history import History
 
 KEY = "session"
@@ -89,7 +88,7 @@ class Session:
     history: "History | None" = None  # the scenarios of before and those taken back
     added: int | None = None  # the number of a plan just added, until the page has told what came of it
     removed: tuple[int, Plan] | None = None  # the plan removed last, and its number
-    asked: tuple[Lever, float | None] | None = None  # the lever that the browser asks about, at which value
+    asked: "Question | None" = None  # what the browser asks about a lever
     shown: "Shown | None" = None  # of which lever, in which scenario, the browser holds a preview
     links: dict[Scenario, str] = field(default_factory=dict)  # the short links of the steps
     back: tuple[str, ...] = ()  # what came back after a restart, and what did not; empty once read
