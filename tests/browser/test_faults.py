@@ -8,6 +8,7 @@ import pytest
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
+from tests.attack.monkey import climb
 from tests.browser.people import Person
 from tests.served import Server, served
 
@@ -272,3 +273,8 @@ def test_without_the_charts_scripts_streamlits_own_charts_take_over(browser, ser
         "() => document.querySelectorAll('[data-testid=stPlotlyChart] .js-line').length >= 3"
     )
     context.close()
+
+
+def test_whatever_the_order_of_clicks_back_and_reloads_address_and_page_agree(person):
+    """Twenty steps of the two hundred that `python -m tests.attack monkey` takes."""
+    assert not climb(person(), 20).faults
