@@ -75,7 +75,7 @@ class Reading(NamedTuple):
 def read(
     data: bytes | str, headings: Mapping[str, str], latest: int = LATEST, order: Sequence[str] = COLUMNS
 ) -> Reading:
-    """The months of a record, from a file or from pasted text, and the lines it did not understand. Never fails.
+    """The months of a record, from a file or pasted text, and the lines it did not understand. Never fails.
 
     `headings` are names of columns besides those that are known; `order` is that of columns without any;
     `latest` is the last month that may have been [months since year 0].
