@@ -26,7 +26,16 @@ from explorer.page.sections import (
 )
 from explorer.page.sections.shared_widgets import chosen_part
 from explorer.page.server import headers
-from explorer.page.session import address, history, language, link_repairs, reconnect, saving, widgets
+from explorer.page.session import (
+    address,
+    history,
+    language,
+    link_repairs,
+    reading,
+    reconnect,
+    saving,
+    widgets,
+)
 from explorer.page.session.projections import told_of
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -48,6 +57,7 @@ def page(words: Words) -> None:
     plain_words(words)
     send.show(told, words)
     tables.show(told, words)
+    reading.read_brought(words)
     sections(told, words)
     saving.show(words)
     reconnect.follow()
@@ -77,6 +87,8 @@ def head(words: Words) -> None:
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.levers(words)
+    with st.container(key="paper"):
+        st.markdown(words("page.paper", report=words("send.report")))
 
 
 def choices(words: Words) -> None:
@@ -155,7 +167,6 @@ if __name__ == "__main__":  # run for a reader
     st.set_page_config(
         words("page.title"), str(FOLDER / "images/icon.svg"), layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(FOLDER / "css/print.css")
     with trouble(words):
         page(words)
 else:  # imported by the server, which `streamlit run` finds here

@@ -22,9 +22,9 @@ from explorer.export.table import csv, table
 from explorer.findings import explain, goal
 from explorer.findings.explain import Reason
 from explorer.findings.goal import Wish
-from explorer.intake import files
-from explorer.intake.statement import apply, credit, habits
-from explorer.intake.statement import rows as statements
+from explorer.intake import files, reading_room
+from explorer.intake.statement import apply, figures
+from explorer.intake.statement.figures import Found
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
@@ -48,7 +48,11 @@ REASONS = {
     "newer": "the short link was made by a newer version",
 }
 
-REFUSALS = {
+ROOM_REFUSALS = {
+    "too_much": "reading the file takes more time or memory than one file may",
+    "busy": "too many files are being read",
+}
+REFUSALS = ROOM_REFUSALS | {
     "too_big": "the file is too big, {given} MB can be read",
     "pdf": "this is a PDF; export the statement for personal book-keeping (用于个人对账), which gives a CSV",
     "xls": "this is an old or locked spreadsheet; save it as CSV or xlsx",
@@ -63,7 +67,7 @@ REFUSALS = {
     "no_rows": "there is no payment in this statement",
 }
 
-REPORT_REFUSALS = {
+REPORT_REFUSALS = ROOM_REFUSALS | {
     "too_big": "the file is too big, {given} MB can be read",
     "too_long": "this is longer than a credit report can be, {given} pages can be read",
     "damaged": "the file is damaged; download it again",
@@ -134,16 +138,16 @@ def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
 def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
-            statement = statements.read(file.read(files.BIGGEST + 1), options.password, date.today())
+            data = file.read(files.BIGGEST + 1)
+        found = reading_room.read(figures.read, data, options.password, date.today())
     except files.Refused as refused:
         raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
     except (OSError, ValueError):
         raise ValueError("the file cannot be opened") from None
-    _tell_gaps(statement)
-    found = habits.find(habits.known(credit.credit(statement)))
+    _tell_gaps(found)
     if options.as_link:
-        return link.encode(apply.taken(opening, found)) + "\n"
-    lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found]
+        return link.encode(apply.taken(opening, found.findings)) + "\n"
+    lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found.findings]
     return "".join(["key,value,months,certainty\n", *lines])
 
 
@@ -153,9 +157,12 @@ def _report(opening: Scenario, options: argparse.Namespace) -> str:
 
     try:
         with Path(options.file).open("rb") as file:
-            found = report.read(file.read(pdf.BIGGEST + 1), options.password, options.today or date.today())
+            data = file.read(pdf.BIGGEST + 1)
+        found = reading_room.read(report.read, data, options.password, options.today or date.today())
     except files.Refused as refused:
-        raise ValueError(REPORT_REFUSALS[refused.code].format(given=refused.given)) from None
+        raise ValueError(
+            (REPORT_REFUSALS | ROOM_REFUSALS)[refused.code].format(given=refused.given)
+        ) from None
     except (OSError, ValueError):
         raise ValueError("the file cannot be opened") from None
     if held := proposals.held_back(found):
@@ -174,14 +181,14 @@ def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _tell_gaps(statement: statements.Statement) -> None:
+def _tell_gaps(found: Found) -> None:
     """Say beside the figures what of the statement is not in them."""
-    if statement.wrong:
-        lines = textwrap.shorten(", ".join(str(wrong.line) for wrong in statement.wrong), 80)
-        print(f"lines that cannot be read: {len(statement.wrong)} ({lines})", file=sys.stderr)
-    if statement.missing:
-        print(f"payments that it speaks of but does not hold: {statement.missing}", file=sys.stderr)
-    if statement.cut:
+    if found.wrong:
+        lines = textwrap.shorten(", ".join(map(str, found.wrong)), 80)
+        print(f"lines that cannot be read: {found.n_wrong} ({lines})", file=sys.stderr)
+    if found.missing:
+        print(f"payments that it speaks of but does not hold: {found.missing}", file=sys.stderr)
+    if found.cut:
         print("it has more lines than are read; the first ones were", file=sys.stderr)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, settings
 from xdist.scheduler import LoadScopeScheduling
 
+from explorer.intake import reading_room
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.trajectories import CHANCES, Trajectories, outcome_shares
 
@@ -51,6 +52,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    """Files are read in the test's own process, which is quicker; those marked `room` use the reading room."""
+    if not request.node.get_closest_marker("room"):
+
+        def read(parser, data, *arguments, **_):
+            return parser(data, *arguments)
+
+        monkeypatch.setattr(reading_room, "read", read)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from explorer.export.save_file import Kept
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.page.session.history import History
+from explorer.page.session.reading import Brought
 from explorer.scenario.plan_marks import LETTERS
 
 
@@ -75,6 +76,7 @@ KEPT = (
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plotly",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
+    Key("brought", "a file that waits to be read", ("reading",), Brought),
     Key("bill_found", "what a statement says: no row of it; or None", ("statement_section",)),
     Key("bill_refused", "why a file was no statement, or None", ("statement_section",)),
     Key("bill_waiting", "a locked file, until its password is there, or None", ("statement_section",)),
@@ -177,7 +179,8 @@ COMPONENTS = (
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
     *(Key(name, "a place that assets/css/page.css knows") for name in ("answer", "board", "charts", "head")),
-    Key("sending", "a place that assets/css/print.css knows"),
+    Key("sending", "a place"),
+    Key("paper", "a place that assets/css/page.css knows"),
     Key("plan.buttons", "a place"),
     Key("steps", "a place"),
     Key("chart.*", "the place of a chart"),

@@ -339,7 +339,6 @@ def test_ten_futures_are_dots_from_good_to_bad(made):
     still, moved = [[codes[int(digit)] for digit in group] for group in plan["dots"]]
     assert still == ["unchanged"] * 10
     assert moved == ["raised"] * 3 + ["unchanged"] * 5 + ["cut"] * 2
-    assert plan["most"] == sentences.share("unchanged", 55, WORDS)
 
 
 @EVERY_LANGUAGE

@@ -70,6 +70,15 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
         assert found["figures"][1][place] == [*ends, plan["cost"]], "to the digit: it is rounded again there"
 
 
+@pytest.mark.parametrize(
+    "lever", [Lever(1, "utilisation"), Lever(1, "slip_month"), Lever("profile", "used")], ids=str
+)
+def test_first_and_finer_answers_together_are_the_whole_preview(lever):
+    first, finer = (drag.Question(lever, finer).aims(EVENTFUL) for finer in (False, True))
+    assert sorted((*first, *finer)) == [*lever_preview.values(EVENTFUL, lever)] and not {*first} & {*finer}
+    assert drag.Question(lever, value=2).aims(EVENTFUL) == (2,)
+
+
 def test_a_lever_is_found_by_the_end_of_its_class():
     kinds = {"profile": Profile, "environment": Environment} | dict.fromkeys(LETTERS, Plan)
     for part, kind in kinds.items():

@@ -225,12 +225,14 @@ def test_the_page_comes_up_in_the_readers_language(language):
 def test_everything_opens(scenario, language, quick):
     page, words = Page(scenario, language, opened=ALL), load(language)
     found = page.widgets("slider", "toggle")
+    beside = {text.proto.help for text in page.at.markdown}
     kinds = {"profile": Profile, "environment": Environment, "b": Plan}
     for part, kind in kinds.items():
         for key in choices(kind):
             widget = found[f"{part}.{key}"]
             assert words(f"choice.{key}.label") in widget.label
-            assert widget.help == words(f"choice.{key}.help")
+            # The help of a switch stands beside it.
+            assert words(f"choice.{key}.help") in (beside if widget.type == "toggle" else {widget.help})
     for section, parts in PARTS_OF.items():
         for part in parts:
             page.choose(f"{section}.part", part)

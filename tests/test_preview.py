@@ -61,6 +61,19 @@ def test_between_two_dates_nothing_is_mixed(key):
 
 
 @pytest.mark.parametrize("lever", SOME, ids=str)
+def test_first_come_the_ends_and_the_present_value(lever):
+    scenario, choice = newcomer(), lever.choice
+    first = lever_preview.outline(scenario, lever)
+    assert first == tuple(sorted({choice.fit(choice.low), lever.at(scenario), choice.fit(choice.high)}))
+    assert {*first} <= {*lever_preview.values(scenario, lever)}
+
+
+def test_of_dates_all_come_first():
+    lever = Lever(1, "slip_month")
+    assert lever_preview.outline(newcomer(), lever) == lever_preview.values(newcomer(), lever) != ()
+
+
+@pytest.mark.parametrize("lever", SOME, ids=str)
 def test_at_each_value_it_is_the_projection_itself(lever):
     """All futures, to the last digit: nothing may jump when the thumb is let go."""
     aims = lever_preview.values(EVENTFUL, lever)

@@ -151,8 +151,9 @@ def loaded(server, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["script", "preload"])
 def test_scripts_come_compressed_and_are_not_sent_twice(server, visitor, kind):
-    (plotly,) = (ROOT / "static").glob("plotly-*.js")
-    for path in (*loaded(server, "js/"), f"/app/static/{plotly.name}"):
+    plotly = [f"/app/static/{file.name}" for file in (ROOT / "static").glob("plotly-*.js")]
+    assert plotly
+    for path in (*loaded(server, "js/"), *plotly):
         plain = server.ask("GET", path)
         status, headers, body = server.ask("GET", path, **ASKED[kind])
         assert (

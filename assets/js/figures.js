@@ -1,7 +1,7 @@
 // The plans' figures at the horizon as a table; they follow a lever while it is dragged.
 // `data` holds title, outcomes {key, unit, name}, steps of amounts by unit, cost and show (words), and plans
 // {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes; `said` is the
-// answer in one sentence.
+// answer in one sentence, `working` what is said while a lever that is held is worked out.
 
 /** An amount as explorer.findings.written rounds it: to the step of its size, by the `steps` that the server sends. */
 export function amount(steps, unit, value) {
@@ -141,9 +141,10 @@ function tell(place, said) {
 export default function ({ data, parentElement }) {
   const table = parentElement.querySelector("table");
   table.shown = data;
+  table.dataset.working = data.working;
   tell(parentElement.querySelector("[role=status]"), data.said);
   draw(table, data);
   if (table.follows) return;
-  table.follows = ({ detail }) => write(table, followed(table.shown, detail));
+  table.follows = ({ detail }) => write(table, detail ? followed(table.shown, detail) : table.shown);
   document.addEventListener("figures", table.follows);
 }

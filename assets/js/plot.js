@@ -1,9 +1,8 @@
 // A chart that keeps its node: Plotly.react redraws it in place, so zoom and hidden plans stay.
-// `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons,
-// src (of Plotly, cut to what we draw) and whole (of all of it).
+// `data` holds figure {data, layout, config}, alt, buttons, src (of Plotly, cut to what we draw) and whole
+// (of all of it).
 
-const PAPER = 680; // [px] of a sheet of A4 between its margins
-const USED = ["react", "relayout", "purge", "downloadImage"];
+const USED = ["react", "relayout", "purge"];
 let loading, taking;
 
 /** Load Plotly once for all charts of the page: as it is cut, or whole where that does not run. */
@@ -80,16 +79,12 @@ function theme(node) {
   };
 }
 
-/** What stays as it is while a chart lives: the four buttons at its corner. */
-function firstConfig(node, name) {
-  const click = () => Plotly.downloadImage(picture(node), { ...PICTURE, format: "png", scale: 2, filename: name });
-  const save = { name: "save", icon: Plotly.Icons.camera, click };
-  return {
-    displaylogo: false,
-    showTips: false,
-    modeBarButtons: [[save], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  };
-}
+/** What stays as it is while a chart lives: the three buttons at its corner. */
+const FIRST = {
+  displaylogo: false,
+  showTips: false,
+  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+};
 
 /** Where an axis ends that holds `low` to `high` by a `rule` {step, low, high}, or from zero without a step. */
 export function ends({ step, ...rule }, low, high) {
@@ -139,10 +134,10 @@ const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => he
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
 /** Draw a chart; where Plotly as it is cut cannot, all are drawn by the whole, or else by Streamlit. */
-async function draw(node, data, width) {
+async function draw(node, data) {
   const { Plotly: used } = window;
   try {
-    await drawOnce(node, data, width);
+    await drawOnce(node, data);
   } catch (fault) {
     await takeWhole(data).catch(() => {});
     if (window.Plotly !== used) return; // drawn anew meanwhile
@@ -160,7 +155,8 @@ function drawAnew() {
   }
 }
 
-function drawOnce(node, { figure, name, alt, buttons }, width = node.clientWidth) {
+function drawOnce(node, { figure, alt, buttons }) {
+  const width = node.clientWidth;
   node.ariaLabel = alt;
   drawFutures(node, figure, width);
   node.drawn = sizeOf(node);
@@ -181,7 +177,7 @@ function drawOnce(node, { figure, name, alt, buttons }, width = node.clientWidth
     for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
     if (width >= WIDE) nameEnds(data, layout);
   }
-  const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
+  const first = node.data ? undefined : { ...FIRST, ...config };
   const drawn = Plotly.react(node, data, { ...ours, ...layout }, first);
   checkKinds(node, data);
   straighten(node);
@@ -201,15 +197,6 @@ function drawOnce(node, { figure, name, alt, buttons }, width = node.clientWidth
 function checkKinds(node, data) {
   const unknown = data.find(({ type }, n) => type !== node._fullData[n].type);
   if (unknown) throw new Error(`no ${unknown.type}`);
-}
-
-/** A sheet of paper is narrower than a screen: for it a chart is drawn anew, and again for the screen. */
-function printWhole(node) {
-  if (node.printed) return;
-  node.printed = new AbortController();
-  const { signal } = node.printed;
-  addEventListener("beforeprint", () => node.clientWidth && draw(node, node.shown, PAPER), { signal });
-  addEventListener("afterprint", () => draw(node, node.shown), { signal });
 }
 
 // --- what our three charts have beyond Plotly ---
@@ -334,19 +321,18 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   }
   if (!node.shown) await turn(); // what has evaluated Plotly has been long enough
   node.bend = (heights) => bend(node, heights);
+  node.unbend = () => unbend(node);
   node.point = (x, y) => point(node, x, y);
   node.follow = (dots) => followFutures(node, dots);
   update(node, data);
   node.watch = node.watch ?? new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
-  printWhole(node);
   node.redraw = node.redraw ?? (() => draw(node, node.shown));
   if (data.figure.axis) document.addEventListener("hidden", node.redraw);
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
     document.removeEventListener("hidden", node.redraw);
-    node.printed.abort();
     Plotly.purge(node);
   };
 }

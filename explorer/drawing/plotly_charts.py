@@ -71,7 +71,6 @@ def figure(
         "data": traces,
         "layout": _layout(outcome, scenario, words),
         "axis": {**AXES[outcome], "tick": words(f"chart.tick_{OUTCOMES[outcome].unit}", n="{n}")},
-        "picture": {"title": words(f"chart.title_{outcome}"), "note": words("chart.picture")},
         "futures": limit_dots.told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
     }
 

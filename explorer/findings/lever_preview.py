@@ -82,6 +82,15 @@ def values(scenario: Scenario, lever: Lever) -> tuple[float, ...]:
     return _spread(choice, lever.at(scenario), min(max(affordable, FEWEST), ENOUGH))
 
 
+def outline(scenario: Scenario, lever: Lever) -> tuple[float, ...]:
+    """The few of `values` that tell most: both ends and the present one; of dates, which do not mix, all."""
+    found = values(scenario, lever)
+    if lever.choice.unit == "month":
+        return found
+    present = lever.choice.fit(lever.at(scenario))
+    return tuple(value for value in found if value in (found[0], present, found[-1]))
+
+
 def preview(scenario: Scenario, lever: Lever, aims: Sequence[float]) -> Iterator[Glimpse]:
     """What comes of each of some values, in their order and piece by piece."""
     number = _one_plan(lever)

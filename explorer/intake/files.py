@@ -21,17 +21,9 @@ MOST_ELEMENTS = 1_500_000  # beginnings and ends of them, in the texts that a sp
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
 CODES = (
-    "too_big",
-    "too_much",
-    "busy",
-    "pdf",
-    "xls",
-    "no_text",
-    "damaged",
-    "zip_empty",
-    "password_needed",
+    "too_big", "too_much", "busy", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed",
     "password_wrong",
-)
+)  # fmt: skip
 
 _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

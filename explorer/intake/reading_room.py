@@ -33,8 +33,8 @@ TURN = (
 LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
-TICK = 0.05  # [s]
-CODES = ("too_much", "busy")
+TICK, WAITING_TICK = 0.05, 0.2  # [s] between two looks at a reading, at the desks
+CODES = ("too_much", "busy")  # besides those of the reader
 
 _ROOT = str(Path(__file__).parents[2])
 _COMMAND = [sys.executable, "-P", "-c", "from explorer.intake import reading_room; reading_room.serve()"]
@@ -62,13 +62,20 @@ class _GaveWay(Exception):  # noqa: N818, nobody's fault
 
 @dataclass(eq=False, slots=True)
 class _Guest:
-    """Who wants to have a file read. taken: seconds at desks lately; number: the order of arrival."""
+    """Who wants to have a file read. taken: seconds at desks lately, `here` for this file.
+
+    number: the order of arrival; left: whether another file of theirs is read instead.
+    """
 
     visitor: object
     number: int
     taken: float = 0.0
+    here: float = 0.0
     begun: float = field(default_factory=time.monotonic)
     left: bool = False
+
+    def turn(self) -> tuple[float, int]:
+        return self.taken, self.number
 
 
 class Room:
@@ -103,7 +110,7 @@ class Room:
 
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # no room for another process: then later
             if self._warm is None or self._warm.poll() is not None:
                 self._warm = _started()
 
@@ -143,7 +150,7 @@ class Room:
                     return
                 ahead = len(first) + 1
             meanwhile(Wait(time.monotonic() - guest.begun, ahead))
-            time.sleep(TICK)
+            time.sleep(WAITING_TICK)
 
     @contextmanager
     def _desk(self, guest: _Guest) -> Iterator[None]:
@@ -152,13 +159,14 @@ class Room:
         try:
             yield
         finally:
+            took = time.monotonic() - start
             with self._lock:
-                guest.taken += time.monotonic() - start
+                guest.taken, guest.here = guest.taken + took, guest.here + took
                 self._reading.remove(guest)
                 self._waiting.append(guest)
 
     def _read(self, request: bytes, guest: _Guest, meanwhile: Callable[[Wait], object]) -> Any:  # noqa: ANN401
-        start, turn = time.monotonic(), max(TURN, 2 * guest.taken)
+        start, turn = time.monotonic(), max(TURN, 2 * guest.here)
         with self._reader(request) as (reader, answer):
             while answer.is_alive():
                 answer.join(TICK)
@@ -182,7 +190,10 @@ class Room:
         with self._lock:
             reader, self._warm = self._warm, None
         if reader is None or reader.poll() is not None:
-            reader = _started()
+            try:
+                reader = _started()
+            except OSError:  # no memory, or no room for another process
+                raise Refused("busy") from None
         asking, answer = Thread(target=_ask, args=(reader, request), daemon=True), _Answer(reader)
         asking.start()
         answer.start()
@@ -213,12 +224,12 @@ def _ask(reader: subprocess.Popen[bytes], request: bytes) -> None:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """A process that waits for something to read: a fresh one, since threads do not survive a fork."""
+    """A process that waits for something to read; a fresh one: a server of many threads is not forked."""
     more = os.environ.get("PYTHONPATH")
     places = os.pathsep.join([_ROOT, more] if more else [_ROOT])
     environment = os.environ | {"PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     quiet = subprocess.DEVNULL  # a traceback might quote the file
-    return subprocess.Popen(  # noqa: S603, our own command
+    return subprocess.Popen(  # noqa: S603, nobody else has a say in the command
         _COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, bufsize=0
     )
 
@@ -276,7 +287,7 @@ def _warm_up() -> None:
 
 def _answered(request: bytes) -> bytes:
     try:
-        module, name, arguments = pickle.loads(request)  # noqa: S301, from the server
+        module, name, arguments = pickle.loads(request)  # noqa: S301, the server's own
         del request
         answer = pickle.dumps(("found", getattr(import_module(module), name)(*arguments)))
     except Refused as why:

@@ -32,7 +32,7 @@ TOP = 10  # lines in which headings are looked for
 CODES = (
     "too_big", "no_text", "statement", "no_month_column", "not_taken", "too_many_lines", "nothing",
     "too_long", "no_month", "which_month", "month_range", "not_a_number", "unclear", "out_of_range",
-    "cells", "twice",
+    "cells", "twice", "too_much", "busy",
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -211,8 +211,8 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
             statement = any(cell in STATEMENT for _, cells in lines for cell in cells)
             return ([], Problem("statement")) if statement else (lines, None)
         text = data if isinstance(data, str) else files.decoded(data)
-    except files.Refused:
-        return [], Problem("no_text")
+    except files.Refused as why:
+        return [], Problem("too_much" if why.code == "too_much" else "no_text")
     if _CONTROL.search(text):
         return [], Problem("no_text")
     lines = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)

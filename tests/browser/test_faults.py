@@ -262,9 +262,10 @@ def test_two_quick_reloads_end_in_a_whole_page(person):
     assert me.shown == moved
 
 
-def test_without_the_charts_script_streamlits_own_charts_take_over(browser, server):
+@pytest.mark.parametrize("script", ["plotly", "charts"])
+def test_without_the_charts_scripts_streamlits_own_charts_take_over(browser, server, script):
     context = browser.new_context(locale="en-GB")
-    context.route("**/app/static/plotly*", lambda route: route.abort())
+    context.route(f"**/app/static/{script}*", lambda route: route.abort())
     page = context.new_page()
     page.goto(server.url)
     page.wait_for_function(

@@ -1,8 +1,6 @@
 """Sending, keeping and printing in a real browser: clipboard, code, downloads, the browser's own store, paper."""
 
 import json
-import re
-from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -132,27 +130,6 @@ def test_the_picture_goes_to_the_systems_own_sheet_where_that_takes_files(person
     assert bytes(me.page.evaluate(head)) == b"\x89PNG"
 
 
-def test_what_the_camera_of_a_chart_saves_says_what_it_is(person):
-    words = load("zh")
-    me = person(link.encode(SENT), "zh")
-    me.page.evaluate(
-        "() => { Plotly.downloadImage = what => { window.saved = what.layout; window.lines = what.data } }"
-    )
-    me.chart("score").hover()
-    me.page.get_by_role("button", name=words("chart.save")).first.click()
-    layout = me.page.evaluate("window.saved")
-    assert words("chart.title_score") in layout["title"]["text"] and re.search(
-        r"\d{4}", layout["title"]["text"]
-    )
-    assert layout["title"]["subtitle"]["text"] == words("chart.picture")
-    told = [one["text"] for one in layout["annotations"]]
-    [shown] = [text for text in told if "s=" in text]
-    assert link.decode(shown.replace("<br>", "").replace("&amp;", "&")) == (SENT, ())
-    names = me.page.evaluate("window.lines.filter(one => one.showlegend !== false).map(one => one.name)")
-    for name in sentences.plan_names(SENT, words):
-        assert any(escape(name, quote=False) in one for one in names)
-
-
 def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):
     words = load("zh")
     me = person(link.encode(SENT), "zh")
@@ -257,18 +234,9 @@ def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):
 # --- printed ---
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_charts_are_whole_and_controls_are_gone(person, scheme):
-    me = person(link.encode(SENT), color_scheme=scheme)
-    me.rest()
-    sheets = me.page.pdf(format="A4")
-    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 8
+def test_on_paper_the_page_says_that_there_is_a_report_for_it(person):
+    me = person(link.encode(SENT))
+    told = me.page.get_by_text(load("en")("page.paper", report=load("en")("send.report")))
+    assert not told.is_visible()
     me.page.emulate_media(media="print")
-    assert not me.page.get_by_test_id("stSidebar").is_visible()
-    assert not me.page.get_by_role("button", name=load("en")("send.copy")).is_visible()
-    assert (
-        me.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        == "rgb(255, 255, 255)"
-    )
-    assert me.page.evaluate("""() => { dispatchEvent(new Event('beforeprint'));
-      return [...document.querySelectorAll('figure')].every(it => it.querySelector('.main-svg').clientWidth <= 680) }""")
+    assert told.is_visible()

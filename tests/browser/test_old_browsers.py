@@ -71,9 +71,6 @@ def test_without_newer_functions_the_charts_are_drawn_and_follow(person):
     assert me.lines == expected_lines(newcomer())
     me.press("b.on_time", "ArrowLeft")
     me.has("b.on_time", "0.99")
-    with me.page.expect_download() as download:
-        me.chart("score").locator(".modebar-btn").first.evaluate("button => button.click()")
-    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_without_newer_styles_no_chart_is_empty(person):

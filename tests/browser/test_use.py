@@ -395,7 +395,7 @@ def test_a_chart_and_its_buttons_are_reached_and_used_by_key(person):
 # --- what is taken home ---
 
 
-def test_the_figures_and_the_picture_can_be_taken_home(person):
+def test_the_figures_can_be_taken_home(person):
     me = person(link.encode(SENT))
     me.rest()
     with me.page.expect_download() as download:
@@ -407,12 +407,6 @@ def test_the_figures_and_the_picture_can_be_taken_home(person):
     assert [[float(cell) for cell in row[1:]] for row in rows] == frame.iloc[:, 1:].astype(
         float
     ).to_numpy().tolist()
-
-    with me.page.expect_download() as download:
-        me.chart("score").locator(".modebar-btn").first.evaluate("button => button.click()")
-    assert download.value.suggested_filename.endswith(".png")
-    picture = Path(download.value.path()).read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
 
 
 def test_the_server_writes_down_nothing_about_anybody(person, server):

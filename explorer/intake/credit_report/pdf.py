@@ -19,6 +19,7 @@ from explorer.intake.credit_report.pdf_budget import MOST_PAGES, Budget, named
 from explorer.intake.files import MEGABYTE, Refused
 
 BIGGEST = 5 * MEGABYTE  # bytes; a report has some ten to some hundred kB
+MOST_OBJECTS = 20_000  # printed from a browser ninety accounts have 700
 CODES = ("too_big", "too_long", "damaged", "password_needed", "password_wrong", "scan")
 
 _LIMITS: dict[str, Any] = {
@@ -64,6 +65,8 @@ def pages(data: bytes, password: str = "") -> list[str]:
     """The text of each page, line ends as they stand there. Raises Refused with one of CODES."""
     if len(data) > BIGGEST:
         raise Refused("too_big", f"{BIGGEST // MEGABYTE}")
+    if data.count(b"endobj") > MOST_OBJECTS:
+        raise Refused("too_long", f"{MOST_PAGES}")
     with catch_warnings(), apply_configuration(**_LIMITS):
         simplefilter("ignore")
         with _refusing():
@@ -75,7 +78,7 @@ def _refusing() -> Iterator[None]:
     """Whatever a made-up file does to the library ends in an answer."""
     try:
         yield
-    except Refused:
+    except (Refused, MemoryError):  # who bounds the memory wants to hear of it
         raise
     except LimitReachedError:
         raise Refused("too_long", f"{MOST_PAGES}") from None
@@ -84,7 +87,9 @@ def _refusing() -> Iterator[None]:
 
 
 def _opened(data: bytes, password: str) -> PdfReader:
-    reader = PdfReader(BytesIO(data), root_object_recovery_limit=1_000, xref_stream_maximum_entries=50_000)
+    reader = PdfReader(
+        BytesIO(data), root_object_recovery_limit=1_000, xref_stream_maximum_entries=MOST_OBJECTS
+    )
     if not reader.is_encrypted or reader.decrypt("") != PasswordType.NOT_DECRYPTED:
         return reader
     password = password.strip()

@@ -16,7 +16,6 @@ MOST_CODES = 2_000_000  # of the fonts of all pages; printed from a browser nine
 MOST_FORMS = 500
 FONT = 500  # codes that any font has, whatever it says
 
-_RANGES = re.compile(rb"beginbfrange(.{0,4000000}?)endbfrange", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s{0,9}<([0-9A-Fa-f]{1,8})>\s{0,9}[<\[]")
 
 Thing = Any  # a page, font, form or picture of the library's: a dictionary
@@ -97,7 +96,8 @@ def _codes(font: Thing) -> int:
     if "/ToUnicode" in font:
         table = font["/ToUnicode"].get_object().get_data()
         count += table.count(b"<")
-        for ranges in _RANGES.findall(table):
+        for part in table.split(b"beginbfrange")[1:]:
+            ranges = part.partition(b"endbfrange")[0]
             count += sum(max(int(last, 16) - int(first, 16), 0) for first, last in _RANGE.findall(ranges))
     for below in font.get("/DescendantFonts", ()):
         widths = [one.get_object() for one in below.get_object().get("/W", ())]

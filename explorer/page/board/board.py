@@ -29,7 +29,8 @@ def show(told: Told, words: Words) -> None:
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
                     _chart(outcome, told, words)
         said = sentences.unescaped(sentences.answer(told, words))
-        _figures(key="plans", data=figures.board(told, words) | {"said": said}, height="content")
+        more = {"said": said, "working": words("chart.working")}
+        _figures(key="plans", data=figures.board(told, words) | more, height="content")
 
 
 def _chart(outcome: str, told: Told, words: Words) -> None:

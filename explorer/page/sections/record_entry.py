@@ -3,7 +3,9 @@
 It lives in the session only: never in the address, never in a log.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pandas as pd
@@ -11,6 +13,7 @@ import streamlit as st
 
 from explorer.findings import record
 from explorer.intake import files, record_file
+from explorer.intake.files import Refused
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
@@ -18,7 +21,7 @@ from explorer.model.trajectories import Trajectories
 from explorer.page.sections import record_result, snapshots, statement_section
 from explorer.page.sections.record_result import Hindsight
 from explorer.page.sections.shared_widgets import look_at
-from explorer.page.session import record_state, widgets
+from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import this_month
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, Words, load
@@ -150,6 +153,7 @@ def _paste(words: Words) -> None:
 
 
 def _file(words: Words) -> None:
+    reading.prepare()
     widgets.file_uploader(
         words("record.file"),
         key="record.file",
@@ -170,13 +174,13 @@ def _file(words: Words) -> None:
 
 def _told(key: str, words: Words) -> None:
     """What became of the last paste or upload."""
-    reading = st.session_state.record_reading
-    if reading:
-        if reading.rows:
-            st.success(words("record.added", n=len(reading.rows)))
-        if reading.assumed:
+    last = st.session_state.record_reading
+    if last:
+        if last.rows:
+            st.success(words("record.added", n=len(last.rows)))
+        if last.assumed:
             _order(key, words)
-        _problems(reading.problems, words)
+        _problems(last.problems, words)
 
 
 def _order(key: str, words: Words) -> None:
@@ -214,27 +218,40 @@ def _take(key: str) -> None:
 
 def take_upload(data: bytes | str) -> None:
     """Take what was meant for the record; a statement goes to its own section."""
-    reading = _read(data)
-    record_state.keep(reading)
-    if any(problem.code == "statement" for problem in reading.problems):
-        statement_section.take_file(data.encode() if isinstance(data, str) else data)
+    if isinstance(data, str):  # typed here, and short
+        _taken(data.encode(), record_file.read(data, *_how()))
+        return
+    reading.bring(record_file.read, data, *_how(), take=partial(_taken, data), refuse=_refused)
 
 
-def take_file(data: bytes) -> bool:
-    """Take a file that was meant for another section, if it is a record."""
-    reading = _read(data)
-    if reading.rows:
-        record_state.keep(reading)
-        look_at("record")
-    return bool(reading.rows)
+def take_file(data: bytes, told: Callable[[bool], None]) -> None:
+    """Take a file that was meant for another section, if it is a record; `told` is told whether."""
+
+    def taken(found: record_file.Reading) -> None:
+        if found.rows:
+            record_state.keep(found)
+            look_at("record")
+        told(bool(found.rows))
+
+    reading.bring(record_file.read, data, *_how(), take=taken, refuse=lambda why: told(False))
 
 
-def _read(data: bytes | str) -> record_file.Reading:
+def _taken(data: bytes, found: record_file.Reading) -> None:
+    record_state.keep(found)
+    if any(problem.code == "statement" for problem in found.problems):
+        statement_section.take_file(data)
+
+
+def _refused(why: Refused) -> None:
+    record_state.keep(record_file.Reading((), (record_file.Problem(why.code),)))
+
+
+def _how() -> tuple[dict[str, str], int, tuple[str, ...]]:
+    """How a record is read: names of columns, the last month that may be there, the order of the columns."""
     names = {
         _heading(column, load(language)): column for language in LANGUAGES for column in record_file.COLUMNS
     }
-    order = st.session_state.get("record.order") or record_file.COLUMNS
-    return record_file.read(data, names, this_month(), order)
+    return names, this_month(), st.session_state.get("record.order") or record_file.COLUMNS
 
 
 def _heading(column: str, words: Words) -> str:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.export import save_file
-from explorer.export.save_file import Kept
+from explorer.export.save_file import Kept, Opened
+from explorer.intake.files import Refused
 from explorer.page.sections import snapshots
-from explorer.page.session import record_state, widgets
+from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import today
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, Words
@@ -56,6 +57,7 @@ def _file(words: Words) -> None:
         key="keep.download",
     )
     key = "keep.file"
+    reading.prepare()
     widgets.file_uploader(
         words("keep.upload"), type="json", key=key, max_upload_size=save_file.UPLOAD, on_change=_open
     )
@@ -86,11 +88,19 @@ def _mine(words: Words) -> Kept:
 
 def _open() -> None:
     """Open the file that was chosen."""
-    state = st.session_state
-    given = state["keep.file"]
+    given = st.session_state["keep.file"]
     if given is None:
         return
-    opened = save_file.read(given.getvalue())
+    reading.bring(save_file.read, given.getvalue(), take=_opened, refuse=_refused)
+
+
+def _refused(why: Refused) -> None:
+    st.session_state.keep_refused = why.code
+
+
+def _opened(opened: Opened) -> None:
+    """Have the page be what the file holds."""
+    state = st.session_state
     state.keep_refused = opened.refused
     if opened.kept:
         state.keep_before = _session()

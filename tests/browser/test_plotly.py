@@ -1,6 +1,6 @@
 """Every chart of ours, drawn by Plotly as it is cut and by the whole of it: the same to the pixel.
 
-Needs Chrome or Chromium, as tests/test_browser.py does, and no server: what a browser asks for is handed to it here.
+Needs Chrome or Chromium and no server: what a browser asks for is handed to it here.
 """
 
 import ast
@@ -26,11 +26,8 @@ from explorer.page.sections import record_result, statement_chart, why_charts
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import load
-from tests.test_browser import browser
 
-__all__ = ["browser"]  # fixture
-
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WORDS = load("en")
 SITE = "http://charts.test/"
 DRAWING = ("board", "why", "record_result", "statement_chart")  # the modules whose charts are below
