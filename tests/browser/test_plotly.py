@@ -156,7 +156,7 @@ def opened(browser) -> Iterator[Callable]:
 
 
 def data(name: str, src: str = "cut.js") -> dict[str, Any]:
-    buttons = ["Save", "In", "Out", "All"]
+    buttons = ["In", "Out", "All"]
     return {
         "figure": figures()[name],
         "name": name,
@@ -190,7 +190,7 @@ def still(chart) -> bytes:
 
 
 def drawn(page, name: str) -> Iterator[tuple[str, bytes]]:
-    """What a reader sees of a chart who looks at it, points at it, zooms, goes back, and saves it."""
+    """What a reader sees of a chart who looks at it, points at it, zooms and goes back."""
     chart = page.locator(f"#{name}")
     chart.scroll_into_view_if_needed()
     yield "at rest", still(chart)
@@ -210,11 +210,6 @@ def drawn(page, name: str) -> Iterator[tuple[str, bytes]]:
         if button.count():
             button.evaluate("button => button.click()")
             yield label, still(chart)
-    save = chart.get_by_label("Save", exact=True)
-    if save.count():
-        with page.expect_download() as download:
-            save.evaluate("button => button.click()")
-        yield "saved", Path(download.value.path()).read_bytes()
 
 
 def test_every_chart_is_the_same_to_the_pixel_as_by_the_whole(opened):
@@ -231,7 +226,6 @@ def test_every_chart_is_the_same_to_the_pixel_as_by_the_whole(opened):
         assert len(pictures) >= 4 and pictures["at rest"] != pictures["pointed at"], name
         if name == "score":
             assert pictures["zoomed"] not in (pictures["at rest"], pictures["All"])
-            assert len(pictures["saved"]) > 10_000
     assert all(page.evaluate("missing") == [] for page in pages)
     assert {"pie" in kinds(page) for page in pages} == {True, False}, "one is cut, the other is not"
 
@@ -287,7 +281,7 @@ def test_a_draw_that_throws_is_done_by_the_whole(opened):
 @pytest.mark.parametrize("src", ["cut.js", "whole.js"])
 @pytest.mark.parametrize(
     "script",
-    [None, b"", b"window.Plotly = {react() { throw 1 }, relayout() {}, purge() {}, downloadImage() {}}"],
+    [None, b"", b"window.Plotly = {react() { throw 1 }, relayout() {}, purge() {}}"],
 )
 def test_where_nothing_draws_the_page_is_told(opened, src, script):
     page = opened(script, script)
