@@ -7,106 +7,99 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.starlette import App
 
-from explorer import say
 from explorer.assets import FOLDER
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.page import (
-    board,
-    controls,
+from explorer.page.board import board, tables
+from explorer.page.levers import drag, levers, undo
+from explorer.page.sections import (
+    calendar,
     goals,
-    guard,
-    kept,
-    live,
-    lost,
     method,
-    my_bill,
-    my_record,
-    reader,
-    regain,
-    reminders,
+    record_entry,
     send,
-    steps,
-    tables,
+    statement_section,
     what_next,
     why,
-    widgets,
 )
-from explorer.page.parts import chosen_part
-from explorer.page.shared import projected
-from explorer.words import Words
+from explorer.page.sections.shared_widgets import chosen_part
+from explorer.page.server import headers
+from explorer.page.session import language, link_repairs, reconnect, saving, widgets
+from explorer.page.session.projections import projected
+from explorer.wording import sentences
+from explorer.wording.words import Words
 
 
 def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
-    controls.adopt()
+    levers.adopt()
     head(words)
     scenario = st.session_state.scenario
     trajectories = outcome(scenario, words)
-    controls.publish()
-    steps.note()
+    levers.publish()
+    undo.note()
     with st.sidebar:
         choices(words)
-    live.follow(words)
+    drag.follow(words)
     if trajectories is None:
         return
     plain_words(words)
     send.show(scenario, trajectories, words)
     tables.show(scenario, trajectories, words)
     sections(scenario, trajectories, words)
-    kept.show(words)
-    regain.follow()
+    saving.show(words)
+    reconnect.follow()
 
 
 def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
     """What comes of the choices, in charts, figures and a sentence; None after a fault."""
     with trouble(words):
         trajectories = projected(scenario)
-        lost.show(words)
-        regain.show(words)
-        kept.offer(words)
+        link_repairs.show(words)
+        reconnect.show(words)
+        saving.offer(words)
         board.show(scenario, trajectories, words)
         answer(scenario, trajectories, words)
-        number = controls.told_of_added()
+        number = levers.told_of_added()
         if number is not None:
-            st.toast(say.added(scenario, trajectories, number, words), icon="➕")
+            st.toast(sentences.added(scenario, trajectories, number, words), icon="➕")
         return trajectories
 
 
 def head(words: Words) -> None:
     """What this is, and in which language."""
-    st.html(FOLDER / "page.css")
-    st.html(FOLDER / "access.css")
+    st.html(FOLDER / "css/page.css")
+    st.html(FOLDER / "css/access.css")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)
         st.markdown(words("page.lead"), width="stretch")
-        reader.language_switch(words)
-    live.levers(words)
+        language.language_switch(words)
+    drag.levers(words)
 
 
 def choices(words: Words) -> None:
     """Where the person stands, their plans, the world around."""
-    steps.show(words)
+    undo.show(words)
     standing, plans, world = st.tabs(
         [words("page.standing"), words("page.plans"), words("page.world")], default=words("page.plans")
     )
     with standing:
-        controls.profile_controls(words)
+        levers.profile_controls(words)
     with plans:
-        controls.plan_controls(words)
-        steps.differences(words)
+        levers.plan_controls(words)
+        undo.differences(words)
     with world:
-        controls.horizon_control(words)
-        controls.world_controls(words)
+        levers.horizon_control(words)
+        levers.world_controls(words)
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
 
 
 def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The answer in one sentence; how sure it is; how to read the charts."""
     with st.container(key="answer", gap="small"):
-        st.markdown(say.answer(scenario, trajectories, words))
-        st.markdown(say.chances(scenario, trajectories, words))
+        st.markdown(sentences.answer(scenario, trajectories, words))
+        st.markdown(sentences.chances(scenario, trajectories, words))
     st.caption(f"{words('chart.read', futures=f'{projection.FUTURES:,}')} {words('page.estimate')}")
     widgets.toggle(words("chart.samples"), key="samples")
 
@@ -116,9 +109,9 @@ def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
     shown = {
         "why": lambda: why.show(scenario, trajectories, words),
         "next": lambda: next_steps(scenario, trajectories, words),
-        "bill": lambda: my_bill.show(scenario, words, my_record.take_file),
-        "remind": lambda: reminders.show(scenario, words),
-        "record": lambda: my_record.show(scenario, trajectories, words),
+        "bill": lambda: statement_section.show(scenario, words, record_entry.take_file),
+        "remind": lambda: calendar.show(scenario, words),
+        "record": lambda: record_entry.show(scenario, trajectories, words),
         "method": lambda: method.show(scenario, trajectories, words),
     }
     section = chosen_part(
@@ -156,12 +149,12 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 if __name__ == "__main__":  # run for a reader
-    words = reader.language()
+    words = language.language()
     st.set_page_config(
-        words("page.title"), str(FOLDER / "icon.svg"), layout="wide", initial_sidebar_state="expanded"
+        words("page.title"), str(FOLDER / "images/icon.svg"), layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(FOLDER / "print.css")
+    st.html(FOLDER / "css/print.css")
     with trouble(words):
         page(words)
 else:  # imported by the server, which `streamlit run` finds here
-    app = App(__file__, middleware=guard.GUARDED)
+    app = App(__file__, middleware=headers.GUARDED)

@@ -1,7 +1,7 @@
 """What-if explorer for Huabei and Jiebei limits and the Zhima score."""
 
-from explorer.link import decode, encode
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
+from explorer.scenario.link import decode, encode
 
 __all__ = ["Environment", "Plan", "Profile", "Scenario", "decode", "encode", "project"]

@@ -18,17 +18,18 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from explorer import files, link, presets
-from explorer.bill import find, kinds, take
-from explorer.bill import read as statements
+from explorer.export.table import csv, table
 from explorer.findings import explain, goal
 from explorer.findings.explain import Reason
 from explorer.findings.goal import Wish
-from explorer.link import LETTERS, letter
+from explorer.intake import files
+from explorer.intake.statement import apply, credit, habits
+from explorer.intake.statement import rows as statements
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
-from explorer.table import csv, table
+from explorer.scenario import link, presets
+from explorer.scenario.plan_marks import LETTERS, letter
 
 REASONS = {
     "too_long": "the link has length {given}, only {used} is read",
@@ -123,9 +124,9 @@ def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     except (OSError, ValueError):
         raise ValueError("the file cannot be opened") from None
     _tell_gaps(statement)
-    found = find.find(find.known(kinds.credit(statement)))
+    found = habits.find(habits.known(credit.credit(statement)))
     if options.as_link:
-        return link.encode(take.taken(opening, found)) + "\n"
+        return link.encode(apply.taken(opening, found)) + "\n"
     lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found]
     return "".join(["key,value,months,certainty\n", *lines])
 

@@ -1,7 +1,7 @@
 """What was measured on real records, beside what the model gives for the same question.
 
-Figures are carried over with their source (see assets/coefficients.toml for the addresses).
-`python -m tests.renew` writes them to assets/card.toml for the Method page.
+Figures are carried over with their source (see assets/data/coefficients.toml for the addresses).
+`python -m tests.renew` writes them to assets/data/card.toml for the Method page.
 """
 
 from collections.abc import Callable

@@ -32,11 +32,11 @@ TESTS = {
     "explorer/model/plan.py": ("plan", "packed", *MODEL),
     "explorer/model/coefficients.py": ("coefficients", "influence", "track", *MODEL),
     "explorer/model/outcomes.py": ("charts", *MODEL),
-    "explorer/bill/read.py": ("bill", "bill_find"),
-    "explorer/link.py": ("link", "packed", "round_trips"),
-    "explorer/packed.py": ("packed", "link", "round_trips"),
-    "explorer/record.py": ("keep", "round_trips", "record"),
-    "explorer/cells.py": ("keep", "round_trips", "record"),
+    "explorer/intake/statement/rows.py": ("bill", "bill_find"),
+    "explorer/scenario/link.py": ("link", "packed", "round_trips"),
+    "explorer/scenario/short_link.py": ("packed", "link", "round_trips"),
+    "explorer/intake/record_file.py": ("keep", "round_trips", "record"),
+    "explorer/intake/typed_cells.py": ("keep", "round_trips", "record"),
 }
 OPERATORS = {
     "Lt": ("<", "<="),

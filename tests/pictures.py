@@ -54,11 +54,13 @@ def main() -> None:
         page.goto(f"http://127.0.0.1:{server.port}/")
         page.wait_for_function(DRAWN)
         page.wait_for_timeout(4000)
-        page.screenshot(path=FOLDER / "screenshot.png")
+        page.screenshot(path=FOLDER / "images/screenshot.png")
         first, *rest = frames(page)
         browser.close()
     waits = [REST, *[GAP] * (len(rest) - 1), REST]
-    first.save(FOLDER / "drag.webp", save_all=True, append_images=rest, duration=waits, loop=0, quality=70)
+    first.save(
+        FOLDER / "images/drag.webp", save_all=True, append_images=rest, duration=waits, loop=0, quality=70
+    )
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ import re
 
 import pandas as pd
 
-from explorer import packed
 from explorer.assets import FOLDER
+from explorer.export.table import table
 from explorer.findings.influence import influences
-from explorer.link import MAX_PLANS
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.presets import names, preset
-from explorer.table import table
+from explorer.scenario import short_link
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.presets import names, preset
 from tests.evidence import FIGURES
 
 GOLDEN = FOLDER.parent / "tests" / "golden.csv"
@@ -60,23 +60,25 @@ def influence() -> str:
     return "\n".join([*lines, "most = [", *(f'    "{key}",' for key in most), "]", ""])
 
 
-def declared() -> packed.Layout:
+def declared() -> short_link.Layout:
     """The layout of the choices there are now."""
 
-    def rows(kind: type) -> tuple[packed.Row, ...]:
+    def rows(kind: type) -> tuple[short_link.Row, ...]:
         every = choices(kind).values()
-        return tuple(packed.Row(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every)
+        return tuple(
+            short_link.Row(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every
+        )
 
-    return packed.Layout(rows(Profile), rows(Environment), rows(Plan))
+    return short_link.Layout(rows(Profile), rows(Environment), rows(Plan))
 
 
 def published() -> int:
     """How many layouts no link may lose: those up to the newest that a pinned link was packed with."""
     links = [re.search(r"[?&]s=(\w)", pin.read_text("utf-8")) for pin in PINS.glob("*.toml")]
-    return max((packed.DIGITS.index(found[1]) + 1 for found in links if found), default=0)
+    return max((short_link.DIGITS.index(found[1]) + 1 for found in links if found), default=0)
 
 
-def layouts(known: tuple[packed.Layout, ...], kept: int) -> str:
+def layouts(known: tuple[short_link.Layout, ...], kept: int) -> str:
     """All layouts as TOML, the choices of now behind the `kept` first ones if they are not the last."""
     every = [*known[:kept]]
     if every[-1:] != [declared()]:
@@ -96,6 +98,6 @@ def layouts(known: tuple[packed.Layout, ...], kept: int) -> str:
 
 if __name__ == "__main__":
     golden().to_csv(GOLDEN, index=False, lineterminator="\n")
-    (FOLDER / "card.toml").write_text(card(), "utf-8")
-    (FOLDER / "influence.toml").write_text(influence(), "utf-8")
-    (FOLDER / "packed.toml").write_text(layouts(packed.layouts(), published()), "utf-8")
+    (FOLDER / "data/card.toml").write_text(card(), "utf-8")
+    (FOLDER / "data/influence.toml").write_text(influence(), "utf-8")
+    (FOLDER / "data/packed.toml").write_text(layouts(short_link.layouts(), published()), "utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 import openpyxl
 import pyzipper
 
-EXAMPLE = Path(__file__).parents[1] / "assets" / "statement.csv"
+EXAMPLE = Path(__file__).parents[1] / "assets" / "examples" / "statement.csv"
 PHONE = ("交易时间", "交易分类", "交易对方", "对方账号", "商品说明", "收/支", "金额", "收/付款方式", "交易状态",
          "交易订单号", "商家订单号", "备注", "")  # fmt: skip
 PHONE_2026 = ("交易时间", "交易分类", "交易对方", "商品说明", "金额", "收/支", "收/付款方式", "交易状态", "备注",

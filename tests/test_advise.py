@@ -12,8 +12,8 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import CHANCES
-from explorer.page import what_next
-from explorer.words import LANGUAGES, load
+from explorer.page.sections import what_next
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)

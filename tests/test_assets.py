@@ -7,7 +7,7 @@ import pytest
 
 from explorer.assets import FOLDER, text
 
-SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
+SCRIPTS = sorted(f"js/{path.name}" for path in (FOLDER / "js").glob("*.js"))
 ASKING = ("fetch(", "http:", "https:", "eval(", "innerHTML", "XMLHttpRequest")
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from explorer import files
-from explorer.bill.read import CODES, LONGEST, MOST_LINES, WRONG, read
-from explorer.files import BIGGEST, Refused
+from explorer.intake import files
+from explorer.intake.files import BIGGEST, Refused
+from explorer.intake.statement.rows import CODES, LONGEST, MOST_LINES, WRONG, read
 from tests.statements import (
     EXAMPLE,
     PHONE,
@@ -300,8 +300,8 @@ def test_a_spreadsheets_parts_are_weighed_before_they_are_unpacked():
 
 HOSTILE = r"""
 import resource
-from explorer.bill.read import PREAMBLE, read
-from explorer.files import BIGGEST, Refused
+from explorer.intake.statement.rows import PREAMBLE, read
+from explorer.intake.files import BIGGEST, Refused
 resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000,) * 2)
 row = "交易时间,收/支,金额,收/付款方式,交易状态\n2026-06-15,支出,12.00,花呗,交易成功\n".encode()
 for mark in (b"\n", b" ", b",", b'"', b"\0", b'"\n', b",\n", b"1 ", b"-\n"):
@@ -332,8 +332,8 @@ def test_of_too_many_lines_the_first_are_read():
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_statement_is_cut_where_it_has_a_line_more_than_are_read(monkeypatch, name, more):
     file, lines = replace(VARIANTS[name], preamble=4), 4 + 1 + len(MADE.rows)
-    monkeypatch.setattr("explorer.bill.read.MOST_LINES", lines - more)
-    monkeypatch.setattr("explorer.bill.read.MOST_SHEET_LINES", lines - more)
+    monkeypatch.setattr("explorer.intake.statement.rows.MOST_LINES", lines - more)
+    monkeypatch.setattr("explorer.intake.statement.rows.MOST_SHEET_LINES", lines - more)
     found = read(written(MADE, file), today=TODAY)
     assert (len(found.rows), found.cut, found.missing) == (len(MADE.rows) - more, bool(more), 0)
 

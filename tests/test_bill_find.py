@@ -7,14 +7,14 @@ from statistics import fmean
 
 import pytest
 
-from explorer.bill.bills import Bill, Due, bill_of, bills, due
-from explorer.bill.find import CERTAINTIES, Finding, find, known, repaid_shares, whole_months
-from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit, since
-from explorer.bill.months import RISKS, by_month, risks
-from explorer.bill.read import Row, Statement, read
-from explorer.bill.take import changes, taken
+from explorer.intake.statement.apply import changes, taken
+from explorer.intake.statement.credit import Credit, Loan, Purchase, Repayment, credit, since
+from explorer.intake.statement.habits import CERTAINTIES, Finding, find, known, repaid_shares, whole_months
+from explorer.intake.statement.huabei_bills import Bill, Due, bill_of, bills, due
+from explorer.intake.statement.monthly import RISKS, by_month, risks
+from explorer.intake.statement.rows import Row, Statement, read
 from explorer.model.plan import Plan, Profile, Scenario, choices
-from explorer.presets import newcomer, preset
+from explorer.scenario.presets import newcomer, preset
 from tests.statements import VARIANTS, Habits, example, rows, truth, written
 
 # --- by hand, what people do ---

@@ -8,16 +8,16 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from explorer import link
-from explorer.bill.find import find, known
-from explorer.bill.kinds import Credit, Loan, Purchase, Repayment, credit
-from explorer.bill.months import RISKS, Risk
-from explorer.bill.read import CODES, read
-from explorer.bill.take import taken
-from explorer.files import Refused
-from explorer.page import my_bill
-from explorer.presets import newcomer
-from explorer.words import LANGUAGES, load
+from explorer.intake.files import Refused
+from explorer.intake.statement.apply import taken
+from explorer.intake.statement.credit import Credit, Loan, Purchase, Repayment, credit
+from explorer.intake.statement.habits import find, known
+from explorer.intake.statement.monthly import RISKS, Risk
+from explorer.intake.statement.rows import CODES, read
+from explorer.page.sections import statement_section
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import LANGUAGES, load
 from tests.statements import VARIANTS, Habits, example, rows, written, zipped
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -29,28 +29,28 @@ def section():
     import streamlit as st  # noqa: PLC0415
 
     from explorer.model import projection  # noqa: PLC0415
-    from explorer.page import my_bill, my_record  # noqa: PLC0415
-    from explorer.presets import newcomer  # noqa: PLC0415
-    from explorer.words import load  # noqa: PLC0415
+    from explorer.page.sections import record_entry, statement_section  # noqa: PLC0415
+    from explorer.scenario.presets import newcomer  # noqa: PLC0415
+    from explorer.wording.words import load  # noqa: PLC0415
 
     scenario = st.session_state.setdefault("scenario", newcomer())
     words = load(st.session_state.language)
-    my_bill.show(scenario, words, my_record.take_file)
-    my_record.show(scenario, projection.project(scenario, futures=100), words)
+    statement_section.show(scenario, words, record_entry.take_file)
+    record_entry.show(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)
     if given and st.button(
-        "drop", key="drop", on_click=my_bill.take_file, args=(given, "", my_record.take_file)
+        "drop", key="drop", on_click=statement_section.take_file, args=(given, "", record_entry.take_file)
     ):
         pass
     noted = st.session_state.pop("noted", None)
     if noted:
-        st.button("note", key="note", on_click=my_record.take_upload, args=(noted,))
+        st.button("note", key="note", on_click=record_entry.take_upload, args=(noted,))
 
 
 @pytest.fixture
 def page(monkeypatch):
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
-    monkeypatch.setattr("explorer.findings.track.MANY", 500)
+    monkeypatch.setattr("explorer.findings.record.MANY", 500)
 
     def show(language="en", **state):
         at = AppTest.from_function(section, default_timeout=60)
@@ -160,12 +160,12 @@ def test_reminders_know_the_due_day_that_the_statement_shows(page, monkeypatch):
     def reminding():
         import streamlit as st  # noqa: PLC0415
 
-        from explorer.page import my_bill, reminders  # noqa: PLC0415
-        from explorer.presets import newcomer  # noqa: PLC0415
-        from explorer.words import load  # noqa: PLC0415
+        from explorer.page.sections import calendar, statement_section  # noqa: PLC0415
+        from explorer.scenario.presets import newcomer  # noqa: PLC0415
+        from explorer.wording.words import load  # noqa: PLC0415
 
-        st.button("try", key="try", on_click=my_bill._example)
-        reminders.show(newcomer(), load("zh"))
+        st.button("try", key="try", on_click=statement_section._example)
+        calendar.show(newcomer(), load("zh"))
 
     at = AppTest.from_function(reminding, default_timeout=60).run()
     assert at.slider(key="remind.bill_day").value == 10
@@ -211,7 +211,7 @@ def test_every_finding_can_be_told(language):
         ),
     ):
         for one in find(known(credits)):
-            sentence = my_bill._why(one, words)
+            sentence = statement_section._why(one, words)
             assert "{" not in sentence and "*" not in sentence.replace("\\*", "")
             told.add(f"{one.key}_{one.way}" if one.way else one.key)
     there = {key.removeprefix("bill.why_") for key in words.sentences if key.startswith("bill.why_")}
@@ -223,4 +223,4 @@ def test_every_risk_has_words_and_a_way_out(language):
     words = load(language)
     for start in ("bill.risk_", "bill.plan_"):
         assert {key.removeprefix(start) for key in words.sentences if key.startswith(start)} == {*RISKS}
-    assert my_bill.FIXES.keys() == {*RISKS} and Risk.__slots__
+    assert statement_section.FIXES.keys() == {*RISKS} and Risk.__slots__

@@ -11,7 +11,7 @@ import pytest
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
 from explorer.model.trajectories import STATES
-from explorer.presets import preset
+from explorer.scenario.presets import preset
 from tests.scenarios import KEEP, STEADY, random_scenario, run
 
 PRODUCTS = ("huabei", "jiebei")

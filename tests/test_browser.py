@@ -21,14 +21,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
-from explorer import link
 from explorer.assets import FOLDER
+from explorer.export.table import table
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.table import table
-from explorer.words import LANGUAGES, load
+from explorer.scenario import link, plan_names
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import LANGUAGES, load
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -337,7 +337,7 @@ def test_the_page_has_its_icon(person):
     me.rest()
     icon = me.page.locator("link[rel~=icon]").get_attribute("href")
     sent = base64.b64decode(icon.partition("base64,")[2]) if "base64," in icon else unquote(icon).encode()
-    assert (FOLDER / "icon.svg").read_bytes().strip() in sent
+    assert (FOLDER / "images/icon.svg").read_bytes().strip() in sent
 
 
 # --- what a change leaves alone ---
@@ -557,7 +557,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), 4))
 def test_a_hostile_name_is_shown_as_it_is(person, first):
-    names = [link.clean_name(name) for name in HOSTILE[first : first + 4]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + 4]]
     me = person(link.encode(Scenario(plans=tuple(map(Plan, names)))))
     me.keyed("figures").locator("summary").click()
     me.page.locator("table").nth(1).wait_for()
@@ -662,7 +662,9 @@ def test_a_statement_dropped_fills_in_the_first_plan_and_back_undoes_it(person, 
     me = person(language="zh")
     words = load("zh")
     me.keyed("page.part").get_by_role("radio", name=words("section.bill")).click()
-    me.keyed("bill.file.0").locator("input[type=file]").set_input_files(str(FOLDER / "statement.csv"))
+    me.keyed("bill.file.0").locator("input[type=file]").set_input_files(
+        str(FOLDER / "examples/statement.csv")
+    )
     me.page.get_by_text(words("bill.says")).wait_for()
     assert me.query == ""
     me.page.get_by_role("checkbox", name=words("choice.ticket.label")).locator(

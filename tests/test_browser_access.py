@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from explorer import link, say
 from explorer.model.projection import project
-from explorer.words import load
+from explorer.scenario import link
+from explorer.wording import sentences
+from explorer.wording.words import load
 from tests.test_browser import EVERY_LANGUAGE, SENT, _without, browser, person, server  # noqa: F401
 
 # Streamlit's own faults, by axe's rule and what they are found at; nothing else may be found.
@@ -99,7 +100,7 @@ def test_what_came_of_a_change_is_announced_once(person, language):  # noqa: F81
     me.until("() => window.announced.length > 0")
     me.page.wait_for_timeout(1500)
     changed = link.decode(me.query).scenario
-    answer = say.unescaped(say.answer(changed, project(changed), load(language)))
+    answer = sentences.unescaped(sentences.answer(changed, project(changed), load(language)))
     assert me.page.evaluate("window.announced")[-1] == answer
     assert len(me.page.evaluate("window.announced")) <= 2  # six keys, not six sentences
     assert not me.page.evaluate(f"({SHOWN})(document.querySelector('.st-key-plans [role=status]'))") or (

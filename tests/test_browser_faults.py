@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from explorer import link
-from explorer.presets import newcomer
-from explorer.words import load
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import load
 from tests.served import Server, served
 from tests.test_browser import Person, browser  # noqa: F401 - fixture
 

@@ -10,12 +10,14 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageColor
 
-from explorer import keep, link, poster, say
-from explorer.looks import COLOURS
+from explorer.export import poster, save_file
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.words import load
+from explorer.scenario import link
+from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.presets import newcomer
+from explorer.wording import sentences
+from explorer.wording.words import load
 from tests.test_browser import DRAWN, EVERY_LANGUAGE, SENT, browser, person, server  # noqa: F401
 
 IN_WECHAT = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
@@ -52,7 +54,7 @@ def test_the_link_is_copied_and_opens_the_same(person, language):  # noqa: F811
     assert len(copied) < 220 and link.decode(copied) == (SENT, ())
     me.page.goto(copied)
     me.has("s", copied.partition("s=")[2])
-    assert say.unescaped(say.answer(SENT, project(SENT), words)) in me.text.replace("\u2060", "")
+    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in me.text.replace("\u2060", "")
 
 
 def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):  # noqa: F811
@@ -76,7 +78,7 @@ def test_the_systems_own_sheet_gets_title_answer_and_link(person):  # noqa: F811
     me.page.get_by_role("button", name=words("send.share"), exact=True).click()
     shared = me.page.evaluate("window.shared")
     assert link.decode(shared["url"]) == (SENT, ()) and shared["title"] == words("page.title")
-    assert shared["text"] == say.unescaped(say.answer(SENT, project(SENT), words))
+    assert shared["text"] == sentences.unescaped(sentences.answer(SENT, project(SENT), words))
 
 
 def test_the_code_is_read_from_the_screen(person):  # noqa: F811
@@ -144,7 +146,7 @@ def test_what_the_camera_of_a_chart_saves_says_what_it_is(person):  # noqa: F811
     [shown] = [text for text in told if "s=" in text]
     assert link.decode(shown.replace("<br>", "").replace("&amp;", "&")) == (SENT, ())
     names = me.page.evaluate("window.lines.filter(one => one.showlegend !== false).map(one => one.name)")
-    for name in say.plan_names(SENT, words):
+    for name in sentences.plan_names(SENT, words):
         assert any(escape(name, quote=False) in one for one in names)
 
 
@@ -153,7 +155,7 @@ def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):  # n
     me = person(link.encode(SENT), "zh")
     report = tmp_path / "report.html"
     report.write_bytes(downloaded(me, "send.report").read_bytes())
-    answer = say.unescaped(say.answer(SENT, project(SENT), words))
+    answer = sentences.unescaped(sentences.answer(SENT, project(SENT), words))
     assert answer in me.text.replace("\u2060", "")
     me.context.set_offline(True)
     me.page.goto(report.as_uri())
@@ -171,7 +173,7 @@ def test_inside_another_program_the_downloads_can_be_copied_as_text(person):  # 
     texts = me.keyed("send.text").locator("code")
     texts.nth(1).wait_for()
     message, figures = texts.nth(0).inner_text(), texts.nth(1).inner_text()
-    assert say.unescaped(say.answer(SENT, project(SENT), words)) in message
+    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in message
     assert link.decode(message.split()[-1]) == (SENT, ())
     assert figures.count("\n") > len(SENT.plans) * SENT.environment.months
 
@@ -194,7 +196,7 @@ def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(pers
     me.press("profile.score", "ArrowRight")
     me.has("score", "734")
     me.until(f"() => ({STORED})()[0].includes('score=734')")
-    kept = keep.read(stored(me)[0]).kept
+    kept = save_file.read(stored(me)[0]).kept
     assert kept.scenario.profile.score == 734 and kept.language == "en"
     toggle.click()
     me.until(f"() => ({STORED})().length === 0")
@@ -204,7 +206,7 @@ def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_
     words = load("en")
     me = person()
     cells = (("2026-09", "700", "6000", ""),)
-    text = keep.write(keep.Kept(SENT, "en", cells))
+    text = save_file.write(save_file.Kept(SENT, "en", cells))
     me.page.evaluate("text => localStorage.setItem('huabei-jiebei-explorer /', text)", text)
     me.go()
     me.has("score", "733")
@@ -214,7 +216,7 @@ def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_
     me.go(other)
     me.page.get_by_text(words("keep.other")).wait_for()
     assert me.address["score"] == "500"
-    assert keep.read(stored(me)[0]).kept.scenario == SENT  # a friend's link writes over nothing
+    assert save_file.read(stored(me)[0]).kept.scenario == SENT  # a friend's link writes over nothing
     me.page.get_by_role("button", name=words("keep.open_kept")).click()
     me.has("score", "733")
 

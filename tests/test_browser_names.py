@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from explorer import link
 from explorer.model.plan import NAME_LENGTH, Scenario
-from explorer.presets import newcomer
-from explorer.words import load
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import load
 from tests.test_browser import Person, browser, person, server  # noqa: F401
 
 HOSTILE = (

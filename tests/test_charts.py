@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer import charts, say
 from explorer.assets import FOLDER, text
-from explorer.findings.standing import apportioned, astray
-from explorer.link import MAX_PLANS
+from explorer.drawing import plotly_charts
+from explorer.findings.limit_states import apportioned, astray
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.words import LANGUAGES, load
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
 
 WORDS = load("en")
 FUTURES = 20
@@ -38,15 +39,20 @@ DATED = (
 
 def in_view(outcome: str, low: float, high: float) -> list[float]:
     """The range that the axis of an outcome shows in the browser until somebody zooms."""
-    return in_script(f"ends({json.dumps(charts.AXES[outcome])}, {low}, {high})")
+    return in_script(f"ends({json.dumps(plotly_charts.AXES[outcome])}, {low}, {high})")
 
 
 def in_script(what: str) -> Any:
-    """What an expression gives in assets/plot.js."""
+    """What an expression gives in assets/js/plot.js."""
     node = shutil.which("node")
     if not node:
-        pytest.skip("no Node: nobody tried assets/plot.js without a browser")
-    command = [node, "--input-type=module", "-e", f"{text('plot.js')}\nconsole.log(JSON.stringify({what}))"]
+        pytest.skip("no Node: nobody tried assets/js/plot.js without a browser")
+    command = [
+        node,
+        "--input-type=module",
+        "-e",
+        f"{text('js/plot.js')}\nconsole.log(JSON.stringify({what}))",
+    ]
     return json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
 
 
@@ -64,7 +70,7 @@ def figure_of(
 ):
     found = found or found_of(scenario)
     names = [f"plan {number}" for number in range(len(scenario.plans))]
-    return charts.figure(outcome, scenario, found, names, words, charts.View(samples, number))
+    return plotly_charts.figure(outcome, scenario, found, names, words, plotly_charts.View(samples, number))
 
 
 def lines(figure) -> list[dict]:
@@ -305,10 +311,12 @@ def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language
         assert len(line["customdata"]) == 13
         parts = (found.mean, found.low, found.high)
         for month, told in enumerate(line["customdata"]):
-            amounts = [say.amount("jiebei_limit", part["jiebei_limit"][month, number]) for part in parts]
+            amounts = [
+                sentences.amount("jiebei_limit", part["jiebei_limit"][month, number]) for part in parts
+            ]
             assert told.startswith(f"plan {number}")
             assert all(amount in told for amount in amounts)
-            assert say.most(found, "jiebei", number, words, month) in told
+            assert sentences.most(found, "jiebei", number, words, month) in told
 
 
 # What becomes of a limit
@@ -329,7 +337,7 @@ def test_ten_futures_are_dots_from_good_to_bad(made):
     still, moved = [[codes[int(digit)] for digit in group] for group in plan["dots"]]
     assert still == ["unchanged"] * 10
     assert moved == ["raised"] * 3 + ["unchanged"] * 5 + ["cut"] * 2
-    assert plan["most"] == say.share("unchanged", 55, WORDS)
+    assert plan["most"] == sentences.share("unchanged", 55, WORDS)
 
 
 @EVERY_LANGUAGE
@@ -372,15 +380,15 @@ def test_an_average_outside_the_band_is_found(made):
 def test_an_average_outside_the_band_is_explained(made, language):
     words, scenario = load(language), scenario_of(1, 6)
     found = made(huabei_limit=[limit_of(*[100] * 19, 1000)])
-    assert words("answer.astray") not in say.chances(scenario, found, words)
-    assert words("answer.astray") in say.chances(scenario, replace(found, high=found.low), words)
+    assert words("answer.astray") not in sentences.chances(scenario, found, words)
+    assert words("answer.astray") in sentences.chances(scenario, replace(found, high=found.low), words)
 
 
 def test_a_name_never_acts_in_a_chart():
     """Plotly reads links and a few other tags in what it writes."""
     scenario = scenario_of(1)
     names = ['<a href="//x.y">z</a>']
-    figure = charts.figure("score", scenario, found_of(scenario), names, WORDS)
+    figure = plotly_charts.figure("score", scenario, found_of(scenario), names, WORDS)
     assert "<a" not in json.dumps(figure)
 
 
@@ -439,7 +447,7 @@ FITTED = """(() => {{
 
 
 def test_an_axis_stays_while_a_lever_moves_as_long_as_it_can():
-    rule = json.dumps(charts.AXES["score"])
+    rule = json.dumps(plotly_charts.AXES["score"])
     moved = [[640, 700], [599, 700], [640, 660], [540, 700], [640, 700], [640, 641]]
     found = in_script(FITTED.format(rule=rule, heights=moved))
     first = found[0]
@@ -516,6 +524,6 @@ def test_drawing_leaves_the_trajectories_as_they_were():
 def test_the_page_marks_plans_in_the_colours_of_the_charts():
     """The theme's named colours, which the text of the page uses, are those of the charts."""
     theme = tomllib.loads((FOLDER.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    for mark, colour in zip(say.MARKS, charts.COLOURS, strict=True):
+    for mark, colour in zip(sentences.MARKS, plotly_charts.COLOURS, strict=True):
         name = mark[1:].partition("[")[0]
         assert theme[f"{name}Color"] == colour

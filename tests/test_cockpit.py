@@ -1,16 +1,16 @@
 """Charts in sight while a lever is moved, and following it: in Chromium, at six sizes, by mouse, finger and keys.
 
-Needs Chrome or Chromium, as tests/test_browser.py does. What assets/page.css takes from Streamlit is held here.
+Needs Chrome or Chromium, as tests/test_browser.py does. What assets/css/page.css takes from Streamlit is held here.
 """
 
 from dataclasses import replace
 
 import pytest
 
-from explorer import link
 from explorer.model.outcomes import OUTCOMES
-from explorer.presets import newcomer
-from explorer.words import load
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import load
 from tests.test_browser import Person, browser, expected_lines, person, server
 
 __all__ = ["browser", "person", "server"]  # fixtures

@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
-from explorer.link import decode, encode
 from explorer.model.coefficients import GRADES, load, sources
 from explorer.model.plan import Scenario
+from explorer.scenario.link import decode, encode
 
 ITEMS = {item.key: item for item in load().items}
 EVERY = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)

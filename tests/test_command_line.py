@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import REASONS, REFUSALS, main
-from explorer.bill.read import CODES as REFUSED
+from explorer.export.table import csv, table
 from explorer.findings import goal
 from explorer.findings.goal import Wish
-from explorer.link import CODES, decode, encode
+from explorer.intake.statement.rows import CODES as REFUSED
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.table import csv, table
+from explorer.scenario.link import CODES, decode, encode
+from explorer.scenario.presets import newcomer
 from tests.statements import zipped
 
 ROOT = Path(__file__).parent.parent
@@ -160,7 +160,7 @@ def test_a_chance_that_cannot_be_told_is_refused(capsys, chance):
 
 # --- bill ---
 
-STATEMENT = str(ROOT / "assets" / "statement.csv")
+STATEMENT = str(ROOT / "assets" / "examples" / "statement.csv")
 
 
 def test_a_statement_is_printed_as_habits(capsys):

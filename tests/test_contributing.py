@@ -29,9 +29,9 @@ LEVER = [
         "    return lively\n",
         "    lively += k.stroll_size * habits.strolls[-1][:, None]\n",
     ),
-    ("assets/words.zh.levers.toml", "", '\n[choice.strolls]\nlabel = "散步"\nhelp = "一年散步几次。"\n'),
+    ("assets/words/zh.levers.toml", "", '\n[choice.strolls]\nlabel = "散步"\nhelp = "一年散步几次。"\n'),
     (
-        "assets/words.en.levers.toml",
+        "assets/words/en.levers.toml",
         "",
         '\n[choice.strolls]\nlabel = "Strolls"\nhelp = "How often you stroll."\n',
     ),
@@ -43,23 +43,23 @@ LEVER = [
 ]
 COEFFICIENT = [
     (
-        "assets/coefficients.toml",
+        "assets/data/coefficients.toml",
         "[limits.activity_cut]\n",
         "[limits.stroll_size]\nvalue = 0.1\nlow = 0.05\nhigh = 0.15\n"
         'unit = "log/stroll"\ngrade = "assumption"\nsource = "none"\nnote = "Make-believe, for a test."\n\n',
     ),
     (
-        "assets/words.zh.levers.toml",
+        "assets/words/zh.levers.toml",
         "",
         '\n[coefficient.stroll_size]\nname = "散步的影响"\nmoves = "每次散步对花呗提额的影响。"\n',
     ),
     (
-        "assets/words.en.levers.toml",
+        "assets/words/en.levers.toml",
         "",
         '\n[coefficient.stroll_size]\nname = "Effect of strolls"\nmoves = "What a stroll does to raises."\n',
     ),
-    ("assets/words.zh.method.toml", "log_SD = ", 'log_stroll = "每散步一次变成{value}倍"\n'),
-    ("assets/words.en.method.toml", "log_SD = ", 'log_stroll = "{value} times for each stroll"\n'),
+    ("assets/words/zh.method.toml", "log_SD = ", 'log_stroll = "每散步一次变成{value}倍"\n'),
+    ("assets/words/en.method.toml", "log_SD = ", 'log_stroll = "{value} times for each stroll"\n'),
     (
         "tests/scenarios.py",
         "    lenders_target=8, draws=18,",
@@ -92,7 +92,7 @@ CHECKS = [
 RENEWED = """
 from tests import renew
 text = renew.layouts(renew.packed.layouts(), renew.published())
-(renew.FOLDER / "packed.toml").write_text(text, "utf-8")
+(renew.FOLDER / "data/packed.toml").write_text(text, "utf-8")
 """
 DIRECTION = "tests/test_projection.py::test_a_lever_moves_each_outcome_the_way_the_evidence_says"
 
@@ -158,13 +158,13 @@ def files_with(text: str, *folders: str) -> set[str]:
 
 def test_the_readme_names_every_file_that_knows_one_outcome_from_another():
     said = contributing()["A new outcome"]
-    files = files_with("jiebei_limit", "explorer", "assets") - {"assets/coefficients.toml"}
+    files = files_with("jiebei_limit", "explorer", "assets") - {"assets/data/coefficients.toml"}
     assert not {file for file in files if not re.search(named(file), said)}
 
 
 def test_the_readme_names_every_file_that_knows_one_language_from_another():
     """In the code one alone; the tests of each language name what is particular to it."""
     said = contributing()["A new language"]
-    assert files_with('"zh"', "explorer") == {"explorer/words.py"}
+    assert files_with('"zh"', "explorer") == {"explorer/wording/words.py"}
     files = files_with('"zh": ', "tests") - {"tests/test_contributing.py"}
-    assert not {file for file in files | {"explorer/words.py"} if not re.search(named(file), said)}
+    assert not {file for file in files | {"explorer/wording/words.py"} if not re.search(named(file), said)}

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Route
 
-from explorer.page.doorway import BODY, HEAD, TITLE, Doorway, welcoming
-from explorer.words import LANGUAGES, load
+from explorer.page.server.index_page import BODY, HEAD, TITLE, Doorway, welcoming
+from explorer.wording.words import LANGUAGES, load
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 

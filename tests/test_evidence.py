@@ -20,7 +20,7 @@ def test_every_figure_names_its_source():
 
 
 def test_the_model_card_says_what_the_model_gives():
-    card = tomllib.loads((FOLDER / "card.toml").read_text("utf-8"))["figures"]
+    card = tomllib.loads((FOLDER / "data/card.toml").read_text("utf-8"))["figures"]
     assert [row["key"] for row in card] == [figure.key for figure in FIGURES]
     for row, figure in zip(card, FIGURES, strict=True):
         assert row["model"] == pytest.approx(figure.model(), abs=0.006), "renew with python -m tests.renew"

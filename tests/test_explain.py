@@ -23,15 +23,15 @@ from explorer.findings.explain import (
     shapley,
     sweep,
 )
-from explorer.link import MAX_PLANS
 from explorer.model.coefficients import load
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page.why import counted
-from explorer.presets import newcomer, preset
-from explorer.words import LANGUAGES
-from explorer.words import load as words
+from explorer.page.sections.why import counted
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.presets import newcomer, preset
+from explorer.wording.words import LANGUAGES
+from explorer.wording.words import load as words
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, random_scenario
 
 FEW = 100
@@ -316,8 +316,8 @@ def test_the_section_opens_in_each_language_with_a_strangers_name(language, bris
 
     def page(language, scenario):
         from explorer.model.projection import project
-        from explorer.page import why
-        from explorer.words import load
+        from explorer.page.sections import why
+        from explorer.wording.words import load
 
         why.show(scenario, project(scenario, futures=20), load(language))
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from explorer import say
-from explorer.figures import side_by_side, until
 from explorer.findings.compare import compare
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
-from explorer.words import LANGUAGES, load
+from explorer.wording import sentences
+from explorer.wording.word_tables import side_by_side
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL, figures, same
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -20,12 +20,12 @@ def eventful():
 
 
 def test_up_to_the_last_month_nothing_is_left_out(eventful):
-    assert same(figures(until(eventful, EVENTFUL.environment.months)), figures(eventful))
+    assert same(figures(eventful.until(EVENTFUL.environment.months)), figures(eventful))
 
 
 @pytest.mark.parametrize("month", [0, 1, 7])
 def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
-    early = until(eventful, month)
+    early = eventful.until(month)
     for name, rows in figures(early).items():
         assert len(rows) == month + 1, name
         assert np.array_equal(rows[-1], figures(eventful)[name][month]), name
@@ -34,15 +34,15 @@ def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("month", [1, 7, 24])
 def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
-    words, early = load(language), until(eventful, month)
+    words, early = load(language), eventful.until(month)
     rows = {row.title: row.cells for row in side_by_side(early, words)}
     for key in OUTCOMES:
         for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
-            assert cell.text == say.amount(key, eventful.mean[key][month, plan])
-            assert say.amount(key, eventful.low[key][month, plan]) in cell.note
-            assert say.amount(key, eventful.high[key][month, plan]) in cell.note
-            assert say.change(compare(early, plan)[key], words) in cell.note
-    assert say.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
+            assert cell.text == sentences.amount(key, eventful.mean[key][month, plan])
+            assert sentences.amount(key, eventful.low[key][month, plan]) in cell.note
+            assert sentences.amount(key, eventful.high[key][month, plan]) in cell.note
+            assert sentences.change(compare(early, plan)[key], words) in cell.note
+    assert sentences.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
     assert len({len(cells) for cells in rows.values()}) == 1
 
 

@@ -9,12 +9,13 @@ import pytest
 from explorer.findings import goal
 from explorer.findings.goal import WAYS, Goal, Wish, goal_rows, seek
 from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
-from explorer.link import NAME_LENGTH, clean_name
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
-from explorer.presets import names, preset
-from explorer.words import LANGUAGES, load
+from explorer.scenario.link import NAME_LENGTH
+from explorer.scenario.plan_names import clean_name
+from explorer.scenario.presets import names, preset
+from explorer.wording.words import LANGUAGES, load
 
 ME = Scenario(Profile(), (Plan(), replace(Plan(), name="mine", start=2)))
 SCORE = ("score", 655, 8, 0.7)

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import cells, keep, record
-from explorer.keep import CODES, Kept, empty, read, write
+from explorer.export import save_file
+from explorer.export.save_file import CODES, Kept, empty, read, write
+from explorer.intake import record_file, typed_cells
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import Environment, Plan, Profile, Scenario
-from explorer.presets import newcomer
+from explorer.scenario.presets import newcomer
 
 KEY, LINE = next(iter(beliefs().items()))
 SCENARIO = Scenario(
@@ -22,7 +23,7 @@ SCENARIO = Scenario(
     True,
 )
 CELLS = (("2026-09", "640", "6000", ""), ("2026-10", "645", "what?", "20000"))
-WHOLE = Kept(SCENARIO, "zh", CELLS, cells.month("2026-09"), 1)
+WHOLE = Kept(SCENARIO, "zh", CELLS, typed_cells.month("2026-09"), 1)
 
 
 def changed(**values: object) -> str:
@@ -79,7 +80,7 @@ def test_it_is_known_whether_there_is_anything_to_keep(kept, nothing):
         ('{"kind": "another"}', "not_ours"),
         (changed(version=2), "newer"),
         (changed(version="1"), "newer"),
-        (" " * (keep.BIGGEST + 1), "too_big"),
+        (" " * (save_file.BIGGEST + 1), "too_big"),
     ],
 )
 def test_what_is_not_ours_is_refused_by_its_reason(data, code):
@@ -119,7 +120,12 @@ def test_what_cannot_be_used_is_left_out(values, kept):
 def test_only_so_many_rows_and_characters_are_read():
     rows = [{"month": "x" * 400, "score": "1\u202e\n2"}] * 1_000
     cells = read(changed(record=rows)).kept.cells
-    assert len(cells) == record.MOST_LINES and cells[0] == ("x" * record.LONGEST, "12", "", "")
+    assert len(cells) == record_file.MOST_LINES and cells[0] == (
+        "x" * record_file.LONGEST,
+        "12",
+        "",
+        "",
+    )
 
 
 ANY = st.recursive(

@@ -8,45 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = (
-    "presets",
-    "packed",
-    "link",
-    "table",
-    "files",
-    "cells",
-    "record",
-    "bill",
-    "snapshot",
-    "keep",
-    "words",
-    "looks",
-    "say",
-    "futures",
-    "charts",
-    "remind",
-    "svg",
-    "figures",
-    "report",
-    "poster",
-    "sheet",
-)
-# From the ground up: a wing or module may import itself and those named before it.
-LAYERS = ("assets", "model", "findings", *SHARED, "page", "__main__", "app")
-SPEAKING = (
-    "words",
-    "say",
-    "futures",
-    "charts",
-    "remind",
-    "svg",
-    "figures",
-    "report",
-    "poster",
-    "sheet",
+# From the ground up: a room may import itself and those named before it.
+LAYERS = (
+    "assets",
+    "model",
+    "findings",
+    "scenario",
+    "intake",
+    "wording",
+    "drawing",
+    "export",
     "page",
+    "__main__",
     "app",
-)  # what may know words
+)
+SPEAKING = ("wording", "drawing", "export", "page", "app")  # what may know words
 SCREEN = ("page", "app")
 # What neither the model nor the findings may know.
 FORBIDDEN = {
@@ -103,7 +79,7 @@ def test_imports_point_downwards(module):
     own = {name.split(".")[1] for name in imports(module) if name.startswith("explorer.")}
     allowed = {*LAYERS[: LAYERS.index(layer(module)) + 1]}
     assert own <= allowed, f"{module} imports {own - allowed}"
-    assert "words" not in own or layer(module) in SPEAKING
+    assert "wording" not in own or layer(module) in SPEAKING
     packages = {name.split(".")[0] for name in imports(module)}
     assert "streamlit" not in packages or layer(module) in SCREEN
     assert module not in MODEL or not packages & FORBIDDEN
@@ -125,8 +101,8 @@ def test_the_model_keeps_no_global_state(module):
 
 
 def test_the_model_and_the_command_line_run_without_the_page():
-    assert not loaded_with("explorer") & {"streamlit", "plotly", "pandas", "explorer.words"}
-    assert not loaded_with("explorer.__main__") & {"streamlit", "plotly", "explorer.words"}
+    assert not loaded_with("explorer") & {"streamlit", "plotly", "pandas", "explorer.wording.words"}
+    assert not loaded_with("explorer.__main__") & {"streamlit", "plotly", "explorer.wording.words"}
 
 
 @EVERY_MODULE

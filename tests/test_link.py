@@ -8,22 +8,12 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from explorer.link import (
-    CODES,
-    LETTERS,
-    LONGEST,
-    MAX_PLANS,
-    as_params,
-    carries_scenario,
-    choice,
-    clean_name,
-    decode,
-    encode,
-    letter,
-)
 from explorer.model.coefficients import load
 from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
-from explorer.presets import names, newcomer
+from explorer.scenario.link import CODES, as_params, carries_scenario, choice, decode, encode
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS, letter
+from explorer.scenario.plan_names import LONGEST, clean_name
+from explorer.scenario.presets import names, newcomer
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
 PARTS = (Profile, Plan, Environment)

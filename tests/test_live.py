@@ -7,16 +7,18 @@ import subprocess
 import numpy as np
 import pytest
 
-from explorer import charts, figures, say
 from explorer.assets import text
-from explorer.findings import preview
-from explorer.findings.preview import Lever
-from explorer.link import LETTERS, MAX_PLANS
+from explorer.drawing import drag_curves, plotly_charts
+from explorer.findings import lever_preview
+from explorer.findings.lever_preview import Lever
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page import live
-from explorer.words import load
+from explorer.page.board import figures
+from explorer.page.levers import drag
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
+from explorer.wording import sentences
+from explorer.wording.words import load
 from tests.scenarios import EVENTFUL
 
 LARGEST = Scenario(
@@ -25,8 +27,8 @@ LARGEST = Scenario(
 
 
 def told(scenario: Scenario, lever: Lever) -> dict:
-    glimpses = preview.preview(scenario, lever, preview.values(scenario, lever))
-    return live.curves(lever, [*glimpses], load("en"))
+    glimpses = lever_preview.preview(scenario, lever, lever_preview.values(scenario, lever))
+    return drag_curves.curves(lever, [*glimpses], load("en"))
 
 
 @pytest.mark.parametrize(
@@ -51,10 +53,12 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
         scenario = lever.moved(EVENTFUL, found["values"][place])
         trajectories = project(scenario)
         for outcome in OUTCOMES:
-            figure = charts.figure(outcome, scenario, trajectories, say.plan_names(scenario, words), words)
+            figure = plotly_charts.figure(
+                outcome, scenario, trajectories, sentences.plan_names(scenario, words), words
+            )
             drawn = {trace["uid"]: trace["y"] for trace in figure["data"]}
             assert {*found["curves"][outcome]} == {"band1", "line1"}
-            if charts.in_steps(outcome):
+            if plotly_charts.in_steps(outcome):
                 drawn["band1"] = by_month(drawn["band1"])
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
@@ -69,7 +73,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
     for part, kind in kinds.items():
         for key in choices(kind):
             name = f"{part}-{key}"
-            assert live.name(live.named(name, MAX_PLANS)) == name
+            assert drag_curves.name(drag_curves.named(name, MAX_PLANS)) == name
 
 
 @pytest.mark.parametrize(
@@ -77,12 +81,12 @@ def test_a_lever_is_found_by_the_end_of_its_class():
 )
 def test_nonsense_names_no_lever(name):
     with pytest.raises(KeyError):
-        live.named(name, 3)
+        drag_curves.named(name, 3)
 
 
 def test_a_preview_holds_until_another_lever_is_moved():
     lever = Lever(1, "on_time")
-    shown = live.Shown(1, lever, EVENTFUL)
+    shown = drag.Shown(1, lever, EVENTFUL)
     assert shown.holds(lever.moved(EVENTFUL, 0.3))
     assert not shown.holds(Lever(1, "utilisation").moved(EVENTFUL, 0.3))
     assert not shown.holds(Scenario(EVENTFUL.profile, EVENTFUL.plans[:1], EVENTFUL.environment))
@@ -95,8 +99,8 @@ AMOUNTS = [0, 0.4, 7.6, 349.6, 640, 999.4, 999.6, 1004.9, 1005.1, 12_345.6, 200_
 def test_an_amount_is_written_in_the_browser_as_in_a_sentence(outcome):
     node = shutil.which("node")
     if not node:
-        pytest.skip("no Node: nobody tried assets/figures.js without a browser")
+        pytest.skip("no Node: nobody tried assets/js/figures.js without a browser")
     asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => amount('{OUTCOMES[outcome].unit}', n))))"
-    command = [node, "--input-type=module", "-e", text("figures.js") + asked]
+    command = [node, "--input-type=module", "-e", text("js/figures.js") + asked]
     written = json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
-    assert written == [say.amount(outcome, value) for value in np.array(AMOUNTS, float)]
+    assert written == [sentences.amount(outcome, value) for value in np.array(AMOUNTS, float)]

@@ -3,7 +3,7 @@
 import pytest
 
 from explorer.assets import toml
-from explorer.words import LANGUAGES, load
+from explorer.wording.words import LANGUAGES, load
 from tests.test_page import Page
 
 pytestmark = pytest.mark.usefixtures("brisk_pages")
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("brisk_pages")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_rule_in_force_is_told_with_its_date_and_its_sources(language):
-    evidence, words = toml("evidence"), load(language)
+    evidence, words = toml("data/evidence"), load(language)
     page = Page(language=language).choose("page.part", "method").choose("method.part", "rules")
     (table,) = (table.value for table in page.at.table if words("rules.means") in table.value)
     rules = {code: entry for code, entry in evidence.items() if code.startswith("R")}
@@ -20,7 +20,7 @@ def test_each_rule_in_force_is_told_with_its_date_and_its_sources(language):
         assert str(entry["year"])[:3] in row[words("rules.since")]
         assert row[words("rules.means")] == words(f"rule.{code}.means")
         for source in entry["sources"]:
-            known = evidence["sources"].get(source) or toml("coefficients")["sources"][source]
+            known = evidence["sources"].get(source) or toml("data/coefficients")["sources"][source]
             assert known["url"] in row[words("method.source")]
             assert known["title"] in row[words("method.source")].replace("\\", "")
     assert any(evidence["checked"] in text.value for text in page.at.markdown)

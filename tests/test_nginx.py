@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from explorer import link
 from explorer.model.plan import Plan, Scenario
+from explorer.scenario import link
 from tests.served import Reached, Visitor, served
 
 PLACES = os.pathsep.join(

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from explorer import link
 from explorer.assets import FOLDER
 from explorer.model.outcomes import OUTCOMES
-from explorer.presets import newcomer
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
 from tests.test_browser import DRAWN, LINES, SENT, browser, expected_lines, person, server  # noqa: F401
 
-SCRIPTS = sorted(FOLDER.glob("*.js"))
+SCRIPTS = sorted((FOLDER / "js").glob("*.js"))
 SYNTAX = 2020  # Chrome 80, Safari 14
 PARSE = """
 const { parse } = require('internal/deps/acorn/acorn/dist/acorn')

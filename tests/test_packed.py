@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import packed
-from explorer.link import MAX_PLANS, as_params, carries_scenario, clean_name, decode, encode, short
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.presets import newcomer
+from explorer.scenario import short_link
+from explorer.scenario.link import as_params, carries_scenario, decode, encode, short
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.plan_names import clean_name
+from explorer.scenario.presets import newcomer
 from tests import renew
 
 MOST = 220  # characters of four plans with names of eight Chinese characters
@@ -86,7 +88,7 @@ def test_plans_that_differ_in_little_take_little():
 def test_the_longest_packed_link_is_read_whole():
     every = tuple((key, line.fit(line.low + 7 * line.step)) for key, line in sorted(beliefs().items()))
     scenario = Scenario(plans=(Plan("😀" * NAME_LENGTH),) * MAX_PLANS, beliefs=every)
-    assert len(short(scenario)) < packed.LONGEST
+    assert len(short(scenario)) < short_link.LONGEST
     assert decode(short(scenario)) == (scenario, ())
 
 
@@ -97,14 +99,14 @@ def test_letters_at_the_edges_of_an_alphabet_survive(name):
 
 
 def test_beliefs_are_told_apart_by_what_is_packed_of_their_keys():
-    assert len({packed._hash(key) for key in beliefs()}) == len(beliefs())
+    assert len({short_link._hash(key) for key in beliefs()}) == len(beliefs())
 
 
 def test_a_belief_that_is_known_no_more_is_told():
     values = as_params(encode(Scenario())) | {"m.gone": "0.5"}
-    scenario, repairs = decode({"s": packed.pack(values)})
+    scenario, repairs = decode({"s": short_link.pack(values)})
     assert scenario == Scenario()
-    assert [(one.code, one.given) for one in repairs] == [("unknown", f"m.{packed._hash('gone'):06x}")]
+    assert [(one.code, one.given) for one in repairs] == [("unknown", f"m.{short_link._hash('gone'):06x}")]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_damage_is_noticed_and_nothing_is_guessed(text):
     assert carries_scenario({"s": text})
 
 
-@given(st.text(max_size=300) | st.text(packed.DIGITS, max_size=300))
+@given(st.text(max_size=300) | st.text(short_link.DIGITS, max_size=300))
 def test_noise_is_refused(text):
     assert [repair.code for repair in decode({"s": text}).repairs] == ["damaged"]
 
@@ -145,7 +147,7 @@ def test_a_hostile_text_is_refused_briefly(text):
 
 def forged(count: int) -> str:
     """What nobody packed, with a right checksum."""
-    return packed.DIGITS[0] + packed._written(count * packed.CHECK + packed._check(count, 0))
+    return short_link.DIGITS[0] + short_link._written(count * short_link.CHECK + short_link._check(count, 0))
 
 
 @given(st.integers(0, 2**3_000))
@@ -156,8 +158,8 @@ def test_a_forged_link_is_read_within_bounds(count):
 
 
 def test_a_layout_of_a_later_version_is_told():
-    last = len(packed.DIGITS) - 1
-    text = packed.DIGITS[last] + packed._written(5 * packed.CHECK + packed._check(5, last))
+    last = len(short_link.DIGITS) - 1
+    text = short_link.DIGITS[last] + short_link._written(5 * short_link.CHECK + short_link._check(5, last))
     assert [repair.code for repair in decode({"s": text}).repairs] == ["newer"]
 
 
@@ -165,11 +167,11 @@ def test_a_layout_of_a_later_version_is_told():
 
 
 def test_the_newest_layout_is_what_can_be_chosen_now():
-    assert packed.layouts()[-1] == renew.declared(), "run python -m tests.renew"
+    assert short_link.layouts()[-1] == renew.declared(), "run python -m tests.renew"
 
 
 def test_a_published_layout_is_kept_and_another_takes_its_place_otherwise():
-    known = packed.layouts()
+    known = short_link.layouts()
     older = known[0]._replace(plan=known[0].plan[:-1])
     assert renew.layouts((older,), kept=1).count("[[layouts]]") == 2
     assert renew.layouts((older,), kept=0).count("[[layouts]]") == 1
@@ -177,19 +179,19 @@ def test_a_published_layout_is_kept_and_another_takes_its_place_otherwise():
 
 
 @pytest.fixture
-def older(monkeypatch) -> packed.Layout:
+def older(monkeypatch) -> short_link.Layout:
     """A layout from before two choices were there and a limit could be as high as now."""
-    now = packed.layouts()[-1]
+    now = short_link.layouts()[-1]
     profile = tuple(row._replace(size=201) if row.key == "jiebei_limit" else row for row in now.profile)
-    before = packed.Layout(profile[:-1], now.environment, now.plan[:-1])
-    monkeypatch.setattr(packed, "layouts", lambda: (before, now))
+    before = short_link.Layout(profile[:-1], now.environment, now.plan[:-1])
+    monkeypatch.setattr(short_link, "layouts", lambda: (before, now))
     return before
 
 
 def test_a_link_packed_before_a_choice_was_there_is_whole(older, monkeypatch):
     scenario = Scenario(Profile(score=700, jiebei_limit=90_000), (Plan(on_time=1.0), Plan("b", draws=9)))
     with monkeypatch.context() as before:
-        before.setattr(packed, "layouts", lambda: (older,))
+        before.setattr(short_link, "layouts", lambda: (older,))
         link = short(scenario)
     assert decode(link) == (scenario, ())
     assert decode(short(scenario)) == (scenario, ())
@@ -200,7 +202,7 @@ PUBLISHED = "11IsOXf8xPzKNU0c5CKomci3hd6hJtMyDZOcSp6erZUZIHAqDtGJkSrAkBdEy9ZbPM8
 
 
 def test_beliefs_and_names_of_a_published_short_link_are_read_for_ever():
-    values = packed.unpack(PUBLISHED)
+    values = short_link.unpack(PUBLISHED)
     believed = {key: text for key, text in values.items() if key.startswith("m.")}
     assert believed == {"m.activity_cut": "0.048", "m.anomaly_pause": "0.324", "m.idle_from": "1.06"}
     assert [values[f"{letter}.name"] for letter in "abc"] == ["Zhang", "省着用 😀", "steady"]

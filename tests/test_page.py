@@ -14,15 +14,18 @@ from typing import Any, ClassVar
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import link, presets, say
 from explorer.findings import goal
-from explorer.link import MAX_PLANS
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page import controls, shared, state
-from explorer.words import LANGUAGES, load
+from explorer.page.levers import levers
+from explorer.page.session import projections
+from explorer.scenario import link, plan_marks, plan_names, presets
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
+from tests import session_keys as state
 from tests.scenarios import EVENTFUL
 
 pytestmark = pytest.mark.usefixtures("brisk_pages")
@@ -46,13 +49,13 @@ ALL = ("",)
 @pytest.fixture(autouse=True)
 def nothing_shared():
     """Else a test with few futures would hand its projection to the next."""
-    shared.projected.clear()
-    shared.found.clear()
+    projections.projected.clear()
+    projections.found.clear()
 
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
-    monkeypatch.setattr(controls, "PAUSE", 0)
+    monkeypatch.setattr(levers, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -104,7 +107,7 @@ class Page:
     def levers(self) -> dict[str, Any]:
         """The levers on the page that can be moved."""
         found = self.widgets("slider", "number_input", "toggle")
-        parts = ("profile", "environment", *link.LETTERS)
+        parts = ("profile", "environment", *plan_marks.LETTERS)
         return {key: w for key, w in found.items() if key.partition(".")[0] in parts and not w.disabled}
 
     def see(self, key: str) -> "Page":
@@ -328,7 +331,7 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
     for plan in range(1, len(scenario.plans)):
         for outcome in OUTCOMES:
             last = found.mean[outcome][-1].round()
-            first, here = (say.rounded(say.unit(outcome), last[number]) for number in (0, plan))
+            first, here = (sentences.rounded(sentences.unit(outcome), last[number]) for number in (0, plan))
             gain = figure(outcome, abs(here - first))  # of what is printed, so that it adds up as printed
             expected += [gain] if gain != "0" else []
     assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
@@ -345,7 +348,7 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
                 parts = (found.mean, found.low, found.high)
                 assert numbers(cell) == [figure(outcome, part[outcome][month, plan]) for part in parts]
             words = load(language)
-            assert row[5:] == [say.most(found, product, plan, words, month) for product in PRODUCTS]
+            assert row[5:] == [sentences.most(found, product, plan, words, month) for product in PRODUCTS]
         months = [int(numbers(row[1])[0]) for row in of_plan]
         assert months[0] == 0 and months[-1] == scenario.environment.months
 
@@ -488,7 +491,7 @@ HOSTILE = [
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), MAX_PLANS))
 def test_a_name_never_acts_as_markdown(first, quick):
     """Each character that Markdown could read is escaped wherever the name stands."""
-    names = [link.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + MAX_PLANS]]
     page = Page(Scenario(plans=tuple(map(Plan, names))), opened=("figures",))
     assert [plan.name for plan in page.scenario.plans] == names
     for name in names:
@@ -640,7 +643,7 @@ def test_a_broken_link_shows_a_page_and_says_what_was_repaired(quick):
 def test_a_repair_names_what_it_is_about_and_not_by_the_codes_of_the_program(language):
     words = load(language)
     codes = {key for key in (*WHOLE, *link.CODES) if re.search(r"[._]", key)}
-    told = {code: say.repairs(link.decode(query).repairs, words) for code, query in BROKEN.items()}
+    told = {code: sentences.repairs(link.decode(query).repairs, words) for code, query in BROKEN.items()}
     told = {code: " ".join(lines).replace("\\", "") for code, lines in told.items()}
     for code, line in told.items():
         assert not codes & set(re.findall(r"[a-z_.]+[a-z]", line)), f"{code}: {line}"
@@ -723,7 +726,7 @@ CHOICES = {
 
 def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quick, monkeypatch):
     """Every widget that moves no lever, and a lever of each kind, with everything unfolded."""
-    monkeypatch.setattr("explorer.findings.track.MANY", FEW)
+    monkeypatch.setattr("explorer.findings.record.MANY", FEW)
     nothing = goal.Way(Plan(), (), (), effort=0.0, chance=0.1, value=600.0, month=None)
     monkeypatch.setattr(goal, "seek", lambda *_: goal.Goal("score", 950, 1, 0.9, Plan(), nearest=nothing))
     page = Page(EVENTFUL, opened=ALL).set("environment.months", 20)
@@ -737,7 +740,7 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
         "redo",
         "reset",
         "back.",
-        *(f"{letter}." for letter in link.LETTERS),
+        *(f"{letter}." for letter in plan_marks.LETTERS),
     )
     for section in CHOICES["page.part"]:
         page.choose("page.part", section)
@@ -842,13 +845,13 @@ def test_a_goal_is_asked_for_and_a_way_to_it_taken_as_a_plan(quick_search):
         words = load(language)
         told = " ".join(page.choose("language", language).texts)
         asked = words("goal.asked", name="A mine", outcome=words("outcome.score"), month=12, target="650",
-                      chance=say.often(0.5, words))  # fmt: skip
+                      chance=sentences.often(0.5, words))  # fmt: skip
         assert asked in told
         assert any(f"**{words(f'choice.{key}.label')}**" in told for key in choices(Plan))
 
     page.click("goal.add.1")
     added = page.scenario.plans[1]
-    assert added.name == link.clean_name(load("en")("goal.plan_score", target="650"))
+    assert added.name == plan_names.clean_name(load("en")("goal.plan_score", target="650"))
     found = project(page.scenario, futures=1000).mean["score"][12]
     assert found[1] > found[0]
     assert ways(page), "another plan is no matter for the goal"
@@ -866,7 +869,7 @@ def test_a_goal_out_of_reach_is_told_with_what_comes_closest(quick_search):
 
 
 def test_every_key_of_the_session_is_written_down(quick, monkeypatch):
-    monkeypatch.setattr("explorer.findings.track.MANY", FEW)
+    monkeypatch.setattr("explorer.findings.record.MANY", FEW)
     page = Page(EVENTFUL, opened=ALL).choose("record.way", "paste")
     page.widgets("text_area")["record.pasted"].set_value("2026-05,640,6000,20000\n2026-06,640,6000,20000")
     page.click("record.add")
@@ -926,7 +929,7 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
 def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
     page = Page()
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(controls, "publish", None)
+        interrupted.setattr(levers, "publish", None)
         page.lever("b.on_time").set_value(0.4)
         page.at.run()
     assert set(page.charts) == set(OUTCOMES)
@@ -935,8 +938,8 @@ def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
 
 def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
-    monkeypatch.setattr(controls, "PAUSE", 0.3)
-    monkeypatch.setattr(controls, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
+    monkeypatch.setattr(levers, "PAUSE", 0.3)
+    monkeypatch.setattr(levers, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
     page = Page().set("samples", True)
     assert not pauses
     page.set("b.on_time", 0.4)
@@ -978,7 +981,7 @@ def test_after_a_fault_the_page_comes_back(monkeypatch):
     address = page.address
     with monkeypatch.context() as broken:
         broken.setattr(projection, "project", None)
-        shared.projected.clear()
+        projections.projected.clear()
         page.at.run()
         assert page.at.error
     page.run()
@@ -1017,7 +1020,7 @@ def test_nothing_personal_is_logged():
 
 
 def test_a_record_stays_while_another_section_is_looked_at(quick, monkeypatch):
-    monkeypatch.setattr("explorer.findings.track.MANY", FEW)
+    monkeypatch.setattr("explorer.findings.record.MANY", FEW)
     page = Page().choose("page.part", "record").choose("record.way", "paste")
     page.widgets("text_area")["record.pasted"].set_value("2026-05,640")
     page.click("record.add").choose("page.part", "why")

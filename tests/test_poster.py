@@ -6,13 +6,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer import figures, link, say
-from explorer.looks import INKS
+from explorer.export.poster import SIZE, poster, shortened
 from explorer.model.plan import Plan
 from explorer.model.projection import project
-from explorer.poster import SIZE, poster, shortened
-from explorer.presets import newcomer
-from explorer.words import LANGUAGES, load
+from explorer.page.board import figures
+from explorer.scenario import link
+from explorer.scenario.plan_marks import INKS
+from explorer.scenario.presets import newcomer
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
 from tests.test_report import BUSIEST, NAMES
 
 DAY = date(2026, 11, 25)
@@ -31,10 +33,10 @@ def test_its_figures_are_those_of_the_page(scenario, language):
     told = texts(poster(scenario, found, words, LINK, DAY))
     for plan in figures.board(scenario, found, words)["plans"]:
         for one in plan["cells"]:
-            amounts = [say.yuan(one["end"]), f"{one['end']:.0f}"]
+            amounts = [sentences.yuan(one["end"]), f"{one['end']:.0f}"]
             assert any(amount in told for amount in amounts)
             assert one["most"] in ["", *told]
-        assert say.yuan(plan["cost"]) in told
+        assert sentences.yuan(plan["cost"]) in told
     assert words("chart.picture") in told and any(DAY.isoformat() in line for line in told)
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.findings import preview
-from explorer.findings.preview import Lever
+from explorer.findings import lever_preview
+from explorer.findings.lever_preview import Lever
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.projection import project
-from explorer.presets import newcomer
+from explorer.scenario.presets import newcomer
 from tests.scenarios import EVENTFUL
 
 MIXED = [
@@ -25,12 +25,12 @@ SOME = [Lever("profile", "used"), Lever("environment", "stress"), Lever(0, "on_t
 @pytest.mark.parametrize("lever", MIXED, ids=str)
 def test_ends_present_value_and_a_little_more_than_nothing_are_projected(lever):
     scenario = newcomer()
-    found = preview.values(scenario, lever)
+    found = lever_preview.values(scenario, lever)
     choice = lever.choice
     assert list(found) == sorted(set(found)) and found == tuple(map(choice.fit, found))
     assert {choice.fit(choice.low), lever.at(scenario), choice.fit(choice.high)} <= {*found}
     assert choice.low or choice.fit(choice.step) in found
-    assert 3 <= len(found) <= preview.ENOUGH
+    assert 3 <= len(found) <= lever_preview.ENOUGH
 
 
 @pytest.mark.parametrize("months", [6, 12, 24])
@@ -41,9 +41,11 @@ def test_a_preview_keeps_to_what_it_may_cost(lever, months):
         asked = replace(scenario, plans=(scenario.plans * 2)[:plans])
         if isinstance(lever.part, int) and lever.part >= plans:
             continue
-        count = len(preview.values(asked, lever))
+        count = len(lever_preview.values(asked, lever))
         assert (
-            count == preview.FEWEST + 1 or count * preview._cost(asked, lever) <= preview.MOST or count == 3
+            count == lever_preview.FEWEST + 1
+            or count * lever_preview._cost(asked, lever) <= lever_preview.MOST
+            or count == 3
         )
 
 
@@ -52,16 +54,16 @@ def test_between_two_dates_nothing_is_mixed(key):
     """Every date up to the horizon and one behind it, or none: then the page does as without a preview."""
     near, far = (replace(newcomer(), environment=Environment(months=months)) for months in (12, 24))
     low = choices(Plan)[key].low
-    assert preview.values(near, Lever(1, key)) == tuple(range(low, 14))
-    assert preview.values(far, Lever(1, key)) == ()
-    assert preview.values(near, Lever("environment", "months")) == ()
+    assert lever_preview.values(near, Lever(1, key)) == tuple(range(low, 14))
+    assert lever_preview.values(far, Lever(1, key)) == ()
+    assert lever_preview.values(near, Lever("environment", "months")) == ()
 
 
 @pytest.mark.parametrize("lever", SOME, ids=str)
 def test_at_each_value_it_is_the_projection_itself(lever):
     """All futures, to the last digit: nothing may jump when the thumb is let go."""
-    aims = preview.values(EVENTFUL, lever)
-    glimpses = [*preview.preview(EVENTFUL, lever, aims)]
+    aims = lever_preview.values(EVENTFUL, lever)
+    glimpses = [*lever_preview.preview(EVENTFUL, lever, aims)]
     assert [glimpse.value for glimpse in glimpses] == [*aims]
     for glimpse in (glimpses[0], glimpses[-1]):
         found = project(lever.moved(EVENTFUL, glimpse.value))
@@ -74,6 +76,6 @@ def test_at_each_value_it_is_the_projection_itself(lever):
 
 
 def test_a_lever_of_the_first_plan_moves_all_and_another_only_its_own():
-    assert next(preview.preview(EVENTFUL, Lever(0, "on_time"), (0.5,))).plans == (0, 1)
-    assert next(preview.preview(EVENTFUL, Lever(1, "on_time"), (0.5,))).plans == (1,)
-    assert next(preview.preview(EVENTFUL, Lever("profile", "used"), (0.5,))).plans == (0, 1)
+    assert next(lever_preview.preview(EVENTFUL, Lever(0, "on_time"), (0.5,))).plans == (0, 1)
+    assert next(lever_preview.preview(EVENTFUL, Lever(1, "on_time"), (0.5,))).plans == (1,)
+    assert next(lever_preview.preview(EVENTFUL, Lever("profile", "used"), (0.5,))).plans == (0, 1)

@@ -9,19 +9,19 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import cells, record
-from explorer.findings.track import Seen
+from explorer.findings.record import Seen
+from explorer.intake import record_file, typed_cells
+from explorer.intake.record_file import BIGGEST, MOST_LINES, merged, read, read_cells, write
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile
 from explorer.model.projection import project
-from explorer.record import BIGGEST, MOST_LINES, merged, read, read_cells, write
-from explorer.words import LANGUAGES, load
+from explorer.wording.words import LANGUAGES, load
 from tests.statements import VARIANTS, Habits, written
 from tests.statements import rows as statement_rows
 
 CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
-NAMES = dict(zip(CHINESE, record.COLUMNS))
+NAMES = dict(zip(CHINESE, record_file.COLUMNS))
 NOVEMBER = 12 * 2026 + 10
 FULL = Seen(NOVEMBER, 650.0, 6000.0, 20_000.0)
 
@@ -232,7 +232,7 @@ def test_a_title_above_the_headings_changes_nothing(title):
 
 @pytest.mark.parametrize("length, column", [(20, "score"), (21, "")])
 def test_a_heading_of_a_sentence_is_none(length, column):
-    assert cells.column("芝麻分".ljust(length, "甲")) == column
+    assert typed_cells.column("芝麻分".ljust(length, "甲")) == column
 
 
 def test_a_line_that_names_one_figure_and_no_month_is_no_headings():
@@ -243,7 +243,7 @@ def test_a_line_that_names_one_figure_and_no_month_is_no_headings():
 
 def test_a_record_may_be_of_any_month_of_the_century():
     ends = read("2015-01,650\n2099-12,650\n2100-01,650", NAMES)
-    assert [record.label(row.month) for row in ends.rows] == ["2015-01", "2099-12"]
+    assert [record_file.label(row.month) for row in ends.rows] == ["2015-01", "2099-12"]
     assert [(one.code, one.line) for one in ends.problems] == [("month_range", 3)]
 
 
@@ -267,7 +267,7 @@ def test_of_two_columns_that_mean_the_same_the_first_is_taken_and_the_other_name
 
 def test_without_headings_the_order_is_said_and_can_be_another():
     text = "2026-11,20000,6000,650"
-    assert read("2026-11,650,6000,20000", NAMES).assumed == record.COLUMNS
+    assert read("2026-11,650,6000,20000", NAMES).assumed == record_file.COLUMNS
     order = ("month", "jiebei_limit", "huabei_limit", "score")
     found = read(text, NAMES, order=order)
     assert found.rows == (FULL,) and found.assumed == order
@@ -312,7 +312,7 @@ def test_a_line_that_is_too_long_is_named_and_never_cut(noise):
 
 def test_a_line_as_long_as_any_that_is_read_is_read():
     line = "2026-11,650,6000,"
-    assert rows(line + "20000".rjust(record.LONGEST - len(line))) == (FULL,)
+    assert rows(line + "20000".rjust(record_file.LONGEST - len(line))) == (FULL,)
 
 
 def test_a_cell_that_is_too_long_is_named_whatever_is_beside_it():
@@ -352,8 +352,8 @@ def test_a_line_of_a_spreadsheet_is_named_by_its_number_there():
 
 def test_headings_and_titles_take_nothing_from_the_rows_that_are_read():
     """So many titles as headings are looked for behind, and below them the longest record."""
-    months = [(record.label(record.EARLIEST + n), 650) for n in range(MOST_LINES)]
-    lines = [("我的记录",)] * (record.TOP - 1) + [("月份", "芝麻分"), *months]
+    months = [(record_file.label(record_file.EARLIEST + n), 650) for n in range(MOST_LINES)]
+    lines = [("我的记录",)] * (record_file.TOP - 1) + [("月份", "芝麻分"), *months]
     assert len(rows(spreadsheet(*lines))) == MOST_LINES
     assert len(rows("\n".join(",".join(map(str, line)) for line in lines))) == MOST_LINES
 
@@ -371,7 +371,7 @@ def test_a_statement_is_told_from_a_record(variant):
     assert told(data) == [("statement", 0)]
 
 
-@pytest.mark.parametrize("heading", record.STATEMENT)
+@pytest.mark.parametrize("heading", record_file.STATEMENT)
 def test_a_statement_that_is_pasted_is_told_by_either_heading(heading):
     assert told(f"{heading},金额\n2026-11-01 10:00:00,20") == [("statement", 0)]
 
@@ -390,7 +390,7 @@ def test_a_record_that_was_written_reads_back(language):
     headings = [words("record.month"), *(words(f"outcome.{outcome}") for outcome in OUTCOMES)]
     kept = (Seen(NOVEMBER, 650.0, 6250.0), Seen(NOVEMBER + 1), Seen(NOVEMBER + 2, jiebei_limit=199_999.0))
     data = write(kept, headings)
-    found = read(data, dict(zip(headings, record.COLUMNS)))
+    found = read(data, dict(zip(headings, record_file.COLUMNS)))
     assert found.problems == () and found.rows == (kept[0], kept[2])
     assert data.startswith("\ufeff".encode()) and data.count(b"\r\n") == data.count(b"\n") == 4
 
@@ -416,8 +416,8 @@ def test_new_rows_are_put_in_and_nothing_typed_is_lost():
 
 def test_a_profile_is_told_where_the_record_says_otherwise():
     row = Seen(0, score=655.0, huabei_limit=6040.0)
-    assert record.differing(Profile(score=640, huabei_limit=6000), row) == {"score": 655}
-    assert record.differing(Profile(), None) == {}
+    assert record_file.differing(Profile(score=640, huabei_limit=6000), row) == {"score": 655}
+    assert record_file.differing(Profile(), None) == {}
 
 
 # --- the page ---
@@ -428,19 +428,19 @@ def section():
     import streamlit as st
 
     from explorer.model import projection
-    from explorer.page import my_record as record
-    from explorer.presets import newcomer
-    from explorer.words import load
+    from explorer.page.sections import record_entry
+    from explorer.scenario.presets import newcomer
+    from explorer.wording.words import load
 
     scenario = st.session_state.setdefault("scenario", newcomer())
     words = load(st.session_state.language)
-    st.session_state.outlook = record.show(scenario, projection.project(scenario), words)
+    st.session_state.outlook = record_entry.show(scenario, projection.project(scenario), words)
 
 
 @pytest.fixture
 def page(monkeypatch, brisk_pages):
     monkeypatch.setattr(projection, "project", partial(project, futures=200))
-    monkeypatch.setattr("explorer.findings.track.MANY", 500)
+    monkeypatch.setattr("explorer.findings.record.MANY", 500)
 
     def show(language="en", pasted=None, **state):
         at = AppTest.from_function(section, default_timeout=30)
@@ -529,7 +529,7 @@ def test_every_problem_can_be_told(language):
     there = {
         key.removeprefix("record.problem_") for key in words.sentences if key.startswith("record.problem_")
     }
-    assert there == {*record.CODES, "more"}
+    assert there == {*record_file.CODES, "more"}
 
 
 @pytest.mark.parametrize("way", ["table", "paste", "file"])

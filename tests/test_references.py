@@ -14,7 +14,7 @@ TEXT = {".py", ".toml", ".md", ".js", ".css", ".html"}
 CODE = re.compile(r"(?<![%#\w])[CFR][1-9]\d?\b(?!%)")
 SECTION = re.compile(r"§+\s?\d+")  # of a document that is not here
 
-EVIDENCE = toml("evidence")
+EVIDENCE = toml("data/evidence")
 OWN = EVIDENCE["sources"]
 NO_ADDRESS = EVIDENCE["no_address"]
 ENTRIES = {code: entry for code, entry in EVIDENCE.items() if CODE.fullmatch(code)}

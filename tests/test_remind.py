@@ -8,12 +8,12 @@ import icalendar
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import presets
+from explorer.export.calendar_file import CODES, Days, calendar, reminders
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.schedule import schedule
-from explorer.remind import CODES, Days, calendar, reminders
-from explorer.words import LANGUAGES, load
+from explorer.scenario import presets
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
 TODAY = date(2026, 11, 22)
@@ -235,11 +235,11 @@ def section():
     """A page with nothing but the section."""
     import streamlit as st
 
-    from explorer.page import reminders
-    from explorer.presets import newcomer
-    from explorer.words import load
+    from explorer.page.sections import calendar as section
+    from explorer.scenario.presets import newcomer
+    from explorer.wording.words import load
 
-    reminders.show(newcomer(), load(st.session_state.language))
+    section.show(newcomer(), load(st.session_state.language))
 
 
 @EVERY_LANGUAGE

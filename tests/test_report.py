@@ -13,17 +13,18 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from explorer import say
-from explorer.link import MAX_PLANS, short
+from explorer.export.report import qr, report
+from explorer.export.table import table
 from explorer.model.coefficients import beliefs
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Scenario, choices
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.report import qr, report
-from explorer.table import table
-from explorer.words import LANGUAGES, load
+from explorer.scenario.link import short
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.presets import newcomer
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL, TROUBLED
 
 DAY = date(2026, 11, 25)
@@ -77,19 +78,19 @@ def test_the_figures_are_the_tables(written_in):
             told = [float(figure.replace(",", "")) for figure in re.findall(r"[\d,]+", cell)]
             exact = [row[key + end] for end in ("", "_low", "_high")]
             assert told[:3] == pytest.approx(exact, abs=5.5 if max(exact) >= 1000 else 1)  # both are rounded
-            assert [say.amount(key, figure) for figure in told[:3]] == re.findall(r"¥?[\d,]+", cell)[:3]
+            assert [sentences.amount(key, figure) for figure in told[:3]] == re.findall(r"¥?[\d,]+", cell)[:3]
     costs = cells(html, load(language)("report.bill"))
     exact = project(BUSIEST).cost[-1]
-    assert all(say.yuan(cost) in cell for cell, cost in zip(costs, exact, strict=True))
+    assert all(sentences.yuan(cost) in cell for cell, cost in zip(costs, exact, strict=True))
 
 
 def test_it_says_what_the_page_says(written_in):
     language, html = written_in
     words, trajectories = load(language), project(BUSIEST)
     said = text_of(html)
-    assert say.unescaped(say.answer(BUSIEST, trajectories, words)) in said
-    assert all(say.risk(trajectories, plan, words) in said for plan in range(MAX_PLANS))
-    assert all(say.beats(trajectories, plan, words) in said for plan in range(MAX_PLANS))
+    assert sentences.unescaped(sentences.answer(BUSIEST, trajectories, words)) in said
+    assert all(sentences.risk(trajectories, plan, words) in said for plan in range(MAX_PLANS))
+    assert all(sentences.beats(trajectories, plan, words) in said for plan in range(MAX_PLANS))
     assert all(words(f"say.{key}") in said for key in ("proxy", "debt", "scam"))
 
 
@@ -119,7 +120,7 @@ def test_a_habit_that_differs_from_the_first_plan_is_marked(language):
     scenario = Scenario(plans=(Plan("a"), Plan("b", draws=9), Plan("c")))
     html, words = written(scenario, language), load(language)
     assert html.count('class="other"') == 1
-    assert say.setting(choices(Plan)["draws"], 9, words) in cells(html, words("choice.draws.label"))[1]
+    assert sentences.setting(choices(Plan)["draws"], 9, words) in cells(html, words("choice.draws.label"))[1]
 
 
 @EVERY_LANGUAGE

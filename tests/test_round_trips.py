@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer import keep, record
-from explorer.bill import read
-from explorer.findings.track import Seen
-from explorer.link import MAX_PLANS, clean_name, decode, encode, short, whole
+from explorer.export import save_file
+from explorer.findings.record import Seen
+from explorer.intake import record_file
+from explorer.intake.statement.rows import read
 from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.scenario.link import decode, encode, short, whole
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.plan_names import clean_name
 
 FEW = settings(max_examples=30)
 NAMES = st.text(max_size=30).map(clean_name)
@@ -45,7 +48,7 @@ SCENARIOS = st.builds(
 ROWS = st.lists(
     st.builds(
         Seen,
-        st.integers(record.EARLIEST, 12 * 2026),
+        st.integers(record_file.EARLIEST, 12 * 2026),
         **{key: st.none() | value(choices(Profile)[key]).map(float) for key in OUTCOMES},
     ).filter(lambda row: any(getattr(row, key) is not None for key in OUTCOMES)),
     unique_by=lambda row: row.month,
@@ -63,7 +66,7 @@ def test_a_scenario_travels_in_both_forms_of_its_link(scenario):
 @FEW
 @given(ROWS)
 def test_a_record_is_read_back(rows):
-    found = record.read(record.write(rows, record.COLUMNS), {})
+    found = record_file.read(record_file.write(rows, record_file.COLUMNS), {})
     assert found.rows == rows
     assert not found.problems if rows else [one.code for one in found.problems] == ["nothing"]
 
@@ -71,10 +74,10 @@ def test_a_record_is_read_back(rows):
 @FEW
 @given(SCENARIOS, ROWS, st.sampled_from(["zh", "en", ""]))
 def test_what_is_kept_is_opened_as_it_was(scenario, rows, language):
-    cells = tuple(map(record.as_cells, rows))
-    kept = keep.Kept(scenario, language, cells, rows[0].month if rows else None, len(scenario.plans) - 1)
-    assert keep.read(keep.write(kept)) == keep.Opened(kept)
-    assert keep.read(keep.write(kept).encode("utf-8-sig")) == keep.Opened(kept)
+    cells = tuple(map(record_file.as_cells, rows))
+    kept = save_file.Kept(scenario, language, cells, rows[0].month if rows else None, len(scenario.plans) - 1)
+    assert save_file.read(save_file.write(kept)) == save_file.Opened(kept)
+    assert save_file.read(save_file.write(kept).encode("utf-8-sig")) == save_file.Opened(kept)
 
 
 CELL = st.text(
@@ -93,7 +96,7 @@ def test_a_statements_rows_are_read_as_they_stand_there(rows):
     for number, (days, fen, party, item) in enumerate(rows):
         day = first + timedelta(days)
         lines.append(f"{day} 12:00:00,{party},{item},支出,{fen / 100:.2f},花呗,交易成功,{number}x")
-    found = read.read("\n".join(lines).encode(), today=date(2026, 11, 25))
+    found = read("\n".join(lines).encode(), today=date(2026, 11, 25))
     assert not found.wrong and len(found.rows) == len(rows)
     for row, (days, fen, party, item) in zip(found.rows, rows, strict=True):
         assert (row.day, row.amount, row.party, row.item) == (first + timedelta(days), fen, party, item)

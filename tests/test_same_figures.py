@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
-from explorer import presets, say
-from explorer.findings.standing import ORDER
+from explorer.export.spreadsheet import headings, sheet
+from explorer.export.table import share_of
+from explorer.findings.limit_states import ORDER
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.projection import project
-from explorer.sheet import headings, sheet
-from explorer.table import share_of
-from explorer.words import LANGUAGES, load
+from explorer.scenario import presets
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
 from tests.test_page import Page, numbers
 
 pytestmark = pytest.mark.usefixtures("brisk_pages")
@@ -68,8 +69,8 @@ def test_the_table_of_figures_and_the_board_are_of_the_csv(read):
 def test_the_answer_is_the_difference_of_the_csv(read):
     language, words, of = read
     page = Page(TROUBLED, language)
-    (said,) = [text for text in page.texts if text == say.answer(TROUBLED, project(TROUBLED), words)]
-    told = iter(numbers(said.replace(say.plan_names(TROUBLED, words)[0], "")))
+    (said,) = [text for text in page.texts if text == sentences.answer(TROUBLED, project(TROUBLED), words)]
+    told = iter(numbers(said.replace(sentences.plan_names(TROUBLED, words)[0], "")))
     assert next(told) == str(of.months)
     for plan in range(1, len(TROUBLED.plans)):
         for key in OUTCOMES:
@@ -85,14 +86,17 @@ def test_chances_late_bills_and_what_it_costs_are_of_the_csv(read):
         risk = {
             f"{product}_{event}": of(f"{product}_{event}", plan) for product in LIMITS for event in EVENTS
         }
-        assert words("answer.risk", **{key: say.often(chance, words) for key, chance in risk.items()}) in line
+        assert (
+            words("answer.risk", **{key: sentences.often(chance, words) for key, chance in risk.items()})
+            in line
+        )
         cost, rate, late = (of(key, plan) for key in ("cost", "annual_rate", "late"))
-        assert say.yuan(cost) in line and (f"{rate:.1%}" in line or not rate)
-        assert late < say.SELDOM or f"{late:.1f}" in line
+        assert sentences.yuan(cost) in line and (f"{rate:.1%}" in line or not rate)
+        assert late < sentences.SELDOM or f"{late:.1f}" in line
         for product in LIMITS:
             shares = {state: of(share_of(product, state), plan) for state in ORDER}
             most = max(shares, key=shares.__getitem__)
-            near = [say.share(most, round(100 * shares[most]) + off, words) for off in (-1, 0, 1)]
+            near = [sentences.share(most, round(100 * shares[most]) + off, words) for off in (-1, 0, 1)]
             assert any(one in line for one in near), (product, shares, line)
 
 
@@ -101,7 +105,7 @@ def test_the_table_to_read_is_of_the_csv(read):
     page = Page(TROUBLED, language, opened=("figures",))
     column = words(f"outcome.{next(iter(OUTCOMES))}")
     (table,) = [table.value for table in page.at.table if column in table.value and len(table.value) > 4]
-    names = [say.plain(name) for name in say.plan_names(TROUBLED, words)]
+    names = [sentences.plain(name) for name in sentences.plan_names(TROUBLED, words)]
     for row in table.to_dict("records"):
         (plan,) = [n for n, name in enumerate(names) if row[words("table.plan")].endswith(name)]
         month = int(numbers(row[words("table.month")])[0])
@@ -118,7 +122,7 @@ def test_why_tells_the_bill_of_the_csv_and_adds_up_to_its_differences(read, plan
     cost, rate = of("cost", plan), of("annual_rate", plan)
     begins = words.sentences["why.bill"].partition("{")[0]
     (said,) = [text for text in page.texts if begins in text]
-    assert say.yuan(cost) in said and (f"{rate:.1%}" in said) == (rate > 0)
+    assert sentences.yuan(cost) in said and (f"{rate:.1%}" in said) == (rate > 0)
     if plan == 0:
         return
     more = abs(cost - of("cost", 0))

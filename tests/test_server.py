@@ -10,9 +10,10 @@ from contextlib import ExitStack
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from explorer import files, keep, record
+from explorer.export import save_file
+from explorer.intake import files, record_file
 from explorer.model.outcomes import OUTCOMES
-from explorer.page import my_bill, my_record
+from explorer.page.sections import record_entry, statement_section
 from tests.served import ROOT, Server, Visitor, served
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
@@ -62,9 +63,9 @@ def visitor(server):
 def test_no_reader_takes_more_than_the_server_and_no_uploader_promises_more():
     most = CONFIG["server"]["maxUploadSize"]
     assert most == files.UPLOAD
-    assert max(files.BIGGEST, record.BIGGEST) <= most * files.MEGABYTE
-    assert keep.BIGGEST <= keep.UPLOAD * files.MEGABYTE <= most * files.MEGABYTE
-    assert my_bill.files is my_record.files is files
+    assert max(files.BIGGEST, record_file.BIGGEST) <= most * files.MEGABYTE
+    assert save_file.BIGGEST <= save_file.UPLOAD * files.MEGABYTE <= most * files.MEGABYTE
+    assert statement_section.files is record_entry.files is files
 
 
 def test_a_file_as_large_as_a_reader_takes_is_let_in(visitor):

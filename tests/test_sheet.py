@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from explorer.link import decode, short
+from explorer.export.spreadsheet import headings, sheet
+from explorer.export.table import table
 from explorer.model import coefficients
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.sheet import headings, sheet
-from explorer.table import table
-from explorer.words import LANGUAGES, load
+from explorer.scenario.link import decode, short
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import LANGUAGES, load
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 NAMES = ["today", "=1+1", '"a";b,c', "稳稳地用"]

@@ -5,24 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from explorer import cells, keep, record, snapshot
-from explorer.findings import track
-from explorer.findings.track import Seen
-from explorer.keep import Kept
+from explorer.export import save_file, snapshot
+from explorer.export.save_file import Kept
+from explorer.export.snapshot import Snapshot, as_json, from_json, take
+from explorer.findings import record
+from explorer.findings.record import Seen
+from explorer.intake import record_file, typed_cells
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
-from explorer.presets import newcomer
-from explorer.snapshot import Snapshot, as_json, from_json, take
+from explorer.scenario.presets import newcomer
 from tests.scenarios import EVENTFUL
 
-START = cells.month("2026-11")
+START = typed_cells.month("2026-11")
 FOUND = project(EVENTFUL, futures=200)
 SNAPSHOT = take(FOUND, 1, START, "我的方案")
 
 
 def test_it_holds_what_was_foretold_and_the_range():
     for key in OUTCOMES:
-        foretold = track.foretells(FOUND, key)[:, 1]
+        foretold = record.foretells(FOUND, key)[:, 1]
         assert SNAPSHOT.said[key]["foretold"] == pytest.approx(foretold, abs=0.06)
         assert SNAPSHOT.said[key]["low"] == pytest.approx(FOUND.low[key][:, 1], abs=0.06)
 
@@ -30,14 +31,14 @@ def test_it_holds_what_was_foretold_and_the_range():
 def test_it_comes_back_whole():
     assert from_json(json.loads(json.dumps(as_json(SNAPSHOT)))) == SNAPSHOT
     kept = Kept(newcomer(), "zh", snapshots=(SNAPSHOT, replace(SNAPSHOT, start=START + 1)))
-    assert keep.read(keep.write(kept)).kept == kept
-    assert not keep.empty(kept)
+    assert save_file.read(save_file.write(kept)).kept == kept
+    assert not save_file.empty(kept)
 
 
 def test_a_file_of_before_has_none():
-    older = json.loads(keep.write(Kept(newcomer())))
+    older = json.loads(save_file.write(Kept(newcomer())))
     del older["snapshots"]
-    assert keep.read(json.dumps(older)).kept == Kept(newcomer())
+    assert save_file.read(json.dumps(older)).kept == Kept(newcomer())
 
 
 def test_a_record_that_went_as_foretold_is_right_and_another_is_wrong():
@@ -86,4 +87,4 @@ def test_what_is_none_is_none(given):
 def test_names_are_short_and_can_be_shown():
     assert from_json(as_json(SNAPSHOT) | {"plan": "a\u202eb\n" + "x" * 999}).name == "ab" + "x" * 36
     assert isinstance(take(FOUND, 0, START, "x" * 99), Snapshot)
-    assert record.label(SNAPSHOT.start) == "2026-11"
+    assert record_file.label(SNAPSHOT.start) == "2026-11"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from explorer.page import state
+from tests import session_keys as state
 
 ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "app.py", *sorted((ROOT / "explorer" / "page").glob("*.py"))]
+FILES = [ROOT / "app.py", *sorted((ROOT / "explorer" / "page").rglob("[!_]*.py"))]
 TREES = {path.stem: ast.parse(path.read_text("utf-8")) for path in FILES}
 EVERY_MODULE = pytest.mark.parametrize("module", TREES)
 READING, WRITING = {"get"}, {"pop", "setdefault"}
@@ -89,14 +89,6 @@ def test_a_key_is_written_by_whom_it_is_written_down_for(module):
 @pytest.mark.parametrize("key", [key for key in state.KEPT if not key.name.startswith("record_")], ids=str)
 def test_who_may_write_a_key_does(key):
     assert {use.module for use in ALL if use.writes and key.names(use.key)} == set(key.writers)
-
-
-@pytest.mark.parametrize("key", [key for key in state.KEYS if not key.name.endswith("*")], ids=str)
-def test_no_line_is_left_over(key):
-    constants = {
-        node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)
-    }
-    assert key.name in constants or key.name in {use.key for use in ALL} or state.COMPONENTS.count(key)
 
 
 def test_no_key_is_written_down_twice():

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import presets
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.page.steps import MOST, RESETS, History, after_reset, differing
-from explorer.presets import newcomer
+from explorer.page.levers.undo import MOST, RESETS, History, after_reset, differing
+from explorer.scenario import presets
+from explorer.scenario.presets import newcomer
 from tests.scenarios import EVENTFUL
 
 

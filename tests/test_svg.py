@@ -5,13 +5,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from explorer import svg
-from explorer.charts import in_steps
-from explorer.looks import COLOURS
+from explorer.drawing import svg_charts
+from explorer.drawing.plotly_charts import in_steps
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.words import LANGUAGES, load
+from explorer.scenario.plan_marks import COLOURS
+from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -22,7 +22,7 @@ def drawn(
     outcome: str, scenario: Scenario, trajectories, language: str = "en", size=SIZE
 ) -> ElementTree.Element:
     return ElementTree.fromstring(
-        svg.chart(outcome, scenario, trajectories, load(language), size, alt="In <words> & all")
+        svg_charts.chart(outcome, scenario, trajectories, load(language), size, alt="In <words> & all")
     )
 
 
@@ -81,7 +81,7 @@ def test_letters_of_plans_that_end_alike_stand_apart():
     scenario = Scenario(Profile(), plans, Environment(months=6))
     drawing = drawn("score", scenario, project(scenario, futures=50))
     heights = [float(text.get("y")) for text in drawing.findall(f"{NAMESPACE}text") if text.text in "ABCD"]
-    assert len(heights) == 4 and np.diff(sorted(heights)).min() >= svg.LETTER - 0.1
+    assert len(heights) == 4 and np.diff(sorted(heights)).min() >= svg_charts.LETTER - 0.1
 
 
 def test_the_score_stands_before_its_bands_and_the_limits_before_none(eventful):
@@ -98,6 +98,6 @@ def test_what_stays_at_nothing_is_drawn():
 
 @pytest.mark.parametrize("low, high", [(0, 1), (0, 6000), (350, 950), (612.3, 655), (0, 200_000), (5, 5)])
 def test_ticks_are_few_round_and_within(low, high):
-    found = svg.ticks(low, high)
+    found = svg_charts.ticks(low, high)
     assert 1 <= len(found) <= 6 and all(low <= tick <= high for tick in found)
     assert all(float(f"{tick:.3g}") == pytest.approx(tick) for tick in found)

@@ -5,11 +5,11 @@ from io import StringIO
 import pandas as pd
 import pytest
 
+from explorer.export.table import csv, harmless, table
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import STATES
-from explorer.presets import newcomer
-from explorer.table import csv, harmless, table
+from explorer.scenario.presets import newcomer
 
 SCENARIO = Scenario(
     Profile(score=701, huabei_limit=7700, jiebei_limit=30_500, lates=2),

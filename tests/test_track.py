@@ -6,13 +6,22 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from explorer.findings import track
-from explorer.findings.track import Seen, errors, foretells, reweighted, warnings, weights
+from explorer.findings.record import (
+    EFFECTIVE,
+    RARE,
+    Seen,
+    errors,
+    foretells,
+    last,
+    reweighted,
+    warnings,
+    weights,
+)
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.presets import preset
+from explorer.scenario.presets import preset
 
 HABITS = ("today", "steady", "idle", "after_overdue")
 PEOPLE = 40  # of each habit
@@ -168,7 +177,7 @@ def blind():
 def test_whatever_the_record_enough_futures_count(blind, record):
     share = weights(blind, 0, record)
     assert share.shape == (1000,) and share.sum() == pytest.approx(1)
-    assert (share >= 0).all() and 1 / (share**2).sum() >= track.EFFECTIVE * 0.999
+    assert (share >= 0).all() and 1 / (share**2).sum() >= EFFECTIVE * 0.999
     told = reweighted(blind, 0, record, share)
     for outcome in OUTCOMES:
         assert np.isfinite(told.paths[outcome]).all() and (told.paths[outcome] >= 0).all()
@@ -263,7 +272,7 @@ def alarms(record, scenario=None, futures=2000):
 def test_a_fall_like_hardly_any_future_has_is_told_with_its_size():
     (alarm,) = alarms([Seen(1, score=642.0), Seen(2, score=600.0)])
     assert (alarm.code, alarm.about, alarm.since, alarm.month, alarm.size) == ("fell", "score", 1, 2, 42)
-    assert alarm.share < track.RARE
+    assert alarm.share < RARE
 
 
 def test_a_cut_is_told_while_it_is_new():
@@ -280,7 +289,7 @@ def test_a_cut_that_many_futures_have_is_no_alarm_but_is_not_passed_over():
         "usual",
         "huabei_limit",
         3000,
-    ) and alarm.share > track.RARE
+    ) and alarm.share > RARE
 
 
 def test_a_slow_slide_is_told_too():
@@ -334,5 +343,5 @@ def test_what_is_used_or_gone_is_not_called_idle(draws, limit):
 
 def test_the_last_value_noted():
     record = [Seen(3, score=600.0), Seen(5), Seen(1, score=650.0, huabei_limit=10.0)]
-    assert (track.last(record, "score"), track.last(record, "huabei_limit")) == (600, 10)
-    assert track.last(record, "jiebei_limit") is None
+    assert (last(record, "score"), last(record, "huabei_limit")) == (600, 10)
+    assert last(record, "jiebei_limit") is None

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from explorer import presets
-from explorer.words import LANGUAGES, load
+from explorer.scenario import presets
+from explorer.wording.words import LANGUAGES, load
 from tests.test_page import Page
 
 pytestmark = pytest.mark.usefixtures("brisk_pages")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from explorer import link, presets
 from explorer.assets import FOLDER, toml
 from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.trajectories import CHANCES, STATES
-from explorer.words import LANGUAGES, load, preferred
+from explorer.scenario import link, plan_names, presets
+from explorer.wording.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "explorer").rglob("*.py"))]
@@ -24,7 +24,7 @@ CHOICES = [choice for kind in (Profile, Plan, Environment) for choice in choices
 ITEMS = coefficients().items
 
 # Words for what is declared elsewhere: exactly these, none too few and none left over.
-RULES = [code for code in toml("evidence") if code.startswith("R")]
+RULES = [code for code in toml("data/evidence") if code.startswith("R")]
 VOCABULARY = {
     "choice.{}.label": [choice.key for choice in CHOICES],
     "choice.{}.help": [choice.key for choice in CHOICES],
@@ -149,7 +149,7 @@ def test_both_languages_have_the_same_words():
 
 
 def test_both_languages_have_the_same_files_with_the_same_words_in_the_same_order():
-    for file in FOLDER.glob("words.zh.*toml"):
+    for file in (FOLDER / "words").glob("zh.*toml"):
         other = file.with_name(file.name.replace(".zh.", ".en."))
         keys = [re.findall(r"^(?:\[.+\]|\w+ =)", f.read_text("utf-8"), re.MULTILINE) for f in (file, other)]
         assert keys[0] == keys[1], file.name
@@ -157,7 +157,7 @@ def test_both_languages_have_the_same_files_with_the_same_words_in_the_same_orde
 
 @EVERY_LANGUAGE
 def test_no_word_stands_in_two_files(language):
-    files = [tomllib.loads(f.read_text("utf-8")) for f in FOLDER.glob(f"words.{language}.*toml")]
+    files = [tomllib.loads(f.read_text("utf-8")) for f in (FOLDER / "words").glob(f"{language}.*toml")]
     tables = [table for file in files for table in file]
     assert len(tables) == len(set(tables))
 
@@ -287,7 +287,7 @@ def test_a_presets_name_fits_where_a_plans_name_is_typed():
     for language in LANGUAGES:
         for name in presets.names():
             text = words(language)[f"preset.{name}"]
-            assert link.clean_name(text) == text
+            assert plan_names.clean_name(text) == text
 
 
 # --- the function ---

@@ -30,7 +30,7 @@ Line = tuple[str, ...]  # levers of some groups, in the order in which they are 
 class Way:
     """A plan for the goal, and what it does to the plan as it is.
 
-    groups, keys: the groups of levers, and the levers, that move; effort: as in assets/goal.toml.
+    groups, keys: the groups of levers, and the levers, that move; effort: as in assets/data/goal.toml.
     chance: share of futures with the target in the goal's month; value: what is reached then with the
     chance asked for [points or yuan]; month: from when that chance is met, None if not within MONTHS.
     """

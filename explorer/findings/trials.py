@@ -1,6 +1,6 @@
 """Changed plans to be tried: many at once, along the levers that advice may move, and how hard each move is.
 
-What may be moved, how far, and how hard that is stand in assets/goal.toml.
+What may be moved, how far, and how hard that is stand in assets/data/goal.toml.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def from_today(scenario: Scenario, number: int) -> Plan:
 @cache
 def levers() -> dict[str, Lever]:
     """What may be moved, by its key in Plan."""
-    return {key: Lever(**row) for key, row in toml("goal").items()}
+    return {key: Lever(**row) for key, row in toml("data/goal").items()}
 
 
 def best_habits(scenario: Scenario, base: Plan) -> dict[str, Any]:
@@ -116,4 +116,5 @@ def groups(keys: Iterable[str]) -> tuple[str, ...]:
 
 def _effort(base: Plan, plan: Plan, key: str) -> float:
     line = choices(Plan)[key]
-    return levers()[key].weight * abs(getattr(plan, key) - getattr(base, key)) / (line.high - line.low)
+    moved: float = abs(getattr(plan, key) - getattr(base, key))
+    return levers()[key].weight * moved / (line.high - line.low)

@@ -1,4 +1,4 @@
-"""The model's numbers, read from assets/coefficients.toml."""
+"""The model's numbers, read from assets/data/coefficients.toml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -133,14 +133,14 @@ def _around(item: Coefficient, futures: int, seed: int) -> Floats:
 
 @cache
 def load() -> Coefficients:
-    """The numbers as published in assets/coefficients.toml."""
+    """The numbers as published in assets/data/coefficients.toml."""
     parts = {
         part: rows
-        for part, rows in toml("coefficients").items()
+        for part, rows in toml("data/coefficients").items()
         if isinstance(rows, dict) and part != "sources"
     }
     items = (Coefficient(key, part, **row) for part, rows in parts.items() for key, row in rows.items())
-    return Coefficients(toml("coefficients")["version"], toml("coefficients")["date"], tuple(items))
+    return Coefficients(toml("data/coefficients")["version"], toml("data/coefficients")["date"], tuple(items))
 
 
 @cache
@@ -159,4 +159,4 @@ def believed(beliefs: tuple[tuple[str, float], ...] = (), well_graded: bool = Fa
 @cache
 def sources() -> dict[str, Source]:
     """The sources that coefficients name, by their code."""
-    return {code: Source(**row) for code, row in toml("coefficients")["sources"].items()}
+    return {code: Source(**row) for code, row in toml("data/coefficients")["sources"].items()}

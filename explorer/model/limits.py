@@ -1,7 +1,7 @@
 """What moves the limits: each month each product can be raised, cut, closed or opened.
 
 Chances are those measured on real accounts, multiplied by what the levers do to them
-(see assets/coefficients.toml). What habits do is worked out first; late bills, the limit, the score,
+(see assets/data/coefficients.toml). What habits do is worked out first; late bills, the limit, the score,
 what is owed and how it is used enter month by month. A limit is what is granted, in the product's steps;
 what falls without being closed keeps its floor, and room for what is owed on it.
 """

@@ -1,6 +1,6 @@
 """What moves the score: additive factors, in standard deviations (SD) of a bureau-type score.
 
-The shapes are those measured on real records (see assets/coefficients.toml); `k` holds
+The shapes are those measured on real records (see assets/data/coefficients.toml); `k` holds
 the coefficients, one value for each simulated future.
 """
 

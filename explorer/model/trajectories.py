@@ -1,7 +1,8 @@
 """What a projection finds: every future's score and limits, and what is shown of them all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -73,6 +74,29 @@ class Trajectories:
     late: Floats
     cost: Floats
     annual_rate: Floats
+
+    def plan(self, number: int) -> "Trajectories":
+        """Those of one plan alone, as of a scenario with no other. Raises IndexError where there is none."""
+        return replace(self, **_sliced(self, (slice(None), [number])))
+
+    def until(self, month: int) -> "Trajectories":
+        """The same trajectories up to a month, which is their last one then."""
+        return replace(self, **_sliced(self, slice(month + 1)))
+
+
+def _sliced(part: object, cells: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The fields of a dataclass whose arrays, wherever they stand in it, begin with months and plans."""
+
+    def cut(one: Any) -> Any:  # noqa: ANN401
+        if isinstance(one, dict):
+            return {key: cut(inner) for key, inner in one.items()}
+        return (
+            replace(one, **_sliced(one, cells))
+            if is_dataclass(one) and not isinstance(one, type)
+            else one[cells]
+        )
+
+    return {field.name: cut(getattr(part, field.name)) for field in fields(part)}  # type: ignore[arg-type]
 
 
 def gather(

@@ -9,10 +9,11 @@ from datetime import date
 
 import openpyxl
 
-from explorer import files, keep, record
-from explorer.bill import find, kinds, months, read
+from explorer.export import save_file
+from explorer.intake import files, record_file
+from explorer.intake.statement import credit, habits, monthly, rows
 from explorer.model.outcomes import OUTCOMES
-from explorer.presets import newcomer
+from explorer.scenario.presets import newcomer
 from tests.attack.cost import Bill, attack
 from tests.attack.texts import as_bytes, spoiled, text
 
@@ -101,7 +102,7 @@ def _sheet(rng: random.Random, whole: str) -> bytes:
 def kept_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     rng = random.Random(seed)
     cells = tuple(("2026-09", "640", "6000", text(rng)) for _ in range(6))
-    whole = json.loads(keep.write(keep.Kept(newcomer(), "zh", cells, 12 * 2026, 1)))
+    whole = json.loads(save_file.write(save_file.Kept(newcomer(), "zh", cells, 12 * 2026, 1)))
     odd = (
         None,
         True,
@@ -139,12 +140,12 @@ def kept_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 
 
 def check_record(data: bytes) -> None:
-    found = record.read(data, NAMES, LATEST)
-    assert len(found.rows) <= record.MOST_LINES and (found.rows or found.problems)
+    found = record_file.read(data, NAMES, LATEST)
+    assert len(found.rows) <= record_file.MOST_LINES and (found.rows or found.problems)
     for problem in found.problems:
-        assert problem.code in record.CODES
+        assert problem.code in record_file.CODES
         assert all(str(part).isprintable() and len(str(part)) <= 40 for part in problem)
-    again = record.read(record.write(found.rows, record.COLUMNS), NAMES, LATEST)
+    again = record_file.read(record_file.write(found.rows, record_file.COLUMNS), NAMES, LATEST)
     assert again.rows == found.rows
     assert all(one.score is None or 350 <= one.score <= 950 for one in found.rows)
     assert all(getattr(one, key) is None or getattr(one, key) >= 0 for one in found.rows for key in OUTCOMES)
@@ -152,22 +153,22 @@ def check_record(data: bytes) -> None:
 
 def check_statement(data: bytes) -> None:
     try:
-        found = read.read(data, "", TODAY)
+        found = rows.read(data, "", TODAY)
     except files.Refused as why:
-        assert why.code in read.CODES and why.given.isprintable()
+        assert why.code in rows.CODES and why.given.isprintable()
         return
     assert all(one.given.isprintable() and len(one.given) <= 20 for one in found.wrong)
-    known = find.known(kinds.credit(found))
-    find.find(known)
-    list(months.by_month(known))
-    list(months.risks(known))
+    known = habits.known(credit.credit(found))
+    habits.find(known)
+    list(monthly.by_month(known))
+    list(monthly.risks(known))
 
 
 def check_kept(data: bytes) -> None:
-    found = keep.read(data)
+    found = save_file.read(data)
     assert (found.kept is None) == bool(found.refused)
     if found.kept:
-        again = keep.read(keep.write(found.kept))
+        again = save_file.read(save_file.write(found.kept))
         assert (again.kept, again.repairs) == (found.kept, ())
 
 

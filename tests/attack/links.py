@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explorer import link, packed, say
-from explorer.link import LONGEST, decode, encode, short
-from explorer.words import LANGUAGES, load
+from explorer.scenario import link, short_link
+from explorer.scenario.link import decode, encode, short
+from explorer.scenario.plan_names import LONGEST
+from explorer.wording import sentences
+from explorer.wording.words import LANGUAGES, load
 from tests.attack.cost import Bill, attack
 from tests.attack.texts import text
 from tests.scenarios import random_scenario
@@ -49,18 +51,24 @@ def _spoiled_short(rng: random.Random, query: str) -> str:
     if way == 0:  # any number, with a check that fits
         total = rng.getrandbits(rng.randint(0, 16_000))
         layout = rng.randrange(62)
-        value = packed.DIGITS[layout] + packed._written(total * packed.CHECK + packed._check(total, layout))
+        value = short_link.DIGITS[layout] + short_link._written(
+            total * short_link.CHECK + short_link._check(total, layout)
+        )
     elif way == 1:
-        value = "".join(rng.choices(packed.DIGITS, k=rng.choice((0, 1, 2, 50, packed.LONGEST, 20_000))))
+        value = "".join(
+            rng.choices(short_link.DIGITS, k=rng.choice((0, 1, 2, 50, short_link.LONGEST, 20_000)))
+        )
     elif way == 2:
         value = value[: rng.randint(0, len(value))] + text(rng, 3)
     elif way == 3:
         place = rng.randrange(len(value))
-        value = value[:place] + rng.choice(packed.DIGITS) + value[place + 1 :]
+        value = value[:place] + rng.choice(short_link.DIGITS) + value[place + 1 :]
     elif way == 4:  # the newest layout with any places, and a check that fits
         total = rng.getrandbits(rng.choice((60, 400, 4000, 16_000)))
-        newest = len(packed.layouts()) - 1
-        value = packed.DIGITS[newest] + packed._written(total * packed.CHECK + packed._check(total, newest))
+        newest = len(short_link.layouts()) - 1
+        value = short_link.DIGITS[newest] + short_link._written(
+            total * short_link.CHECK + short_link._check(total, newest)
+        )
     return f"s={value}" + rng.choice(("", f"&{rng.choice(KEYS)}={text(rng)}", f"&a.name={text(rng)}"))
 
 
@@ -71,7 +79,7 @@ def check(given: str) -> None:
         assert repair.code in link.CODES
         assert all(part.isprintable() and len(part) < 1000 for part in repair), repair
     for language in LANGUAGES:
-        assert len(say.repairs(repairs, load(language))) == len(repairs) < 200
+        assert len(sentences.repairs(repairs, load(language))) == len(repairs) < 200
     assert decode(encode(scenario)) == (scenario, ())
 
 

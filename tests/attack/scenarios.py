@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from explorer.export.table import csv, table
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.model.trajectories import STATES, Trajectories
-from explorer.table import csv, table
 from tests.attack.cost import Bill, attack
 from tests.scenarios import random_scenario
 

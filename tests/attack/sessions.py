@@ -9,7 +9,8 @@ from statistics import median
 
 import numpy as np
 
-from explorer import files, link
+from explorer.intake import files
+from explorer.scenario import link
 from tests.attack.cost import Bill
 from tests.scenarios import random_scenario
 from tests.served import Visitor, served

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from explorer import charts, link, say
+from explorer.drawing import plotly_charts
 from explorer.findings import advise
 from explorer.findings.expected import expected_events
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.presets import newcomer
-from explorer.words import load
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording import sentences
+from explorer.wording.words import load
 
 EDITED = 1  # the plan whose levers the page shows first
 LEVER = "on_time"  # each of its steps moves every chart
@@ -55,10 +57,10 @@ def moved(values: dict[str, float]) -> Scenario:
 def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajectories]:
     """The three charts, the texts beside them (the answer, and a line a plan), and what was projected."""
     found = project(chosen)
-    names = say.plan_names(chosen, words)
-    figures = [charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
+    names = sentences.plan_names(chosen, words)
+    figures = [plotly_charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
     plain = [{"data": figure["data"], "layout": figure["layout"]} for figure in figures]
-    return plain, [say.answer(chosen, found, words), say.chances(chosen, found, words)], found
+    return plain, [sentences.answer(chosen, found, words), sentences.chances(chosen, found, words)], found
 
 
 def rest(chosen: Scenario, found: Trajectories) -> list[str]:

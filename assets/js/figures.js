@@ -1,0 +1,149 @@
+// The plans' figures at the horizon as a table; they follow a lever while it is dragged.
+// `data` holds title, outcomes {key, unit, name}, cost and show (words), and plans
+// {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes; `said` is the
+// answer in one sentence.
+
+/** An amount as explorer.wording.sentences.amount writes it: from a thousand on to the nearest ten, since nobody knows it better. */
+export function amount(unit, value) {
+  return written(unit, rounded(unit, value));
+}
+
+function rounded(unit, value) {
+  const step = unit === "yuan" && Math.abs(value) >= 1000 ? 10 : 1;
+  return step * Math.round(value / step);
+}
+
+const written = (unit, value) => (unit === "points" ? String(value) : `¥${value.toLocaleString("en-US")}`);
+
+/** How an amount has changed, as the amounts are written: an arrow and the size, or nothing. */
+function change(unit, { start, end }) {
+  const size = rounded(unit, end) - rounded(unit, start);
+  if (!size) return "";
+  return `${size > 0 ? "↑" : "↓"}${written(unit, Math.abs(size))}`;
+}
+
+/** The names of the outcomes: on a small screen they choose the chart that is shown. */
+function top({ outcomes }) {
+  const row = element("tr");
+  row.append(element("th", { scope: "col" }));
+  for (const { key } of outcomes) {
+    const cell = element("th", { scope: "col" });
+    const button = element("button", { type: "button", "data-outcome": key });
+    button.onclick = () => look(key);
+    cell.append(button);
+    row.append(cell);
+  }
+  row.append(element("th", { scope: "col" }));
+  return row;
+}
+
+/** One plan: its name, which shows or hides it in the charts, and its figures. */
+function line({ letter }, { outcomes }) {
+  const row = element("tr");
+  const first = element("th", { scope: "row" });
+  const button = element("button", { type: "button", "data-plan": letter });
+  button.onclick = () => hide(letter, !hidden().includes(letter));
+  first.append(button);
+  row.append(first);
+  for (const _ of outcomes) {
+    const cell = element("td");
+    cell.append(element("b"), " ", element("span"), " ", element("small"));
+    row.append(cell);
+  }
+  row.append(element("td"));
+  return row;
+}
+
+function write(table, { title, outcomes, cost, show, plans }) {
+  const [first, ...rows] = table.rows;
+  [title, ...outcomes.map(({ name }) => name), cost].forEach((text, n) => {
+    (first.cells[n].firstElementChild ?? first.cells[n]).textContent = text;
+  });
+  plans.forEach((plan, number) => {
+    const [name, ...cells] = rows[number].cells;
+    const button = name.firstElementChild;
+    Object.assign(button, { textContent: plan.name, title: show });
+    button.style.setProperty("--plan", plan.colour);
+    outcomes.forEach(({ unit }, n) => {
+      const [value, moved, most] = cells[n].children;
+      value.textContent = amount(unit, plan.cells[n].end);
+      moved.textContent = change(unit, plan.cells[n]);
+      most.textContent = plan.cells[n].most ?? "";
+      moved.dataset.way = moved.textContent[0] === "↑" ? "up" : "down";
+    });
+    cells[outcomes.length].textContent = amount("yuan", plan.cost);
+  });
+}
+
+function draw(table, data) {
+  if (table.rows.length !== data.plans.length + 1) {
+    const head = element("thead");
+    head.append(top(data));
+    const body = element("tbody");
+    body.append(...data.plans.map((plan) => line(plan, data)));
+    table.replaceChildren(head, body);
+  }
+  write(table, data);
+  look(document.body.dataset.outcome ?? data.outcomes[0].key);
+  hide("", true);
+}
+
+function element(kind, attributes = {}) {
+  const made = document.createElement(kind);
+  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  return made;
+}
+
+// --- what the reader looks at ---
+
+/** Look at one outcome's chart, where there is room for one. */
+function look(outcome) {
+  document.body.dataset.outcome = outcome;
+  for (const button of document.querySelectorAll("button[data-outcome]")) {
+    button.setAttribute("aria-pressed", button.dataset.outcome === outcome);
+  }
+}
+
+/** The letters of the plans that the reader does not want to see in the charts. */
+const hidden = () => document.body.dataset.hidden ?? "";
+
+function hide(letter, gone) {
+  const before = hidden();
+  document.body.dataset.hidden = before.replace(letter, "") + (gone ? letter : "");
+  for (const button of document.querySelectorAll("button[data-plan]")) {
+    button.setAttribute("aria-pressed", !hidden().includes(button.dataset.plan));
+  }
+  if (hidden() !== before) document.dispatchEvent(new Event("hidden"));
+}
+
+/** The figures as a lever that is dragged leaves them: by plan, ends and starts of the outcomes, and the cost,
+    and what is commonest of each outcome. */
+function followed({ outcomes, plans, ...rest }, { figures, most }) {
+  const moved = plans.map((plan, number) => {
+    const row = figures[number];
+    if (!row) return plan;
+    const cells = outcomes.map((_, n) => ({ end: row[n], start: row[outcomes.length + n], most: most[number][n] }));
+    return { ...plan, cells, cost: row[2 * outcomes.length] };
+  });
+  return { ...rest, outcomes, plans: moved };
+}
+
+const REST = 800; // [ms] after which the answer is read aloud: not for each of several keys
+
+/** Have a screen reader say the answer once it has changed and nothing more is under way. */
+function tell(place, said) {
+  clearTimeout(place.waiting);
+  if (place.said === undefined) place.said = said; // what is found on the page is not announced
+  if (place.said === said) return;
+  place.waiting = setTimeout(() => (place.textContent = place.said = said), REST);
+}
+
+export default function ({ data, parentElement }) {
+  const table = parentElement.querySelector("table");
+  table.shown = data;
+  tell(parentElement.querySelector("[role=status]"), data.said);
+  draw(table, data);
+  if (table.follows) return;
+  table.follows = ({ detail }) => write(table, followed(table.shown, detail));
+  document.addEventListener("figures", table.follows);
+}

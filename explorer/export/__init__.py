@@ -1,0 +1,1 @@
+"""What goes out: tables, reports, pictures, calendars, kept files."""

@@ -1,0 +1,127 @@
+"""A comparison as one picture for a chat: figures, charts, what it is, and the code that opens it again."""
+
+from datetime import date
+from xml.etree.ElementTree import Element, fromstring, tostring
+
+from explorer.drawing import svg_charts
+from explorer.export import report
+from explorer.findings.compare import Comparison, compare
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Scenario
+from explorer.model.projection import FUTURES
+from explorer.model.trajectories import Trajectories
+from explorer.scenario.plan_marks import INKS
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+SIZE = (1080, 1440)  # [px] an upright photograph: chats show it whole
+SIDE = 48  # [px] that stay white at each edge
+ROW = 104  # [px] a plan's figures
+CHART = 2.3  # times as large as a chart in the report: so far a telephone makes the picture smaller
+COLUMNS = {"name": SIDE, "cost": SIZE[0] - SIDE} | dict(zip(OUTCOMES, (372, 522, 732)))
+GAP = 24  # [px] between charts
+FOOT = 208  # [px] the code and what is said beside it
+LONGEST = 320  # [px] of a plan's name
+INK = "#101828"
+SVG = "http://www.w3.org/2000/svg"
+NOTES = ("average", "band", "scan")
+
+
+def poster(scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date) -> str:
+    """The comparison as SVG that needs nothing beside itself; the code opens `link`."""
+    width, height = SIZE
+    drawing = Element("svg", xmlns=SVG, width=f"{width}", height=f"{height}", viewBox=f"0 0 {width} {height}")
+    drawing.set("font-family", "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif")
+    svg_charts.add(drawing, "rect", width=width, height=height, fill="#fff")
+    _line(drawing, words("page.title"), SIDE, 82, 46, fill=INK, font_weight="bold")
+    _line(drawing, words("poster.made", day=today.isoformat()), SIDE, 126, 26)
+    _figures(drawing, scenario, trajectories, words)
+    _charts(drawing, scenario, trajectories, words)
+    _foot(drawing, words, link)
+    return tostring(drawing, encoding="unicode")
+
+
+def _figures(drawing: Element, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """Plan by plan what stands at the horizon, how it has changed, and how a limit mostly stands."""
+    heads = {"name": words("answer.title", months=scenario.environment.months), "cost": words("answer.cost")}
+    heads |= {key: words(f"outcome.{key}") for key in OUTCOMES}
+    for key, head in heads.items():
+        _line(drawing, head, COLUMNS[key], 176, 21, **_side(key))
+    for number, name in enumerate(sentences.plan_names(scenario, words)):
+        top = 190 + number * ROW
+        svg_charts.add(drawing, "line", x1=SIDE, x2=SIZE[0] - SIDE, y1=top, y2=top, stroke="#d0d5dd")
+        svg_charts.mark(drawing, SIDE + 12, top + 32, number, 24)
+        short = shortened(name, 28, LONGEST - 36)
+        _line(drawing, short, SIDE + 36, top + 42, 28, fill=INKS[number], font_weight="bold")
+        for key, one in compare(trajectories, number).items():
+            _outcome(drawing, one, COLUMNS[key], top)
+            product = OUTCOMES[key].product
+            if product:
+                most = sentences.most(trajectories, product, number, words)
+                _line(drawing, most, COLUMNS[key], top + 90, 19)
+        cost = sentences.yuan(trajectories.cost[-1, number])
+        _line(drawing, cost, COLUMNS["cost"], top + 42, 30, fill=INK, **_side("cost"))
+
+
+def _outcome(drawing: Element, one: Comparison, x: float, top: float) -> None:
+    amount = sentences.amount(one.outcome, one.expected)
+    _line(drawing, amount, x, top + 42, 30, fill=INK, font_weight="bold")
+    change = sentences.written(one, one.change)
+    if change:
+        size = sentences.amount(one.outcome, abs(change))
+        up = change > 0
+        _line(drawing, ("↑" if up else "↓") + size, x, top + 68, 22, fill="#067647" if up else "#b42318")
+
+
+def _side(key: str) -> dict[str, str]:
+    return {"text_anchor": "end"} if key == "cost" else {}
+
+
+def _charts(drawing: Element, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The score above, the two limits beside each other below, as high as there is room."""
+    top = 190 + ROW * len(scenario.plans)
+    each = (SIZE[1] - FOOT - top) / 2
+    width = SIZE[0] - 2 * SIDE
+    score, *limits = OUTCOMES
+    places = {score: (float(SIDE), float(top), float(width))}
+    for number, outcome in enumerate(limits):
+        half = (width - GAP) / 2
+        places[outcome] = (SIDE + number * (half + GAP), top + each, half)
+    for outcome, (x, y, wide) in places.items():
+        _line(drawing, words(f"chart.title_{outcome}"), x, y + 34, 26, fill=INK, font_weight="bold")
+        size = (round(wide / CHART), round((each - 48) / CHART))
+        chart = svg_charts.chart(outcome, scenario, trajectories, words, size, alt="")
+        _place(drawing, chart, x, y + 44, size[0] * CHART, size[1] * CHART)
+
+
+def _foot(drawing: Element, words: Words, link: str) -> None:
+    """What the picture is, how it is read, and the code."""
+    top = SIZE[1] - FOOT
+    code = FOOT - 16
+    _place(drawing, report.qr(link), SIZE[0] - SIDE - code + 12, top + 2, code, code)
+    _line(drawing, words("chart.picture"), SIDE, top + 46, 28, fill=INK, font_weight="bold")
+    for number, note in enumerate(NOTES):
+        _line(drawing, words(f"poster.{note}", futures=f"{FUTURES:,}"), SIDE, top + 86 + 34 * number, 22)
+
+
+def _line(drawing: Element, said: str, x: float, y: float, size: int, **look: str) -> None:
+    svg_charts.text(drawing, said, x, y, font_size=f"{size}", **look)
+
+
+def _place(drawing: Element, inner: str, x: float, y: float, width: float, height: float) -> None:
+    """Put a drawing into another one."""
+    part = fromstring(inner)  # noqa: S314 - our own drawings
+    for one in part.iter():
+        one.tag = one.tag.removeprefix(f"{{{SVG}}}")  # said once, of the whole
+    for key, value in {"x": x, "y": y, "width": width, "height": height}.items():
+        part.set(key, f"{value:.5g}")
+    drawing.append(part)
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """As much of a text as has room [px], in letters of a size [px]; wide ones are twice as wide."""
+    for end in range(len(text), 0, -1):
+        said = text[:end] + ("…" if end < len(text) else "")
+        if sum(size if ord(one) > 0x2E7F else 0.6 * size for one in said) <= room:
+            return said
+    return "…"

@@ -1,0 +1,41 @@
+"""Findings into a scenario: profile and first plan take them, the other plans follow where they agreed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from explorer.intake.statement.habits import Finding
+from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.scenario import presets
+
+
+def had(scenario: Scenario, key: str) -> float:
+    """What the scenario has for a finding's key: its profile's, or its first plan's."""
+    return getattr(scenario.profile if key in choices(Profile) else scenario.plans[0], key)
+
+
+def changes(scenario: Scenario, findings: Iterable[Finding]) -> dict[str, float]:
+    """What would change, by key. What is only a least number does not lower what was chosen."""
+    new = {one.key: max(one.value, had(scenario, one.key)) if one.floor else one.value for one in findings}
+    return {key: value for key, value in new.items() if value != had(scenario, key)}
+
+
+def taken(scenario: Scenario, findings: Iterable[Finding]) -> Scenario:
+    """The scenario with the findings in it.
+
+    Ready-made plans are made anew from the first; in a plan of one's own a habit that was the
+    first plan's moves along, so that plans go on differing in what was chosen to differ.
+    """
+    new = changes(scenario, findings)
+    stands = {key: value for key, value in new.items() if key in choices(Profile)}
+    habits = {key: value for key, value in new.items() if key in choices(Plan)}
+    before, *others = scenario.plans
+    today = replace(before, **habits)
+    plans = (today, *(_follow(plan, before, today, habits) for plan in others))
+    return replace(scenario, profile=replace(scenario.profile, **stands), plans=plans)
+
+
+def _follow(plan: Plan, before: Plan, today: Plan, habits: dict[str, float]) -> Plan:
+    if plan.name in presets.names() and plan == presets.preset(plan.name, before):
+        return presets.preset(plan.name, today)
+    shared = {key: value for key, value in habits.items() if getattr(plan, key) == getattr(before, key)}
+    return replace(plan, **shared)

@@ -1,0 +1,1 @@
+"""What follows every change: charts, figures, table."""

@@ -1,0 +1,45 @@
+"""The board: the three charts beside each other and, plan by plan, the figures at the horizon.
+
+It stays in sight while a lever is moved; assets/css/page.css says how, for each size of screen.
+"""
+
+import streamlit as st
+
+from explorer.assets import text
+from explorer.drawing import plotly_charts
+from explorer.model.outcomes import OUTCOMES
+from explorer.model.plan import Scenario
+from explorer.model.trajectories import Trajectories
+from explorer.page.board import figures
+from explorer.page.board.plotly import plot
+from explorer.page.sections.shared_widgets import button_names, edited
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+_figures = st.components.v2.component(
+    "figures", html="<table></table><p role='status'></p>", js=text("js/figures.js"), isolate_styles=False
+)
+
+
+def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    """The charts, and the figures below."""
+    with st.container(key="board", gap=None):
+        with st.container(key="charts", horizontal=True, gap="small"):
+            for outcome in OUTCOMES:
+                with st.container(key=f"chart.{outcome}", gap=None):
+                    st.markdown(f"**{words(f'chart.title_{outcome}')}**")
+                    _chart(outcome, scenario, trajectories, words)
+        told = figures.board(scenario, trajectories, words)
+        said = sentences.unescaped(sentences.answer(scenario, trajectories, words))
+        _figures(key="plans", data=told | {"said": said}, height="content")
+
+
+def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+    names = sentences.plan_names(scenario, words)
+    view = plotly_charts.View(st.session_state.get("samples", False), edited(scenario))
+    plot(
+        plotly_charts.figure(outcome, scenario, trajectories, names, words, view),
+        key=outcome,
+        alt=sentences.alt(outcome, scenario, trajectories, words),
+        buttons=button_names(words),
+    )

@@ -1,0 +1,1 @@
+"""The levers, undo, and what follows a drag."""

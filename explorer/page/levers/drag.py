@@ -1,0 +1,82 @@
+"""Live: while a thumb is dragged, the charts follow it in the browser.
+
+When a thumb is pressed, the browser asks once what that lever does over its range; it draws between
+the values projected until the thumb is let go. Then the page is run as after every change.
+"""
+
+import json
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer.assets import text
+from explorer.drawing import drag_curves
+from explorer.findings.lever_preview import Lever, preview, values
+from explorer.model.plan import Scenario
+from explorer.page.session.projections import in_turns
+from explorer.wording.words import Words
+
+_follow = st.components.v2.component("follow", js=text("js/live.js"))  # large, and never sent again
+_levers = st.components.v2.component(
+    "levers", html="<button type='button'></button>", js=text("js/levers.js"), isolate_styles=False
+)
+_preview = st.components.v2.component("preview", js=text("js/preview.js"))
+KEY, DATA = "live.preview", "live.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the browser holds: the preview of a lever in a scenario, by number."""
+
+    number: int
+    lever: Lever
+    scenario: Scenario
+
+    def holds(self, scenario: Scenario) -> bool:
+        """Whether nothing but that lever has moved since."""
+        part = self.lever.part
+        if isinstance(part, int) and part >= len(scenario.plans):
+            return False
+        return self.lever.moved(scenario, self.lever.at(self.scenario)) == self.scenario
+
+
+def levers(words: Words) -> None:
+    """What Streamlit's sliders lack, and the button that leads to them when the sidebar is closed."""
+    _levers(key="levers", data=words("page.levers"), height="content")
+
+
+def follow(words: Words) -> None:
+    """Let the charts follow the thumbs; to be called where the page is run, wherever that is."""
+    _follow(key="live", data=None, height=0)
+    _answer(words)
+
+
+@st.fragment
+def _answer(words: Words) -> None:
+    """Answer the browser without running the page; a preview goes over the wire once and is not kept."""
+    state = st.session_state
+    asked, shown, told = state.pop("live.asked", None), state.get("live.shown"), None
+    if asked:
+        lever, value = asked
+        scenario = state.scenario
+        aims = values(scenario, lever) if value is None else (value,)
+        glimpses = []
+        for glimpse in in_turns(preview(scenario, lever, aims)):
+            glimpses.append(glimpse)
+            state.get("live.shown")  # Streamlit lets a move of the person take over here
+        told = json.dumps(drag_curves.curves(lever, glimpses, words), separators=(",", ":"))
+        shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
+    number = shown.number if shown and shown.holds(state.scenario) else 0
+    _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
+
+
+def _asked() -> None:
+    """The browser's question: a lever, perhaps at one value; anything else is left unanswered."""
+    question = st.session_state["preview"].ask
+    try:
+        lever = drag_curves.named(question["lever"], len(st.session_state.scenario.plans))
+        value = question.get("value")
+        at = None if value is None else lever.choice.fit(value)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return
+    st.session_state["live.asked"] = lever, at

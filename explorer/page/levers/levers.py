@@ -1,0 +1,355 @@
+"""Scenario <-> widgets and address. The scenario in the session is the truth: a widget shows it,
+and what a person does to a widget changes it before the page is drawn again."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
+from explorer.page.session import widgets
+from explorer.scenario import link, plan_names, presets
+from explorer.scenario.plan_marks import LETTERS, MARKS, MAX_PLANS, letter
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+PAUSE = 0.3  # [s] what a browser needs to paint the charts
+Part = Profile | Plan | Environment
+
+# --- address ---
+
+
+def adopt() -> None:
+    """Take the scenario of the address if somebody else wrote that: a link, Back, Forward.
+
+    Whoever acts before the browser has the new address still sends the old one: a scenario
+    is never given up for an address that comes with something the person did on the page.
+    """
+    state = st.session_state
+    address = st.query_params.to_dict()
+    acted = state.pop("acted", False)
+    changed = "scenario" in state and not is_published()
+    if address != state.get("address") and not acted and not changed:
+        state.address = address
+        state.scenario, found = link.decode(address)
+        state.published = state.scenario
+        if found or "repairs" not in state:  # what was lost before stays until the reader closes it
+            state.repairs, state.repairs_seen = found, False
+
+
+def is_published() -> bool:
+    """Whether the address says what the page shows."""
+    return st.session_state.scenario == st.session_state.published
+
+
+def publish() -> None:
+    """After the charts: give the browser time to paint them, then write the scenario into the address.
+
+    Whoever moves on meanwhile is answered at once: the address and the rest of the page wait for a pause.
+    """
+    if is_published():
+        return
+    painted = time.monotonic() + PAUSE
+    while time.monotonic() < painted:
+        time.sleep(PAUSE / 60)
+        _give_way()
+    state = st.session_state
+    state.address = link.as_params(link.encode(state.scenario))
+    st.query_params.from_dict(state.address)
+    state.published = state.scenario
+
+
+def _give_way() -> None:
+    """Let a newer move of the person take over: Streamlit looks for one wherever the session is looked at."""
+    st.session_state.get("scenario")
+
+
+# --- widgets ---
+
+
+def profile_controls(words: Words) -> None:
+    """Where the person stands."""
+    first = [choice for choice in choices(Profile).values() if choice.group == "standing"]
+    _Levers("profile", st.session_state.scenario.profile, words).groups(first)
+
+
+def world_controls(words: Words) -> None:
+    """What all plans share; the horizon stands by itself."""
+    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers.groups(first=(), without={"months"})
+
+
+def horizon_control(words: Words) -> None:
+    """How many months the page looks ahead."""
+    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers.lever(choices(Environment)["months"])
+
+
+def plan_controls(words: Words) -> None:
+    """Choose a plan to edit, move its levers; name, duplicate or remove it, add another."""
+    number = _edited(words)
+    plans = st.session_state.scenario.plans
+    if number == 0 and len(plans) > 1:
+        st.caption(words("plan.first", letter=letter(0)))
+    lines = choices(Plan).values()
+    first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
+    _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
+    widgets.show("name", sentences.bare_name(plans[number], words))
+    widgets.text_input(
+        words("plan.name"),
+        key="name",
+        max_chars=NAME_LENGTH,
+        on_change=_renamed,
+        args=(number, words),
+    )
+    with st.container(horizontal=True, key="plan.buttons"):
+        _plan_buttons(number, words)
+    _undo(words)
+
+
+def in_hand(count: int) -> int:
+    """The number of the plan that is edited, of so many: the second at first."""
+    number = st.session_state.get("editing")
+    return number if number in range(count) else min(1, count - 1)
+
+
+def _edited(words: Words) -> int:
+    """The number of the plan to edit, as chosen."""
+    state = st.session_state
+    count = len(state.scenario.plans)
+    state.editing = in_hand(count)
+    return widgets.segmented_control(
+        words("plan.edit"),
+        range(count),
+        format_func=lambda number: f"{MARKS[number]} {letter(number)}",
+        key="editing",
+        required=True,
+        width="stretch",
+        label_visibility="collapsed",
+    )
+
+
+def _plan_buttons(number: int, words: Words) -> None:
+    """Add a plan; copy or remove the one that is edited."""
+    count = len(st.session_state.scenario.plans)
+    full = count >= MAX_PLANS
+    widgets.menu_button(
+        words("plan.add"),
+        presets.names(),
+        format_func=lambda name: words(f"preset.{name}"),
+        key="add",
+        on_click=_added,
+        disabled=full,
+    )
+    widgets.button(words("plan.copy"), key="copy", on_click=_copied, args=(number, words), disabled=full)
+    widgets.button(words("plan.remove"), key="remove", on_click=_removed, args=(number,), disabled=count == 1)
+    if full:
+        st.caption(words("plan.full", most=MAX_PLANS))
+
+
+def _undo(words: Words) -> None:
+    """The way back from a removal, where it happened, until there is another plan in its place."""
+    number, plan = st.session_state.get("removed") or (0, None)
+    if plan is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words("plan.removed", name=sentences.plain(sentences.plan_name(plan, words))))
+        widgets.button(words("plan.undo"), key="restore", on_click=_restored, args=(number, plan))
+
+
+def _groups(lines: Iterable[Choice]) -> list[str]:
+    return list(dict.fromkeys(choice.group for choice in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Levers:
+    """The widgets for the choices of one part of the scenario.
+
+    part: "profile", "environment", or the letter of a plan; owner: what holds their values.
+    """
+
+    part: str
+    owner: Part
+    words: Words
+
+    def groups(self, first: Iterable[Choice], without: Iterable[str] = ()) -> None:
+        """All choices, group after group: those named `first` in view, the finer ones folded away."""
+        words = self.words
+        first = tuple(first)
+        lines = [choice for choice in choices(type(self.owner)).values() if choice.key not in without]
+        for group in _groups(lines):
+            members = [choice for choice in lines if choice.group == group]
+            shown = [choice for choice in members if choice in first]
+            for choice in shown:
+                self.lever(choice)
+            title = words(f"group.{group}")
+            self._folded(
+                f"more.{self.part}.{group}",
+                words("page.more", group=title) if shown else title,
+                [choice for choice in members if choice not in first],
+            )
+
+    def _folded(self, key: str, title: str, finer: list[Choice]) -> None:
+        """Levers that cost nothing while they are not looked at."""
+        if not finer:
+            return
+        more = widgets.expander(title, key=key, type="compact")
+        if more.open:
+            with more:
+                for choice in finer:
+                    self.lever(choice)
+
+    def lever(self, choice: Choice) -> None:
+        """One choice as a slider, a switch, or a number to type."""
+        if choice.unit == "flag":
+            self._switch(choice)
+        elif st.session_state.get("typing", False):
+            self._number(choice)
+        else:
+            self._slider(choice)
+
+    def _switch(self, choice: Choice) -> None:
+        key = widgets.show(f"{self.part}.{choice.key}", getattr(self.owner, choice.key))
+        widgets.toggle(self._label(choice), key=key, **self._common(choice, key, 1))
+
+    def _slider(self, choice: Choice) -> None:
+        low, high, step, value = self._scaled(choice, 1)
+        key = widgets.show(f"{self.part}.{choice.key}", value)
+        widgets.slider(
+            self._label(choice),
+            low,
+            high,
+            low,  # never shown; without it Streamlit reads the whole session for each slider
+            step,
+            format=_format(choice, self.words),
+            key=key,
+            **self._common(choice, key, 1),
+        )
+
+    def _number(self, choice: Choice) -> None:
+        """A number to type; shares are typed in percent."""
+        percent = choice.unit == "share"
+        scale = 100 if percent else 1
+        low, high, step, value = self._scaled(choice, scale)
+        key = widgets.show(f"{self.part}.{choice.key}.typed", value)
+        words = self.words
+        unit = "%" if percent else words(f"unit.{choice.unit}")
+        widgets.number_input(
+            f"{self._label(choice)} [{unit}]",
+            low,
+            high,
+            None,
+            step=step,
+            key=key,
+            **self._common(choice, key, scale),
+        )
+
+    def _label(self, choice: Choice) -> str:
+        words = self.words
+        return words(f"choice.{choice.key}.label")
+
+    def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
+        """What a widget is given, of whatever kind it is."""
+        words = self.words
+        return {
+            "help": words(f"choice.{choice.key}.help"),
+            "disabled": choice.needs is not None and not getattr(self.owner, choice.needs),
+            "on_change": _chosen,
+            "args": (self.part, choice, key, scale),
+        }
+
+    def _scaled(self, choice: Choice, scale: int) -> tuple[float, float, float, float]:
+        """Low, high, step and value as they are shown: all whole numbers, or none."""
+        kind = float if isinstance(choice.step, float) and scale == 1 else int
+        numbers = (choice.low, choice.high, choice.step, getattr(self.owner, choice.key))
+        return tuple(kind(round(number * scale, 6)) for number in numbers)
+
+
+def _format(choice: Choice, words: Words) -> str:
+    """How a slider writes its value."""
+    if choice.unit == "share":
+        return "percent"
+    if choice.unit == "yuan":
+        return "¥%,d"
+    if choice.unit == "month":
+        return words("value.month", month="%d")
+    if choice.step == int(choice.step):
+        digits = "%d"
+    elif round(choice.step, 1) == choice.step:
+        digits = "%.1f"
+    else:
+        digits = "%.2f"
+    return words("value.measured", value=digits, unit=words(f"unit.{choice.unit}"))
+
+
+# --- what a person did ---
+
+
+def _change(part: str, **values: object) -> None:
+    state = st.session_state
+    if part in LETTERS:
+        number = LETTERS.index(part)
+        state.scenario = state.scenario.with_plan(number, replace(state.scenario.plans[number], **values))
+    else:
+        owner = replace(getattr(state.scenario, part), **values)
+        state.scenario = replace(state.scenario, **{part: owner})
+
+
+def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
+    """A lever was moved; a number that was cleared keeps its old value."""
+    value = st.session_state[key]
+    if value is not None:
+        _change(part, **{choice.key: choice.fit(value if scale == 1 else value / scale)})
+
+
+def _renamed(number: int, words: Words) -> None:
+    state = st.session_state
+    name = plan_names.clean_name(state.name)
+    if state.name.strip() and name != sentences.bare_name(state.scenario.plans[number], words):
+        _change(LETTERS[number], name=name)
+
+
+def _added() -> None:
+    state = st.session_state
+    if state.add is not None:
+        add_plan(presets.preset(state.add, state.scenario.plans[0]))
+
+
+def _copied(number: int, words: Words) -> None:
+    plan = st.session_state.scenario.plans[number]
+    name = words("plan.copied", name=sentences.bare_name(plan, words))
+    add_plan(replace(plan, name=plan_names.clean_name(name)))
+
+
+def add_plan(plan: Plan) -> None:
+    """Put a plan behind the others, if there is room, and edit it; the page will tell what came of it."""
+    state = st.session_state
+    if len(state.scenario.plans) < MAX_PLANS:
+        state.editing = state.added = len(state.scenario.plans)
+        state.scenario = state.scenario.with_plan(state.editing, plan)
+        state.removed = None
+
+
+def told_of_added() -> int | None:
+    """The number of the plan that was added since the page was drawn last."""
+    return st.session_state.pop("added", None)
+
+
+def _removed(number: int) -> None:
+    state = st.session_state
+    if len(state.scenario.plans) > 1:
+        state.removed = number, state.scenario.plans[number]
+        state.scenario = state.scenario.without_plan(number)
+        state.editing = max(number - 1, 0)
+
+
+def _restored(number: int, plan: Plan) -> None:
+    """A plan that was removed comes back to its place."""
+    state = st.session_state
+    plans = state.scenario.plans
+    if len(plans) < MAX_PLANS:
+        state.scenario = replace(state.scenario, plans=(*plans[:number], plan, *plans[number:]))
+        state.editing = number
+    state.removed = None

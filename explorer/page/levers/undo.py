@@ -1,0 +1,146 @@
+"""One step back, one step forward, and the way back to where things began: nothing a person does is lost."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.page.session import widgets
+from explorer.scenario import presets
+from explorer.scenario.plan_marks import letter
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+MOST = 50  # steps that can be taken back
+RESETS = ("plan", "profile", "assumptions", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The scenario of now, those before it (the oldest first), and those that were taken back."""
+
+    now: Scenario
+    past: tuple[Scenario, ...] = ()
+    future: tuple[Scenario, ...] = ()
+
+    def then(self, scenario: Scenario) -> "History":
+        """After a new step; what was taken back is gone, unless nothing has changed."""
+        return self if scenario == self.now else History(scenario, (*self.past, self.now)[-MOST:])
+
+    def back(self) -> "History":
+        """One step back. Raises IndexError at the first."""
+        return History(self.past[-1], self.past[:-1], (self.now, *self.future))
+
+    def forward(self) -> "History":
+        """The step that was taken back last. Raises IndexError if there is none."""
+        return History(self.future[0], (*self.past, self.now), self.future[1:])
+
+
+def note() -> None:
+    """Once a person pauses, what they did is one step."""
+    state = st.session_state
+    known = state.get("history")
+    state.history = known.then(state.scenario) if known else History(state.scenario)
+
+
+def put(history: History) -> None:
+    """Have the steps be others; the scenario of now is one after them."""
+    st.session_state.history = history.then(st.session_state.scenario)
+
+
+def show(words: Words) -> None:
+    """Undo, redo, and what can be set back."""
+    known = st.session_state.history
+    with st.container(key="steps", horizontal=True, gap="small"):
+        for key, way, steps in (("undo", -1, known.past), ("redo", 1, known.future)):
+            widgets.button(
+                words(f"steps.{key}"),
+                key=key,
+                type="tertiary",
+                on_click=_step,
+                args=(way,),
+                disabled=not steps,
+            )
+        widgets.menu_button(
+            words("steps.reset"),
+            RESETS,
+            format_func=lambda what: words(f"steps.reset_{what}"),
+            key="reset",
+            type="tertiary",
+            on_click=_reset,
+        )
+
+
+def differences(words: Words) -> None:
+    """What differs from the first plan in the plan that is edited, each with a way back."""
+    state = st.session_state
+    number = state.editing if state.get("editing") in range(len(state.scenario.plans)) else 0
+    lines = differing(state.scenario, number)
+    title = words("steps.differs" if number else "steps.moved", first=letter(0), n=len(lines))
+    if not lines:
+        return
+    more = widgets.expander(title, key="differs", type="compact")
+    if not more.open:
+        return
+    plan, base = state.scenario.plans[number], _base(state.scenario, number)
+    with more:
+        for line in lines:
+            was, now = (sentences.setting(line, getattr(one, line.key), words) for one in (base, plan))
+            label = words("steps.line", label=words(f"choice.{line.key}.label"), now=now, was=was)
+            widgets.button(
+                label, key=f"back.{line.key}", type="tertiary", icon=":material/undo:", on_click=_back,
+                args=(number, line.key), help=words("steps.back", was=was),
+            )  # fmt: skip
+
+
+def differing(scenario: Scenario, number: int) -> list[Choice]:
+    """The habits in which a plan differs from the first one; the first one, from what a newcomer finds."""
+    plan, base = scenario.plans[number], _base(scenario, number)
+    return [
+        line
+        for key, line in choices(Plan).items()
+        if getattr(plan, key) != getattr(base, key) and not _is_off(line, plan, base)
+    ]
+
+
+def after_reset(scenario: Scenario, what: str, number: int) -> Scenario:
+    """The scenario with one of RESETS set back; of the plans the one of this number."""
+    if what == "all":
+        return presets.newcomer()
+    if what == "profile":
+        return replace(scenario, profile=Profile())
+    if what == "assumptions":
+        world = Environment(months=scenario.environment.months)
+        return replace(scenario, environment=world, beliefs=(), well_graded=False)
+    base, name = _base(scenario, number), scenario.plans[number].name
+    known = name in presets.names()
+    return scenario.with_plan(number, presets.preset(name, base) if known else replace(base, name=name))
+
+
+def _base(scenario: Scenario, number: int) -> Plan:
+    """What a plan is compared with and set back to."""
+    return scenario.plans[0] if number else Plan()
+
+
+def _is_off(line: Choice, *plans: Plan) -> bool:
+    """Whether a choice is read in none of the plans."""
+    return line.needs is not None and not any(getattr(plan, line.needs) for plan in plans)
+
+
+def _step(way: int) -> None:
+    state = st.session_state
+    state.history = state.history.back() if way < 0 else state.history.forward()
+    state.scenario = state.history.now
+
+
+def _reset() -> None:
+    state = st.session_state
+    if state.reset is not None:
+        state.scenario = after_reset(state.scenario, state.reset, state.get("editing") or 0)
+
+
+def _back(number: int, key: str) -> None:
+    state = st.session_state
+    plan = state.scenario.plans[number]
+    value = getattr(_base(state.scenario, number), key)
+    state.scenario = state.scenario.with_plan(number, replace(plan, **{key: value}))

@@ -1,0 +1,1 @@
+"""What is told below the charts, a section each."""

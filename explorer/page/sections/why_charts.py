@@ -1,0 +1,96 @@
+"""The small charts of the section "Why", as plain dicts for explorer.page.board.plotly."""
+
+from typing import Any
+
+from explorer.findings.explain import AMOUNTS, Curve
+from explorer.model.plan import Choice
+from explorer.scenario.plan_marks import COLOURS, SYMBOLS
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+QUIET = {"displayModeBar": False}
+SMALL = {key: 5.0 if sentences.unit(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
+
+
+def bars(values: dict[str, float], outcome: str, number: int) -> dict[str, Any]:
+    """A bar for each name, and a full one for the last, which is the sum."""
+    names = list(values)
+    amounts = list(values.values())
+    widest = max(SMALL[outcome], *map(abs, amounts))
+    low = min(0, *amounts) / widest
+    high = max(0, *amounts) / widest
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [round(amount, 1) for amount in amounts],
+        "y": names,
+        "marker": {"color": COLOURS[number], "opacity": [0.5] * (len(names) - 1) + [1]},
+        "text": [_signed(amount, outcome) for amount in amounts],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y} %{text}<extra></extra>",
+    }
+    span = [widest * (low - 0.45 * (low < 0)), widest * (high + 0.45 * (high > 0))]  # room for the texts
+    layout = {
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "dragmode": False,
+        "showlegend": False,
+        "bargap": 0.25,
+        "xaxis": {
+            "range": span,
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": True,
+            "zerolinewidth": 2,
+        },
+        "yaxis": {"autorange": "reversed", "automargin": True, "showgrid": False, "ticklabelstandoff": 6},
+    }
+    return {"data": [trace], "layout": layout, "config": QUIET}
+
+
+def _signed(amount: float, outcome: str) -> str:
+    size = sentences.amount(outcome, abs(amount))
+    if abs(amount) < SMALL[outcome]:
+        return size
+    return f"+{size}" if amount > 0 else f"−{size}"
+
+
+def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) -> dict[str, Any]:
+    """One outcome over a lever's range, the present value marked."""
+    x = [float(value) for value in curve.values]
+    y = curve.amounts[outcome].round(1).tolist()
+    said = [
+        f"{sentences.setting(choice, value, words)}: {sentences.amount(outcome, amount)}"
+        for value, amount in zip(curve.values, y, strict=True)
+    ]
+    colour = COLOURS[number]
+    look = {"type": "scatter", "line": {"color": colour}, "hovertemplate": "%{text}<extra></extra>"}
+    mark = {"size": 13, "symbol": SYMBOLS[number], "color": colour, "line": {"width": 2, "color": "#fff"}}
+    now = slice(curve.present, curve.present + 1)
+    spare = max(max(y) - min(y), 20 * SMALL[outcome]) * 0.2
+    view = [max(0, min(y) - spare), max(y) + spare]
+    return {
+        "data": [
+            look | {"mode": "lines+markers", "x": x, "y": y, "text": said, "marker": {"size": 4}},
+            look | {"mode": "markers", "x": x[now], "y": y[now], "text": said[now], "marker": mark},
+        ],
+        "layout": {
+            "margin": {"l": 4, "r": 12, "t": 4, "b": 4},
+            "dragmode": False,
+            "showlegend": False,
+            "xaxis": {"nticks": 5, "automargin": True} | _axis(choice, words),
+            "yaxis": {"range": view, "tickformat": ",.0f", "nticks": 5, "automargin": True},
+        },
+        "config": QUIET,
+    }
+
+
+def _axis(choice: Choice, words: Words) -> dict[str, Any]:
+    """How the values of a lever are written along the axis."""
+    if choice.unit == "flag":
+        return {"tickvals": [0, 1], "ticktext": [words("value.no"), words("value.yes")]}
+    if choice.unit == "share":
+        return {"tickformat": ".0%"}
+    if choice.unit == "yuan":
+        return {"tickprefix": "¥"}
+    return {}

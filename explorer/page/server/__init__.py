@@ -1,0 +1,1 @@
+"""What the server puts around Streamlit's page: headers, the index page."""

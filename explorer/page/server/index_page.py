@@ -1,0 +1,110 @@
+"""What is served before the page runs: what a chat program shows of a link, and a word to browsers too old.
+
+Streamlit's own index page has the title "Streamlit" and no description; and where a browser lacks what
+Streamlit needs to start, it stays white.
+"""
+
+from functools import cache
+from html import escape
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from explorer.assets import text
+from explorer.wording.words import LANGUAGES, load, preferred
+
+FIRST = next(iter(LANGUAGES))  # of those who name no language: programs of chats
+TITLE, HEAD, BODY = "<title>Streamlit</title>", "</head>", '<div id="root">'
+# Asked for the page as it lies on disk, whole and as text.
+_LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+
+
+class Doorway:
+    """Pure ASGI; all but the page itself passes it as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put our own words into the page that Streamlit serves."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else {}
+        accept = headers.get("accept", "*/*")
+        if scope["type"] != "http" or not ("text/html" in accept or accept == "*/*"):
+            return await self._app(scope, receive, send)
+        language = _language(headers.get("accept-language", ""))
+        asked = dict(scope, extensions={})
+        asked["headers"] = [pair for pair in scope["headers"] if pair[0] not in _LEFT_OUT]
+        await self._app(asked, receive, _rewriting(send, language))
+        return None
+
+
+def _rewriting(send: Send, language: str) -> Send:
+    """A `send` that holds an HTML response back until it is whole."""
+    start: Message | None = None
+    whole = b""
+
+    async def sent(message: Message) -> None:
+        nonlocal start, whole
+        if message["type"] == "http.response.start" and _is_html(message):
+            start = message
+            return
+        if start is None or message["type"] != "http.response.body":
+            await send(message)
+            return
+        whole += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = welcoming(whole.decode(), language).encode() if whole else whole
+        response = MutableHeaders(scope=start)
+        if page != whole:
+            response["content-length"] = str(len(page))
+            response["vary"] = "Accept-Language"
+            del response["etag"], response["last-modified"]
+        await send(start)
+        await send({"type": "http.response.body", "body": page})
+
+    return sent
+
+
+def _is_html(message: Message) -> bool:
+    found = Headers(raw=message["headers"])
+    return message["status"] == 200 and found.get("content-type", "").startswith("text/html")
+
+
+def _language(accepted: str) -> str:
+    """The first of the reader's languages, as its browser names them."""
+    first = accepted.split(",", maxsplit=1)[0].strip()
+    return preferred(first) if first not in ("", "*") else FIRST
+
+
+def welcoming(index: str, language: str) -> str:
+    """Streamlit's index page with our title, description and icon; another page as it is."""
+    if TITLE not in index or HEAD not in index:
+        return index
+    titled = index.replace(TITLE, f"<title>{escape(load(language)('page.title'))}</title>", 1)
+    titled = titled.replace('lang="en"', f'lang="{language}"', 1).replace("./favicon.png", _icon(), 1)
+    return titled.replace(HEAD, _head(language) + HEAD, 1).replace(BODY, _old() + BODY, 1)
+
+
+def _head(language: str) -> str:
+    words = load(language)
+    title, about = escape(words("page.title")), escape(words("page.about"))
+    return (
+        f'<meta name="description" content="{about}">'
+        f'<meta property="og:title" content="{title}">'
+        f'<meta property="og:description" content="{about}">'
+        '<meta property="og:type" content="website">'
+    )
+
+
+@cache
+def _icon() -> str:
+    return "data:image/svg+xml," + quote(text("images/icon.svg"))
+
+
+@cache
+def _old() -> str:
+    """Written for the oldest of browsers: what they lack they are told."""
+    told = "".join(f"<p>{escape(words('page.old'))}</p>" for words in map(load, LANGUAGES))
+    return f'<div id="old" hidden style="font:18px sans-serif;margin:2em">{told}</div>{text("html/old.html")}'

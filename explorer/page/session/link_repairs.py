@@ -1,0 +1,29 @@
+"""What a link lost on its way: told at once, and folded but readable until the reader closes it."""
+
+import streamlit as st
+
+from explorer.page.levers import levers
+from explorer.page.session import widgets
+from explorer.wording import sentences
+from explorer.wording.words import Words
+
+
+def show(words: Words) -> None:
+    """What could not be taken as it stood."""
+    found = st.session_state.repairs
+    if not found:
+        return
+    lines = "\n".join(f"- {line}" for line in sentences.repairs(found, words))
+    if levers.is_published() and not st.session_state.get("repairs_seen"):
+        st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
+        return
+    st.session_state.repairs_seen = True
+    more = widgets.expander(words("repair.folded", n=len(found)), key="repaired", icon="🔗")
+    if more.open:
+        with more:
+            st.markdown(lines)
+            widgets.button(words("repair.close"), key="repaired.close", on_click=_close)
+
+
+def _close() -> None:
+    st.session_state.repairs = ()

@@ -1,0 +1,100 @@
+"""After a cut line or a restart of the server: what the open page still holds comes back, the rest is told.
+
+The server forgets a session two minutes after its line was cut, or when it is started anew. Plans are in the
+address; the record, what the model said and the steps that can be taken back are in the memory of the open
+page, beside what it shows, and are stored nowhere.
+"""
+
+from secrets import token_hex
+
+import streamlit as st
+
+from explorer.assets import text
+from explorer.export import save_file
+from explorer.export.save_file import Kept
+from explorer.model.plan import Scenario
+from explorer.page.levers import undo
+from explorer.page.levers.undo import History
+from explorer.page.sections import record_entry, snapshots
+from explorer.page.session import widgets
+from explorer.scenario import link
+from explorer.scenario.presets import newcomer
+from explorer.wording.words import Words
+
+# What cannot come back, by the key of the session that holds it, and what it is called.
+GONE = {"bill_found": "bill", "goal": "goal"}
+CHANGE = "change"  # was under way when the line was cut: the browser says so
+
+_regain = st.components.v2.component("regain", js=text("js/regain.js"))
+
+
+def follow() -> None:
+    """Have the browser remember what is noted, and hand it back to a session that does not know it."""
+    state = st.session_state
+    noted = Kept(newcomer(), "", *record_entry.held(), snapshots.held())
+    history: History = state.history
+    links = _links([*history.past, history.now, *history.future])
+    _regain(
+        key="regain",
+        data={
+            "session": state.setdefault("regain_mark", token_hex(8)),
+            "text": save_file.write(noted) if noted.cells or noted.snapshots else "",
+            "past": [links[one] for one in history.past],
+            "now": [links[history.now]],
+            "future": [links[one] for one in history.future],
+            "gone": [name for key, name in GONE.items() if state.get(key)],
+        },
+        height=0,
+        on_back_change=lambda: None,
+        on_forgotten_change=widgets.acting(_forgotten),
+    )
+
+
+def show(words: Words) -> None:
+    """That the page began anew, what came back, and what has to be asked for again."""
+    told = st.session_state.get("regained")
+    if not told:
+        return
+    lines = [words("regain.began"), *(words(f"regain.{what}") for what in told)]
+    st.info(" ".join(lines), icon="🔌")
+    widgets.button(words("repair.close"), key="regain.close", on_click=_close)
+
+
+def _forgotten() -> None:
+    take(st.session_state["regain"]["forgotten"])
+
+
+def take(held: object) -> None:
+    """Take back what the page held before; it comes from a browser, and may be anything."""
+    given = held if isinstance(held, dict) else {}
+    kept = save_file.read(given.get("text") or "").kept if isinstance(given.get("text"), str) else None
+    back = []
+    if kept and kept.cells and not record_entry.held()[0]:
+        record_entry.put(kept.cells, kept.start, kept.plan)
+        back.append("record")
+    if kept and kept.snapshots and not snapshots.held():
+        snapshots.put(kept.snapshots)
+        back.append("snapshots")
+    past, now, future = (_scenarios(given.get(name)) for name in ("past", "now", "future"))
+    if now:
+        undo.put(History(now[0], past, future))
+    gone = given.get("gone")
+    lost = [name for name in (CHANGE, *GONE.values()) if isinstance(gone, list) and name in gone]
+    st.session_state.regained = (*back, *lost)
+
+
+def _scenarios(links: object) -> tuple[Scenario, ...]:
+    texts = links[: undo.MOST] if isinstance(links, list) else []
+    return tuple(link.decode(one).scenario for one in texts if isinstance(one, str))
+
+
+def _links(scenarios: list[Scenario]) -> dict[Scenario, str]:
+    """The short link of each; those that were known before are not made again."""
+    state = st.session_state
+    known = state.get("regain_links", {})
+    state.regain_links = {one: known.get(one) or link.short(one) for one in scenarios}
+    return state.regain_links
+
+
+def _close() -> None:
+    st.session_state.regained = ()

@@ -1,0 +1,1 @@
+"""What is compared, and how it travels: links, presets, plans' marks and names."""
