@@ -10,7 +10,8 @@ ALL = 0.999  # of what was to be bought
 
 
 def activity(schedule: Schedule, k: Drawn) -> Each:
-    """How lively Huabei would be used, were all bought, by month, (plans, futures) [log of the multiple on raises].
+    """How lively Huabei would be used, were all bought, by month, (plans, futures) [log of the multiple on
+    raises].
 
     It lags behind: from the start of a plan on it moves from where the first plan has it.
     """

@@ -1,4 +1,4 @@
-"""The days-late ladder: how many days late are worse than fewer, and which of them keep a limit shut (F35)."""
+"""The days-late ladder: how many days late are worse than fewer, and which keep a limit shut (F35)."""
 
 import numpy as np
 

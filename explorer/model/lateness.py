@@ -116,8 +116,10 @@ def closing_chance(days: Amount, k: Drawn) -> Floats:
 class Payments:
     """What late bills have left behind so far, one value for each plan and future, all in a row.
 
-    fast, slow: the fading and the lasting part of the penalty [SD]; paid, cleared: the month in which the last
-    late bill that counted, and any, is paid; last, long: the month in which any bill was late, and one by more
+    fast, slow: the fading and the lasting part of the penalty [SD]; paid, cleared: the month in which the
+    last
+    late bill that counted, and any, is paid; last, long: the month in which any bill was late, and one by
+    more
     than a week; rest: for how long something is overdue yet [days]; mine: which product that long one was of;
     thaw: the month in which each product can be used again, closing: in which it is closed, (products, ...).
     """
@@ -180,7 +182,7 @@ class Payments:
 
     def _remember(self) -> None:
         """What stands in the record, and what is overdue today."""
-        profile, k, luck = self._profile, self._k, self._luck
+        profile, k = self._profile, self._k
         days, grace = profile.overdue_days, days_of_grace(k)
         past = score.past_bills(profile)
         age, worst = past[-1] if past else (0, 0)
@@ -303,7 +305,8 @@ def days_of_grace(k: Drawn) -> float:
 class _Bills:
     """A month's late bills, one after the other, (bills,) each.
 
-    cell: plan and future as one number; days: late; size: as a penalty [SD]; unpaid: for how many month's ends;
+    cell: plan and future as one number; days: late; size: as a penalty [SD]; unpaid: for how many month's
+    ends;
     thaw: the month in which each product can be used again if it is its own, (products, bills); closing: the
     month in which it is closed; 0 for neither; follows: whether the other product goes the same way;
     caps: the coefficients CAPS in their futures.

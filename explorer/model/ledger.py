@@ -2,14 +2,16 @@
 
 Three debts stand in it. Huabei: the coming bill, what is carried over at interest, and instalments in six
 equal payments. Jiebei: each draw a loan in 3, 6, 9 or 12 equal payments. Elsewhere: other lenders' revolving
-debt, never priced. Instalments and loans are one kind of thing: `left` to pay and `pay` each month, by product.
+debt, never priced. Instalments and loans are one kind of thing: `left` to pay and `pay` each month, by
+product.
 A loan is never looked at again until, after its last payment, it leaves `pay`. What fell due and was not paid
 is `over`due, at penalty interest.
 
 A month, in this order: what falls due (`fall_due`); what of it is late (`settle`); meanwhile the lenders
-review the limits; then purchases and draws take what is free of the usable limits, and debts elsewhere make up
-for what is lacking to the use that a person steers to (`spend`). Limits bound new spending and never old debt,
-and nothing is written off. Use, idleness, cuts and cost are read off this book alone.
+review the limits; then purchases and draws take what is free of the usable limits, and debts elsewhere
+make up
+for what is lacking to the use that a person steers to (`spend`). Limits bound new spending and never old
+debt, and nothing is written off. Use, idleness, cuts and cost are read off this book alone.
 """
 
 from dataclasses import dataclass
@@ -42,7 +44,8 @@ class Books:
 
     owed: by product, (products, plans, futures); free: of the usable limits when the month's spending
     began, spent, paid and charged: in the month, all of that shape.
-    elsewhere: owed to other lenders; granted: by all of them; used: all debts of it [share], (plans, futures).
+    elsewhere: owed to other lenders; granted: by all of them; used: all debts of it [share], (plans,
+    futures).
     bought: how much of what was to be bought on Huabei has been, of late, of that shape [share].
     cost: interest and fees on average; base: what they were charged on; yearly: that cost as the law has
     lenders show it, by the days of a year, (plans,) each.
@@ -67,7 +70,8 @@ class Ledger:
 
     rate: a month's interest on instalments and loans, penal: on what is overdue, (products, 1, futures).
     left, pay, over: (products, plans, futures); bill, carried, elsewhere: (plans, futures) [yuan].
-    today: all debts of today, usual: a usual loan, (futures,) [yuan]; term: of such loans, (futures,) [months].
+    today: all debts of today, usual: a usual loan, (futures,) [yuan]; term: of such loans, (futures,)
+    [months].
     """
 
     def __init__(self, schedule: Schedule, profile: Profile, k: Drawn, luck: Luck) -> None:
@@ -79,6 +83,7 @@ class Ledger:
         ]
         self.rate = np.stack([instalment_rate(k.instalment_fee), DAYS * k.jiebei_daily])[:, None]
         self.penal = np.stack([DAYS * k.huabei_daily, DAYS * k.jiebei_daily * k.jiebei_penalty])
+        self._ones = np.ones(futures, np.float32)
         self._carry_rate = DAYS * k.huabei_daily
         habits = schedule.habits
         self._carries = bool((habits.repay < 1).any())
@@ -115,17 +120,17 @@ class Ledger:
     def fall_due(self, t: int) -> Floats:
         """What is to be paid in month `t` besides what is overdue, (products, plans, futures) [yuan]."""
         interest = self.left * self.rate
-        self._base = self.left.sum(axis=(0, -1)) + self.carried.sum(axis=-1)
-        fees, interests = interest.sum(axis=-1)
+        self._base = self._sum(self.left).sum(axis=0) + self._sum(self.carried)
+        fees, interests = self._sum(interest)
         self.left += interest
-        self.left -= self.pay
-        due = self.pay.copy()
+        due = np.clip(self.pay, 0, self.left)  # what rounding leaves of either is paid by nobody
+        self.left -= due
         for where, part in self._ends.pop(t, ()):
             self.pay[where] -= part
         statement = self.bill
         if self._carries:
             carrying = self.carried * self._carry_rate
-            interests = interests + carrying.sum(axis=-1)
+            interests = interests + self._sum(carrying)
             statement = statement + self.carried
             statement += carrying
             share = (1 - self._schedule.habits.repay[t])[:, None] * np.minimum(self._pull, 1)
@@ -174,7 +179,7 @@ class Ledger:
     # --- what is spent ---
 
     def spend(self, t: int, usable: Floats, granted: Floats) -> Books:
-        """Buy and draw what is free of the `usable` limits, (products, plans, futures) [yuan], and close the month."""
+        """Buy and draw what is free of the `usable` limits, (products, plans, futures) [yuan]; close the month."""
         habits, k = self._schedule.habits, self._k
         owed = self._owed()
         free = usable - owed
@@ -246,7 +251,7 @@ class Ledger:
                 self._ends.setdefault(t + length, []).append(((JIEBEI, plan, block), part[plan, block]))
 
     def _annuity(self, t: int) -> Floats:
-        """What is paid each month of each yuan put into instalments or lent, (products, plans or 1, futures)."""
+        """What is paid a month of each yuan put into parts or lent, (products, plans or 1, futures)."""
         months = self._terms[t]
         if months not in self._annuities:
             terms = [np.where(one > 0, one, self.term) for one in (months if any(months) else (0,))]
@@ -272,7 +277,8 @@ class Ledger:
     # --- how the books stand ---
 
     def _open(self, huabei: Floats, jiebei: Floats) -> None:
-        """Book today's debts: the coming bill, and loans of every age, on average half-way through their terms.
+        """Book today's debts: the coming bill, and loans of every age, on average half-way through their
+        terms.
 
         Of what is overdue, the bill and so many payments on loans are.
         """
@@ -295,6 +301,11 @@ class Ledger:
     def _apart(self, payment: Floats) -> Floats:
         """The same payment in every plan, (plans, futures)."""
         return np.tile(payment.astype(np.float32), (len(self.bill), 1))
+
+    def _sum(self, amounts: Floats) -> Floats:
+        """Over the futures, and in one order however many plans there are."""
+        total: Floats = np.vecdot(amounts, self._ones).astype(float)
+        return total
 
     def _owed(self) -> Floats:
         """What is owed besides the coming bill, by product: an array of its own."""
@@ -367,13 +378,13 @@ def instalment_rate(fee: Floats) -> Floats:
 
 
 def annual_rate(yearly: Floats, base: Floats) -> Floats:
-    """What a year costs for each yuan charged for, of sums over the months so far [share]; 0 where none is."""
+    """What a year costs for each yuan charged for, of sums over months [share]; 0 where none is."""
     rate: Floats = np.divide(12 * yearly, base, out=np.zeros_like(base), where=base > 0.5)
     return rate
 
 
 def _terms(k: Drawn) -> Counts:
-    """How long a usual loan runs in each future, (futures,) [months]: in rows, since futures have no order."""
+    """How long a usual loan runs in each future, (futures,) [months]: in rows, as they have no order."""
     futures = len(k.loans_short)
     short, long = (round(futures * float(share.mean())) for share in (k.loans_short, k.loans_long))
     return np.repeat(TERMS, [short, futures - short - long, long])

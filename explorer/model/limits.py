@@ -194,7 +194,7 @@ def _raised(prospects: Prospects, limit: Floats, at: Places, extent: Floats) -> 
 
 
 def _lowered(moment: Moment, at: Places, kept: Floats, closed: Flags, k: Drawn) -> Floats:
-    """What a fall leaves of the limits at some places: in steps, its floor and room for what is owed at least."""
+    """What a fall leaves at some places: in steps, its floor and room for what is owed at least."""
     limit, owed = moment.limit[at], moment.owed[at]
     left = np.maximum(limit * kept, owed * k.debt_room[at[-1]])
     left = _stepped(left, at[0], np.minimum(limit, FLOORS[at[0]]))
@@ -242,7 +242,7 @@ def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luc
 
 
 def _claims(prospects: Prospects, t: int, at: Places, found: Odds) -> tuple[Floats, ...]:
-    """Up to where each cause of a fall but the last claims the uniform number that picks it, at some places."""
+    """Up to where each cause of a fall but the last claims the number that picks it, at some places."""
     product, plan, future = at
     down, idle = found.cutting[at], found.idling[at]
     odd = found.odd[plan, future] * (product == JIEBEI)

@@ -26,7 +26,7 @@ class Prospects:
     rhythm: chance that a limit of one yuan is raised, by product, (products, 1, futures), and idle: what it
     lacks where it lies idle, (futures,) [log].
     idling: chance that an idle limit falls for that, (products, 1, futures).
-    odd: chance that a draw is flagged, (plans, futures).
+    odd: chance that a draw of the month before is flagged, (plans, futures).
     tight: how far the rules are tightened, (months + 1, futures) [share]; policy: chance of a fall for it;
     loose: what it does to raises [log].
     offers: whether a first limit may be offered, (months + 1, products, plans).
@@ -86,7 +86,7 @@ def prospects(schedule: Schedule, world: Environment, lively: Each, k: Drawn, lu
         rhythm=(np.log(k.raise_rate) + k.low_limit * typical)[:, None],
         idle=np.log(k.idle_raise),
         idling=np.maximum(np.stack([k.idle_rate - usual, k.idle_rate]), 0)[:, None],
-        odd=Each(lambda draws, size: _odd(draws, size, k), schedule.habits.draws, schedule.habits.draw_size),
+        odd=Each(lambda draws, size: _odd(draws, size, k), *_before(schedule)),
         tight=tight,
         policy=k.policy_rate * tight,
         loose=np.log(np.maximum(1 - tight, NONE)),
@@ -134,6 +134,13 @@ def _tightening(schedule: Schedule, world: Environment, k: Drawn) -> Floats:
 def _trouble(lenders: Floats, inquiries: Floats, k: Drawn) -> Floats:
     """What many lenders and inquiries do to cuts, and the other way round to raises [log of the multiple]."""
     return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
+
+
+def _before(schedule: Schedule) -> tuple[Floats, Floats]:
+    """How often and how much was drawn the month before, (months + 1, plans) each."""
+    habits = schedule.habits
+    rows = habits.draws, habits.draw_size
+    return rows[0][[0, *range(len(rows[0]) - 1)]], rows[1][[0, *range(len(rows[1]) - 1)]]
 
 
 def _odd(draws: Floats, draw_size: Floats, k: Drawn) -> Floats:

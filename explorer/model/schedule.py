@@ -33,7 +33,7 @@ class Schedule:
     inquiries_fresh, inquiries_10_12, inquiries_13_24, inquiries_recent: lenders' inquiries up to 9 months
     old, of those ages, and of the last three months.
     lenders: with a balance; opened: new ones within a year.
-    idle: how long nothing has usually been owed or drawn on each product, (months + 1, products, plans) [months].
+    idle: for how long nothing has usually been owed or drawn, (months + 1, products, plans) [months].
     given_up: whether the person has closed it for good, of that shape.
     """
 

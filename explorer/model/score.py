@@ -155,7 +155,8 @@ def past_lateness(profile: Profile, z: Floats, half_life: Floats, k: Drawn) -> t
     slow: Amount = np.float32(0)
     size = k.late_size * strength(z, k)
     bills = past_bills(profile)
-    for (age, days), gap in zip(bills, -np.diff([age for age, _ in bills], append=0), strict=True):
+    gaps = -np.diff([age for age, _ in bills], append=0)
+    for (_, days), gap in zip(bills, gaps, strict=True):
         fast, slow = added_lateness(fast, slow, size * severity(days, k), k)
         fast = fast * np.exp2(-gap / half_life)
     return fast, slow

@@ -8,7 +8,7 @@ from explorer.findings.compare import Comparison, compare
 from explorer.findings.limit_states import astray, commonest, standing
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.plan import Choice, Plan, Scenario
+from explorer.model.plan import NOT_TOLD, Choice, Plan, Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.scenario import presets
 from explorer.scenario.link import BELIEF, Repair
@@ -94,6 +94,8 @@ def setting(choice: Choice, value: float, words: Words) -> str:
         return words("value.yes") if value else words("value.no")
     if choice.unit == "month":
         return words("value.month", month=value) if value else words("value.none")
+    if value == NOT_TOLD and choice.low == NOT_TOLD:
+        return words("value.untold")
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
     return words("value.measured", value=bare(choice, value), unit=words(f"unit.{choice.unit}"))

@@ -105,6 +105,7 @@ def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Wo
     said = [words(f"why.{kind}", cost=paid, first=letter(0), difference=difference)]
     if trajectories.annual_rate[-1, number]:
         said.append(words("why.rate"))
+    said.append(words("why.priced"))
     debt = explain.extra_debt(scenario, trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: sentences.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
