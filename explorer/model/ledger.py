@@ -102,7 +102,8 @@ class Ledger:
         self.carried = np.zeros_like(self.bill)
         self.elsewhere = self.bill + elsewhere
         self._pull: Floats = np.ones_like(self.bill)
-        self._bought: Floats = np.ones_like(self.bill)
+        wanted = np.maximum(habits.purchases[0] * habits.ticket[0], 1)[:, None]
+        self._bought: Floats = np.minimum(profile.huabei_limit / wanted, 1) + 0 * self.bill
         self._forgets = 1 - np.exp2(-1 / k.activity_half_life)
         self._open(huabei, jiebei)
         self._rhythm = np.cumsum(schedule.habits.draws * (schedule.month > 0), axis=0) / 12
@@ -179,12 +180,13 @@ class Ledger:
     # --- what is spent ---
 
     def spend(self, t: int, usable: Floats, granted: Floats) -> Books:
-        """Buy and draw what is free of the `usable` limits, (products, plans, futures) [yuan]; close the month."""
+        """Buy and draw what is free of the `usable` limits, (products, plans, futures); close the month."""
         habits, k = self._schedule.habits, self._k
         owed = self._owed()
         free = usable - owed
         np.maximum(free, 0, out=free)
-        target = habits.utilisation[t][:, None] * granted
+        target = np.maximum(granted, self._least(t))  # what others cut, one goes on to need
+        target *= habits.utilisation[t][:, None]
         self._pull = target / self.today
         spent = np.empty_like(free)
         wanted = (habits.purchases[t] * habits.ticket[t])[:, None]
@@ -209,6 +211,11 @@ class Ledger:
         target *= k.steer
         self.elsewhere = self.elsewhere + target
         return self._books(owed, free, spent, self._paid, granted)
+
+    def _least(self, t: int) -> Floats:
+        """What was granted today, without what the person has given up since, (plans, futures) [yuan]."""
+        kept = ~self._schedule.given_up[t]
+        return kept.T @ self._limits()[:, :, 0] + self._other
 
     def granted(self, limit: Floats) -> Floats:
         """What Huabei, Jiebei and other lenders grant together, (plans, futures) [yuan]."""
@@ -345,17 +352,16 @@ def owed_today(profile: Profile, term: Counts, k: Drawn) -> tuple[Floats, Floats
     Jiebei from which nothing has been drawn for longer than a loan runs.
     """
     other = _elsewhere(profile, k)
-    asked = profile.huabei_owed, profile.jiebei_owed
-    huabei = profile.used * profile.huabei_limit * (profile.huabei_idle == 0)
-    jiebei = profile.used * profile.jiebei_limit * (profile.jiebei_idle <= term)
+    split = [profile.used * limit for limit in (profile.huabei_limit, profile.jiebei_limit)]
+    huabei = split[0] * (profile.huabei_idle == 0)
+    jiebei = split[1] * (profile.jiebei_idle <= term)
     if profile.huabei_owed != NOT_TOLD:
         huabei = profile.huabei_owed
     if profile.jiebei_owed != NOT_TOLD:
         jiebei = profile.jiebei_owed + 0 * term
     elsewhere = profile.used * other
-    if asked == (NOT_TOLD, NOT_TOLD):
-        limits = profile.huabei_limit + profile.jiebei_limit
-        elsewhere = np.clip(profile.used * (limits + other) - huabei - jiebei, 0, other)
+    if profile.huabei_owed == profile.jiebei_owed == NOT_TOLD:
+        elsewhere = np.clip(elsewhere + (split[0] - huabei) + (split[1] - jiebei), 0, other)
     debts = np.full(len(term), huabei), jiebei, elsewhere
     return tuple(debt.astype(np.float32) for debt in debts)
 

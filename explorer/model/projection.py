@@ -160,7 +160,7 @@ def _today(setting: Setting, late: Lateness, books: Books) -> Month:
     limit = np.empty(shape, np.float32)
     limit[HUABEI], limit[JIEBEI] = profile.huabei_limit, profile.jiebei_limit
     idle = np.array([profile.huabei_idle, profile.jiebei_idle], np.float32)[:, None, None]
-    less = _lacking_today(setting, shape[1:])
+    less = lacking(setting.schedule, 0, books.bought, setting.k)
     return Month(
         t=0,
         late=late,
@@ -176,15 +176,6 @@ def _today(setting: Setting, late: Lateness, books: Books) -> Month:
         cut=np.zeros(shape, bool),
         frozen=np.zeros(shape, bool),
     )
-
-
-def _lacking_today(setting: Setting, shape: tuple[int, ...]) -> Floats:
-    """How much less lively Huabei is used today than planned, as its limit leaves no room for it."""
-    habits = setting.schedule.habits
-    wanted = np.maximum(habits.purchases[0] * habits.ticket[0], 1)
-    share = np.minimum(setting.profile.huabei_limit / wanted, 1)[:, None]
-    bought = np.full(shape, share, np.float32)
-    return lacking(setting.schedule, 0, bought, setting.k)
 
 
 def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger: Ledger) -> Month:
