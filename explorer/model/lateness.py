@@ -183,7 +183,7 @@ class Payments:
     def _remember(self) -> None:
         """What stands in the record, and what is overdue today."""
         profile, k = self._profile, self._k
-        days, grace = profile.overdue_days, days_of_grace(k)
+        days = profile.overdue_days
         past = score.past_bills(profile)
         age, worst = past[-1] if past else (0, 0)
         last = max(-round(age), -LONG_AGO) if past else -NEVER
@@ -192,8 +192,7 @@ class Payments:
         long = days > WEEK or worst > WEEK
         self._long = self._spread((0 if days > WEEK else last) if long else -NEVER).astype(np.int16)
         self._mine = np.ones((len(PRODUCTS), self._fast.size), bool)
-        paid = np.maximum(self._clear, 1) if days > grace else -score.clean_months(profile)
-        self._paid = self._spread(paid)
+        self._paid = self._spread(-score.clean_months(profile))
         self._cleared, self._rest = self._spread(-1), self._spread(0)
         self._closing = np.zeros((len(PRODUCTS), self._fast.size), np.float32)
         shut = self._shut(days) & self._owing
@@ -247,6 +246,8 @@ class Payments:
         """When what is overdue today is paid, and what follows."""
         k, luck, total = self._k, self._luck, days + more
         self._rest, self._cleared = self._spread(more), self._spread(paid)
+        if days > k.grace.max():
+            self._paid = self._cleared.copy()
         last = np.where(self._clear == 1, 0, paid)
         self._last = np.maximum(self._last, self._spread(last)).astype(np.int16)
         long = self._spread(total) > WEEK
@@ -294,11 +295,6 @@ class Payments:
 
 LATE_MONTHS = 12  # for which a bill late by more than a week lowers limits
 CAPS = ("late_cap", "late_floor")
-
-
-def days_of_grace(k: Drawn) -> float:
-    """Up to how many days late a bill does not count [days]."""
-    return float(k.grace.max())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

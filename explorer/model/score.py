@@ -215,10 +215,10 @@ def streak_gain(months: Amount, k: Drawn) -> Floats:
 
 
 def clean_months(profile: Profile) -> int:
-    """Months without a late bill so far."""
-    if profile.overdue_days:
-        return 0
-    return profile.months_since_late if profile.lates else min(12 * profile.history_years, RECORD_MONTHS)
+    """Months without a late bill so far, but for the one overdue now, of which today's score does not know."""
+    if bills := past_bills(profile):
+        return round(bills[-1][0])
+    return min(12 * profile.history_years, RECORD_MONTHS)
 
 
 def index(profile: Profile, k: Drawn) -> Floats:
@@ -228,7 +228,7 @@ def index(profile: Profile, k: Drawn) -> Floats:
     """
     rest = (
         history_gain(12 * profile.history_years, k)
-        + streak_gain(clean_months(profile), k)
+        + streak_gain(0 if profile.overdue_days else clean_months(profile), k)
         - utilisation_loss(np.float32(profile.used), k)
         - inquiry_loss(profile.inquiries_6m, 0, 0, k)
         - lender_loss(profile.lenders, 0, k)
