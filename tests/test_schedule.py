@@ -90,7 +90,7 @@ def test_habits_are_the_first_plans_until_a_plan_begins():
 
 def test_of_what_cannot_be_bought_nothing_makes_huabei_lively():
     plans = schedule(Scenario(Profile(), (Plan(purchases=30, ticket=500), Plan(purchases=0)), Environment()))
-    lively = activity(plans, K)[-1][:, 0]
-    nothing = lacking(plans, -1, np.zeros((2, 1), np.float32), K)[:, 0]
+    lively = activity(plans, K)[12][:, 0]
+    nothing = lacking(plans, 12, np.zeros((2, 1), np.float32), K)[:, 0]
     assert lively[0] + nothing[0] == pytest.approx(lively[1], rel=0.01) and nothing[1] == 0
-    assert not lacking(plans, -1, np.ones((2, 1), np.float32), K).any()
+    assert not lacking(plans, 12, np.ones((2, 1), np.float32), K).any()

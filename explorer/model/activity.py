@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.model.arrays import Floats
+from explorer.model.arrays import Counts, Floats, Named
 from explorer.model.coefficients import Drawn
 from explorer.model.schedule import Each, Schedule
 
@@ -34,15 +34,24 @@ def lacking(schedule: Schedule, t: int, bought: Floats, k: Drawn) -> Floats:
     (place,) = (bought < ALL).ravel().nonzero()
     if place.size:
         plan, future = np.divmod(place, bought.shape[-1])
-        planned, ticket, share = (
-            row[t, plan] for row in (habits.purchases, habits.ticket, habits.platform_share)
-        )
-        made, own = planned * bought[plan, future], k.at(future)
-        kind = own.activity_ticket * np.log(ticket / own.ticket_typical)
-        kind += own.activity_platform * (share - 0.5)
-        fewer = own.activity_frequency * np.log((made + 1) / (planned + 1))
-        less[plan, future] = fewer + (np.minimum(made, 1) - np.minimum(planned, 1)) * kind
+        own = k.at(future)
+        since = np.maximum(t - habits.start[t, plan] + 1, 0)
+        passed = np.where(plan == 0, 1, 1 - np.exp2(-since / own.activity_half_life))
+        made = bought[plan, future]
+        less[plan, future] = passed * _less(habits, t, plan, made, own)
+        less[plan, future] += (1 - passed) * _less(habits, t, 0 * plan, made, own)
     return less
+
+
+def _less(habits: Named[Floats], t: int, plan: Counts, bought: Floats, own: Drawn) -> Floats:
+    """What it is less where so much of what these plans would buy is `bought` [log]."""
+    planned, ticket, share = (
+        row[t, plan] for row in (habits.purchases, habits.ticket, habits.platform_share)
+    )
+    made = planned * bought
+    kind = own.activity_ticket * np.log(ticket / own.ticket_typical) + own.activity_platform * (share - 0.5)
+    fewer: Floats = own.activity_frequency * np.log((made + 1) / (planned + 1))
+    return fewer + (np.minimum(made, 1) - np.minimum(planned, 1)) * kind
 
 
 def _lively(schedule: Schedule, k: Drawn) -> Floats:

@@ -215,7 +215,7 @@ def streak_gain(months: Amount, k: Drawn) -> Floats:
 
 
 def clean_months(profile: Profile) -> int:
-    """Months without a late bill so far, but for the one overdue now, of which today's score does not know."""
+    """Months without a late bill so far; today's score does not know of the one overdue now."""
     if bills := past_bills(profile):
         return round(bills[-1][0])
     return min(12 * profile.history_years, RECORD_MONTHS)
