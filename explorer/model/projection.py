@@ -217,7 +217,7 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger
 
 def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
     """How a month's reviews find things: as the month before left them, and after its own late bills."""
-    seen = before.idle == 0
+    seen = (before.books.owed >= NOTHING) | (before.books.spent >= NOTHING)
     seen[HUABEI] = True
     return Moment(
         late=late,
