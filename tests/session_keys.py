@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from explorer.export.save_file import Kept
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
-from explorer.page.levers.undo import History
+from explorer.page.session.history import History
+from explorer.page.session.reading import Brought
 from explorer.scenario.plan_marks import LETTERS
 
 
@@ -38,20 +39,20 @@ KEPT = (
     Key(
         "scenario",
         "the choices: the truth, which widgets show",
-        ("levers", "saving", "method", "record_entry", "statement_section", "undo"),
+        ("levers", "saving", "method", "record_entry", "statement_section", "undo", "address"),
         Scenario,
     ),
-    Key("address", "the address that the page wrote or took over last", ("levers",), dict),
-    Key("published", "the scenario which that address says", ("levers",), Scenario),
+    Key("address", "the address that the page wrote or took over last", ("address",), dict),
+    Key("published", "the scenario which that address says", ("address",), Scenario),
     Key(
         "repairs",
         "what a link held that could not be taken as it stood",
-        ("levers", "saving", "link_repairs"),
+        ("address", "saving", "link_repairs"),
         tuple,
     ),
-    Key("repairs_seen", "that this is folded by now", ("levers", "saving", "link_repairs"), bool),
-    Key("history", "the scenarios of before and those taken back", ("undo",), History),
-    Key("acted", "that the person did something; until the page runs", ("widgets", "levers"), bool),
+    Key("repairs_seen", "that this is folded by now", ("address", "saving", "link_repairs"), bool),
+    Key("history", "the scenarios of before and those taken back", ("history", "undo"), History),
+    Key("acted", "that the person did something; until the page runs", ("widgets", "address"), bool),
     Key(
         "added",
         "the number of a plan just added, until the page has told what came of it",
@@ -75,18 +76,24 @@ KEPT = (
     Key("plot_missing", "that the browser cannot load Plotly from the page", ("plotly",), bool),
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
+    Key("brought", "a file that waits to be read", ("reading",), Brought),
     Key("bill_found", "what a statement says: no row of it; or None", ("statement_section",)),
     Key("bill_refused", "why a file was no statement, or None", ("statement_section",)),
     Key("bill_waiting", "a locked file, until its password is there, or None", ("statement_section",)),
     Key("bill_elsewhere", "that the file was a record, and was taken as one", ("statement_section",), bool),
     Key("bill_version", "how many files were looked at", ("statement_section",), int),
-    Key("record_cells", "the person's own record, as typed", ("record_entry",), tuple),
-    Key("record_version", "how often the record was filled from elsewhere", ("record_entry",), int),
-    Key("record_reading", "what became of the last paste or upload, or None", ("record_entry",)),
+    Key("record_cells", "the person's own record, as typed", ("record_entry", "record_state"), tuple),
+    Key(
+        "record_version",
+        "how often the record was filled from elsewhere",
+        ("record_entry", "record_state"),
+        int,
+    ),
+    Key("record_reading", "what became of the last paste or upload, or None", ("record_state",)),
     Key("record_base", "the table from which the person's typing starts", ("record_entry",)),
-    Key("record_start", "the month that was chosen as month 0, or None", ("record_entry",)),
-    Key("record_cleared", "what was noted before it was cleared", ("record_entry",), tuple),
-    Key("record_number", "of the plan that the person lived by", ("record_entry",), int),
+    Key("record_start", "the month that was chosen as month 0, or None", ("record_state",)),
+    Key("record_cleared", "what was noted before it was cleared", ("record_state",), tuple),
+    Key("record_number", "of the plan that the person lived by", ("record_state",), int),
     Key("record_asked", "for what record_found was worked out", ("record_entry",), tuple),
     Key("snapshots", "what the model said, as far as it was kept", ("snapshots",), tuple),
     Key("snapshot_gone", "those that were kept before one was forgotten", ("snapshots",), tuple),
@@ -172,7 +179,8 @@ COMPONENTS = (
     Key("why.bars.*", "chart"),
     Key("why.line.*", "chart"),
     *(Key(name, "a place that assets/css/page.css knows") for name in ("answer", "board", "charts", "head")),
-    Key("sending", "a place that assets/css/print.css knows"),
+    Key("sending", "a place"),
+    Key("paper", "a place that assets/css/page.css knows"),
     Key("plan.buttons", "a place"),
     Key("steps", "a place"),
     Key("chart.*", "the place of a chart"),

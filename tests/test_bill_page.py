@@ -30,11 +30,13 @@ def section():
 
     from explorer.model import projection  # noqa: PLC0415
     from explorer.page.sections import record_entry, statement_section  # noqa: PLC0415
+    from explorer.page.session import reading  # noqa: PLC0415
     from explorer.scenario.presets import newcomer  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
 
     scenario = st.session_state.setdefault("scenario", newcomer())
     words = load(st.session_state.language)
+    reading.read_brought(words)
     statement_section.show(scenario, words, record_entry.take_file)
     record_entry.show(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.findings.compare import compare
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
 from explorer.wording import sentences
@@ -35,7 +36,7 @@ def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
 @pytest.mark.parametrize("month", [1, 7, 24])
 def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
     words, early = load(language), eventful.until(month)
-    rows = {row.title: row.cells for row in side_by_side(early, words)}
+    rows = {row.title: row.cells for row in side_by_side(tell(EVENTFUL, early), words)}
     for key in OUTCOMES:
         for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
             assert cell.text == sentences.amount(key, eventful.mean[key][month, plan])
@@ -50,4 +51,4 @@ def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
 def test_one_plan_is_compared_with_none(language, made):
     words = load(language)
     alone = made(score=[[[600.0, 610.0]]])
-    assert words("report.beats") not in [row.title for row in side_by_side(alone, words)]
+    assert words("report.beats") not in [row.title for row in side_by_side(tell(EVENTFUL, alone), words)]

@@ -15,12 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.findings import goal
+from explorer.findings.told import told as tell
+from explorer.findings.written import counted, written
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page.levers import levers
-from explorer.page.session import projections
+from explorer.page.session import address, projections
 from explorer.scenario import link, plan_marks, plan_names, presets
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
@@ -49,13 +50,13 @@ ALL = ("",)
 @pytest.fixture(autouse=True)
 def nothing_shared():
     """Else a test with few futures would hand its projection to the next."""
-    projections.projected.clear()
+    projections.shared.clear()
     projections.found.clear()
 
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch):
-    monkeypatch.setattr(levers, "PAUSE", 0)
+    monkeypatch.setattr(address, "PAUSE", 0)
 
 
 @pytest.fixture
@@ -219,16 +220,19 @@ def test_the_page_comes_up_in_the_readers_language(language):
     assert page.address == {}  # a newcomer's address stays bare
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario, language", [(EVENTFUL, "zh"), ("", "en")])
 def test_everything_opens(scenario, language, quick):
     page, words = Page(scenario, language, opened=ALL), load(language)
     found = page.widgets("slider", "toggle")
+    beside = {text.proto.help for text in page.at.markdown}
     kinds = {"profile": Profile, "environment": Environment, "b": Plan}
     for part, kind in kinds.items():
         for key in choices(kind):
             widget = found[f"{part}.{key}"]
             assert words(f"choice.{key}.label") in widget.label
-            assert widget.help == words(f"choice.{key}.help")
+            # The help of a switch stands beside it.
+            assert words(f"choice.{key}.help") in (beside if widget.type == "toggle" else {widget.help})
     for section, parts in PARTS_OF.items():
         for part in parts:
             page.choose(f"{section}.part", part)
@@ -272,6 +276,7 @@ def test_the_page_comes_up_at_every_extreme(scenario, quick):
 # --- levers ---
 
 
+@pytest.mark.slow
 def test_every_lever_moves_the_address_and_the_page(monkeypatch):
     """One after the other, on a scenario in which everything is read; a group is opened at a time, for speed."""
     monkeypatch.setattr(projection, "project", partial(project, futures=100))
@@ -330,17 +335,17 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
     expected = [str(scenario.environment.months)]
     for plan in range(1, len(scenario.plans)):
         for outcome in OUTCOMES:
-            last = found.mean[outcome][-1].round()
-            first, here = (sentences.rounded(sentences.unit(outcome), last[number]) for number in (0, plan))
+            last = found.mean[outcome][-1]
+            first, here = (written(counted(outcome), last[number]) for number in (0, plan))
             gain = figure(outcome, abs(here - first))  # of what is printed, so that it adds up as printed
             expected += [gain] if gain != "0" else []
     assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
 
     table = page.at.table[1].value
     for plan in range(len(scenario.plans)):
-        ends = [found.mean[outcome][-1, plan].round() for outcome in OUTCOMES]
-        assert [cell["end"] for cell in page.figures[plan]["cells"]] == pytest.approx(ends, abs=0.01)
-        assert page.figures[plan]["cost"] == pytest.approx(found.cost[-1, plan], abs=0.01)
+        ends = [written(counted(outcome), found.mean[outcome][-1, plan]) for outcome in OUTCOMES]
+        assert [cell["end"] for cell in page.figures[plan]["cells"]] == ends
+        assert page.figures[plan]["cost"] == written("yuan", found.cost[-1, plan])
         of_plan = [row for row in table.to_numpy().tolist() if f"] {'ABCD'[plan]} " in row[0]]
         for row in of_plan:
             month = int(numbers(row[1])[0])
@@ -348,7 +353,9 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
                 parts = (found.mean, found.low, found.high)
                 assert numbers(cell) == [figure(outcome, part[outcome][month, plan]) for part in parts]
             words = load(language)
-            assert row[5:] == [sentences.most(found, product, plan, words, month) for product in PRODUCTS]
+            assert row[5:] == [
+                sentences.most(tell(scenario, found), product, plan, words, month) for product in PRODUCTS
+            ]
         months = [int(numbers(row[1])[0]) for row in of_plan]
         assert months[0] == 0 and months[-1] == scenario.environment.months
 
@@ -929,7 +936,7 @@ def test_a_number_between_two_steps_goes_to_the_nearest(quick):
 def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
     page = Page()
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(levers, "publish", None)
+        interrupted.setattr(address, "publish", None)
         page.lever("b.on_time").set_value(0.4)
         page.at.run()
     assert set(page.charts) == set(OUTCOMES)
@@ -938,8 +945,8 @@ def test_the_charts_come_before_all_that_waits_for_a_pause(monkeypatch, quick):
 
 def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
-    monkeypatch.setattr(levers, "PAUSE", 0.3)
-    monkeypatch.setattr(levers, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
+    monkeypatch.setattr(address, "PAUSE", 0.3)
+    monkeypatch.setattr(address, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
     page = Page().set("samples", True)
     assert not pauses
     page.set("b.on_time", 0.4)
@@ -981,7 +988,7 @@ def test_after_a_fault_the_page_comes_back(monkeypatch):
     address = page.address
     with monkeypatch.context() as broken:
         broken.setattr(projection, "project", None)
-        projections.projected.clear()
+        projections.shared.clear()
         page.at.run()
         assert page.at.error
     page.run()

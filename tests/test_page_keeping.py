@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.export.save_file import Kept, write
 from explorer.intake.record_file import label
 from explorer.model.plan import Profile, Scenario
-from explorer.page.levers.undo import MOST, History
+from explorer.page.session.history import MOST, History
 from explorer.scenario import link, presets
 from explorer.wording.words import load
 from tests.test_page import EVERY_LANGUAGE, Page, no_pause, quick  # noqa: F401 - fixtures
@@ -78,9 +78,7 @@ def test_what_the_model_says_is_kept_and_beside_a_later_record_it_is_told_whethe
     [said] = page.at.session_state["snapshots"]
     assert words("snap.none") in page.texts
     month = said.start + 2
-    monkeypatch.setattr(
-        "explorer.page.sections.record_entry.today", lambda: date(month // 12, month % 12 + 1, 1)
-    )
+    monkeypatch.setattr("explorer.page.session.clock.today", lambda: date(month // 12, month % 12 + 1, 1))
     score = round(said.said["score"]["foretold"][1])
     page.choose("record.way", "paste")
     page.widgets("text_area")["record.pasted"].set_value(f"{label(said.start + 1)},{score},,")
@@ -99,12 +97,11 @@ def handed_back() -> None:
     """A page that was handed something by a browser."""
     import streamlit as st
 
-    from explorer.page.levers import undo
-    from explorer.page.session import reconnect
+    from explorer.page.session import history, reconnect
 
     if st.session_state.pop("handed", False):
         reconnect.take(st.session_state.held)
-    undo.note()
+    history.note()
 
 
 def hand(held: object, scenario: Scenario) -> AppTest:

@@ -15,6 +15,7 @@ import zxingcpp
 
 from explorer.export.report import qr, report
 from explorer.export.table import table
+from explorer.findings.told import told as tell
 from explorer.model.coefficients import beliefs
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
@@ -50,7 +51,7 @@ LINK = "https://huabei-jiebei.example.org/?" + short(BUSIEST)
 
 
 def written(scenario: Scenario, language: str, link: str = LINK) -> str:
-    return report(scenario, project(scenario), load(language), link, DAY)
+    return report(tell(scenario, project(scenario)), load(language), link, DAY)
 
 
 def text_of(html: str) -> str:
@@ -88,9 +89,9 @@ def test_it_says_what_the_page_says(written_in):
     language, html = written_in
     words, trajectories = load(language), project(BUSIEST)
     said = text_of(html)
-    assert sentences.unescaped(sentences.answer(BUSIEST, trajectories, words)) in said
-    assert all(sentences.risk(trajectories, plan, words) in said for plan in range(MAX_PLANS))
-    assert all(sentences.beats(trajectories, plan, words) in said for plan in range(MAX_PLANS))
+    assert sentences.unescaped(sentences.answer(tell(BUSIEST, trajectories), words)) in said
+    assert all(sentences.risk(tell(BUSIEST, trajectories), plan, words) in said for plan in range(MAX_PLANS))
+    assert all(sentences.beats(tell(BUSIEST, trajectories), plan, words) in said for plan in range(MAX_PLANS))
     assert all(words(f"say.{key}") in said for key in ("proxy", "debt", "scam"))
 
 

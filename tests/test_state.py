@@ -9,11 +9,12 @@ import pytest
 import streamlit as st
 
 from tests import session_keys as state
+from tests.in_turn import in_turn
 
 ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "app.py", *sorted((ROOT / "explorer" / "page").rglob("[!_]*.py"))]
 TREES = {path.stem: ast.parse(path.read_text("utf-8")) for path in FILES}
-EVERY_MODULE = pytest.mark.parametrize("module", TREES)
+EVERY_MODULE = in_turn("module", TREES)
 READING, WRITING = {"get"}, {"pop", "setdefault"}
 CALLED = {*READING, *WRITING, "items"}
 SHOWING = ("widgets.show", "widgets.start")
@@ -86,7 +87,7 @@ def test_a_key_is_written_by_whom_it_is_written_down_for(module):
     assert not wrong
 
 
-@pytest.mark.parametrize("key", [key for key in state.KEPT if not key.name.startswith("record_")], ids=str)
+@in_turn("key", [key for key in state.KEPT if not key.name.startswith("record_")])
 def test_who_may_write_a_key_does(key):
     assert {use.module for use in ALL if use.writes and key.names(use.key)} == set(key.writers)
 

@@ -7,7 +7,9 @@ import numpy as np
 
 from explorer.drawing import limit_dots, plotly_charts
 from explorer.findings.lever_preview import PARTS, Glimpse, Lever
+from explorer.findings.written import written
 from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.trajectories import Trajectories
 from explorer.scenario.plan_marks import LETTERS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -43,10 +45,8 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
-            ends = [found.mean[outcome][month, column] for month in (-1, 0) for outcome in OUTCOMES]
-            row = [*np.round(ends), np.round(found.cost[-1, column], 2)]  # as figures.board has them
-            figures.setdefault(plan, []).append(np.array(row).tolist())
-            most.setdefault(plan, []).append(sentences.commonest_of(found, column, words))
+            figures.setdefault(plan, []).append(_figures(found, column))
+            most.setdefault(plan, []).append(sentences.commonest_of(glimpse.told, column, words))
             for outcome, plans in dots.items():
                 plans.setdefault(letter(plan), []).append(limit_dots.dots(outcome, found, column))
             for outcome in OUTCOMES:
@@ -60,6 +60,16 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
         "most": most,
         "dots": dots,
     }
+
+
+def _figures(found: Trajectories, column: int) -> list[float]:
+    """One plan's figures as the board has them: ends and starts of the outcomes, the cost."""
+    ends = [
+        written(line.unit, found.mean[outcome][month, column])
+        for month in (-1, 0)
+        for outcome, line in OUTCOMES.items()
+    ]
+    return [*ends, written("yuan", found.cost[-1, column])]
 
 
 def _short(heights: np.ndarray, outcome: str) -> list[float]:

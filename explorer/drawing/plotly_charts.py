@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.drawing import limit_dots
 from explorer.findings.compare import Event, dated
-from explorer.findings.limit_states import commonest, standing
+from explorer.findings.limit_states import commonest, state_shares
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
@@ -71,7 +71,6 @@ def figure(
         "data": traces,
         "layout": _layout(outcome, scenario, words),
         "axis": {**AXES[outcome], "tick": words(f"chart.tick_{OUTCOMES[outcome].unit}", n="{n}")},
-        "picture": {"title": words(f"chart.title_{outcome}"), "note": words("chart.picture")},
         "futures": limit_dots.told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
     }
 
@@ -153,7 +152,9 @@ def _hover(outcome: str, trajectories: Trajectories, number: int, name: str, wor
     product = OUTCOMES[outcome].product
     if not product:
         return [f"{name}<br>{told}" for told in said]
-    most = [sentences.share(*commonest(month), words) for month in standing(trajectories, product, number)]
+    most = [
+        sentences.share(*commonest(month), words) for month in state_shares(trajectories, product, number)
+    ]
     return [f"{name} · {one}<br>{told}" for one, told in zip(most, said, strict=True)]
 
 

@@ -13,11 +13,17 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 MEGABYTE = 1_000_000  # bytes
 UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
+TABLES = (".csv", ".txt", ".xlsx")
 MOST_PARTS = 2_000  # files in a zip
 MOST_COLUMNS = 60
+MOST_SHEETS = 50  # in a spreadsheet; a thousand may be one and the same under as many names
+MOST_ELEMENTS = 1_500_000  # beginnings and ends of them, in the texts that a spreadsheet's cells share
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
-CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
+CODES = (
+    "too_big", "too_much", "busy", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed",
+    "password_wrong",
+)  # fmt: skip
 
 _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -31,8 +37,10 @@ class Refused(Exception):  # noqa: N818, it is an answer
         self.code, self.given = code, given
 
 
-def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
-    """The one table in a zip, or the data as they are where they are no zip. Raises Refused."""
+def unpacked(
+    data: bytes, password: str = "", biggest: int = BIGGEST, endings: tuple[str, ...] = TABLES
+) -> bytes:
+    """The largest file of a kind in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if not data.startswith(_ZIP) or is_sheet(data):
@@ -41,7 +49,7 @@ def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
-            return _table(archive, password, biggest)
+            return _decrypted(archive, _part(archive, biggest, endings), password, biggest)
     except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -64,11 +72,15 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
         with catch_warnings():
             simplefilter("ignore")  # about styles and extensions, which nobody asked for
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            left = most  # of all sheets together
             for one in book.worksheets:
-                cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+                cells = one.iter_rows(max_row=left, max_col=MOST_COLUMNS, values_only=True)
                 rows = [_row(row) for row in cells]
-                if any(map(any, rows)):
+                left -= len(rows)
+                if any(map(any, rows)) or left <= 0:
                     return rows
+    except MemoryError:
+        raise
     except Exception:  # whatever a made-up file does to the library
         raise Refused("damaged") from None
     return []
@@ -96,26 +108,26 @@ def decoded(data: bytes, word: str = "") -> str:
     raise Refused("no_text")
 
 
-def _table(archive: ZipFile, password: str, biggest: int) -> bytes:
-    """The largest table in an open zip: beside it a reader may find notes and thumbnails."""
+def _part(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> ZipInfo:
+    """The largest file of a kind in an open zip: beside it a reader may find notes and thumbnails."""
     parts = archive.infolist()
-    tables = [part for part in parts if part.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
-    tables = [part for part in tables if not part.filename.startswith("__MACOSX")]
-    if not tables or len(parts) > MOST_PARTS:
+    fitting = [part for part in parts if part.filename.lower().endswith(endings)]
+    fitting = [part for part in fitting if not part.filename.startswith("__MACOSX")]
+    if not fitting or len(parts) > MOST_PARTS:
         raise Refused("zip_empty")
-    part = max(tables, key=lambda part: part.file_size)
+    part = max(fitting, key=lambda part: part.file_size)
     old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
     if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
-    if part.flag_bits & 1 and not password:
-        raise Refused("password_needed")
-    return _decrypted(archive, part, password, biggest)
+    return part
 
 
 def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
     """A part's data; in an encrypted one what does not fit together is a wrong password."""
+    if part.flag_bits & 1 and not password:
+        raise Refused("password_needed")
     try:
         with archive.open(part, pwd=password.strip().encode() or None) as file:
             data = file.read(biggest + 1)
@@ -127,21 +139,37 @@ def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> 
 
 
 def _check_parts(data: bytes) -> None:
-    """Refuse a spreadsheet that would unpack to more than one that a person made."""
+    """Refuse a spreadsheet that would unpack to more than one that a person made. Raises Refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+            if len(parts) > MOST_PARTS:
+                raise Refused("damaged")
+            for part in parts:
+                _check_part(archive, part)
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise Refused("damaged") from None
-    for part in parts:
-        in_sheets = part.filename.startswith("xl/worksheets/")
-        most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
-            raise Refused("too_big", f"{most // MEGABYTE}")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Refused("damaged")
-    if len(parts) > MOST_PARTS:
+
+
+def _check_part(archive: ZipFile, part: ZipInfo) -> None:
+    """The same for one part of it: bytes, and elements, each of which costs far more than its bytes."""
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
+    if not part.filename.endswith((".xml", ".rels")):
+        return
+    in_sheets = part.filename.startswith("xl/worksheets/")
+    most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
+    if part.file_size > most:
+        raise Refused("too_big", f"{most // MEGABYTE}")
+    if in_sheets:  # of which the first rows alone are read
+        return
+    elements = sheets = 0
+    with archive.open(part) as file:
+        while chunk := file.read(MEGABYTE):
+            elements += chunk.count(b"<")
+            sheets += chunk.count(b"sheetId")
+            if elements > MOST_ELEMENTS or sheets > MOST_SHEETS:
+                raise Refused("too_much")
 
 
 def _row(cells: Sequence[object]) -> list[str]:

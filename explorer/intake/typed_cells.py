@@ -12,19 +12,20 @@ EMPTY = ("", "-", "--", "—", "–", "/")
 CLOSED = ("未开通", "没开通", "未开", "已关闭", "关闭", "已注销", "closed", "not open", "none")
 
 _YEAR_FIRST = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*\d{0,2}\s*[日份]?)?(?:[\sT]+[\d:.]+)?", re.ASCII
+    r"(\d{4})\s{0,3}[-/.年]\s{0,3}(\d{1,2})(?:\s{0,3}[-/.月]\s{0,3}\d{0,2}\s{0,3}[日份]?)?(?:[\sT]{1,3}[\d:.]+)?",
+    re.ASCII,
 )
-_SHORT_YEAR = re.compile(r"(\d{2})\s*年\s*(\d{1,2})\s*月份?", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{2})\s{0,3}年\s{0,3}(\d{1,2})\s{0,3}月份?", re.ASCII)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(?:\d{2})?", re.ASCII)
-_NAMED = re.compile(r"([a-z]{3})[a-z]*[- ](?:20)?(\d{2})", re.ASCII | re.IGNORECASE)
+_NAMED = re.compile(r"([a-z]{3})[a-z]{0,6}[- ](?:20)?(\d{2})", re.ASCII | re.IGNORECASE)
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DAY_NUMBER = re.compile(r"[4-7]\d{4}(?:\.\d+)?", re.ASCII)  # of a spreadsheet: 2009 to 2119
+_DAY_NUMBER = re.compile(r"[4-7]\d{4}(?:\.\d{1,20})?", re.ASCII)  # of a spreadsheet: 2009 to 2119
 _LOST_ZERO = re.compile(r"(\d{4})\.1", re.ASCII)
-_NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)([万wW千kK]?)", re.ASCII)
+_NUMBER = re.compile(r"([+-]?(?:\d{1,20}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,20})?)([万wW千kK]?)", re.ASCII)
 _TIMES = {"": 1, "万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
 _POINT_OR_COMMA = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 
-_UNIT = re.compile(r"[(\[].*?[)\]]")
+_UNIT = re.compile(r"[(\[][^()\[\]]{0,20}[)\]]")
 _MONTH = re.compile(r"(?:年?月份?|日期|时间|年月|账期|month|date)")
 _OTHER = re.compile(
     "已用|可用|剩余|账单|还款|临时|used|available|left|bill"

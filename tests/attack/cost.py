@@ -51,9 +51,9 @@ def attack(
         bill.cases += 1
         most = most_seconds + by_byte * (len(case) if by_byte else 0)
         try:
-            took = min(_timed(act, case) for _ in range(1 if bill.cases > 1 else 2))
+            took = min(timed(act, case) for _ in range(1 if bill.cases > 1 else 2))
             if took > most:
-                took = min(took, _timed(act, case))  # again: the machine may have been busy
+                took = min(took, timed(act, case))  # again: the machine may have been busy
             if bill.cases % weigh_every == 0 or took > most / 4:
                 bill.largest = max(bill.largest, (_weighed(act, case), name))
         except Exception as fault:  # whatever a hostile case leads to is what is looked for
@@ -68,7 +68,7 @@ def attack(
     return bill
 
 
-def _timed(act: Callable[[Case], object], case: Case) -> float:
+def timed(act: Callable[[Case], object], case: Case) -> float:
     gc.disable()
     start = time.thread_time()
     try:

@@ -21,6 +21,8 @@ from explorer.intake.files import Refused
 MOST_LINES = 120_000  # of a text that are read: the newest come first
 MOST_SHEET_LINES = 20_000  # of a spreadsheet, which reads more slowly
 PREAMBLE = 200  # lines in which the headings are looked for
+MOST_NOTES = 200  # lines between joined statements that are read for what they say of them
+NOTE = 300  # characters of a line of a preamble or a note
 LONGEST = 4_000  # characters of a line; a longer one is none of a statement
 EARLIEST = date(2010, 1, 1)
 LATEST = date(2099, 12, 31)
@@ -40,12 +42,12 @@ FIELDS = ("category", "party", "item", "direction", "method", "status", "order",
 _WECHAT = {"当前状态", "交易单号", "商户单号"}
 _WEB = {"交易创建时间", "资金状态", "交易来源地"}
 
-_PERIOD = re.compile(r"起始时间[:：]\s*\[?([\d/-]{8,10}).*?终止时间[:：]\s*\[?([\d/-]{8,10})")
-_COUNT = re.compile(r"共\s*(\d{1,7})\s*笔记录")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T.*)?", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_END = re.compile(r"(?:起始|终止)(?:时间|日期)[:：]\s{0,3}\[?\s{0,3}([\d/-]{8,10})")
+_COUNT = re.compile(r"共[:：]?\s{0,3}(\d{1,7})\s{0,3}笔记录")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T.{0,40})?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
 _AMOUNT = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
-_DATED = re.compile(r"\s*\d{4}[-/.年]?\d")
+_DATED = re.compile(r"\s{0,9}\d{4}[-/.年]?\d")
 _PADDING = " \t\r\u3000'"
 
 
@@ -95,7 +97,16 @@ Lines = Iterable[tuple[int, Sequence[str]]]
 
 
 def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
-    """The statement in a csv, zip or xlsx file. Raises Refused with one of CODES."""
+    """The payments in an Alipay statement: a csv, a zip with one (`password` opens it) or an xlsx.
+
+    Lines that were not understood are named in it; `today` is the last day that may stand there.
+    Raises Refused with one of CODES for what is no statement.
+
+    >>> from explorer.assets import FOLDER
+    >>> statement = read((FOLDER / "examples/statement.csv").read_bytes())
+    >>> len(statement.rows) > 100
+    True
+    """
     data = files.unpacked(data, password)
     if files.is_sheet(data):
         rows = files.sheet(data, MOST_SHEET_LINES + 1)
@@ -155,8 +166,8 @@ def _split(lines: list[tuple[int, list[str]]]) -> tuple[list, tuple[int, list[st
 def _statement(before: list, headings: tuple, rest: Lines, cut: bool, today: date) -> Statement:
     table = _Table(headings[1], today + timedelta(1))
     table.take(rest)
-    told = normalize("NFKC", " ".join([*(" ".join(cells) for _, cells in before), *table.notes]))
-    ends = [day for found in _PERIOD.findall(told) for day in map(_day, found) if day]
+    told = [*(_note(cells) for _, cells in before), *table.notes]
+    ends = [day for line in told for day in map(_day, _END.findall(line)) if day]
     known = len(ends) > 1 and EARLIEST <= min(ends) <= today
     if not table.rows and not known:
         raise Refused("no_rows")
@@ -166,7 +177,7 @@ def _statement(before: list, headings: tuple, rest: Lines, cut: bool, today: dat
     stray = {row.line: row.day for row in table.rows.values() if not first <= row.day <= end}
     rows = tuple(row for row in table.rows.values() if row.line not in stray)
     wrong = [*table.wrong, *(Wrong("date_range", line, day.isoformat()) for line, day in stray.items())]
-    promised = sum(map(int, _COUNT.findall(told)))
+    promised = sum(int(found) for line in told for found in _COUNT.findall(line))
     missing = 0 if cut else max(promised - table.taken, 0)
     return Statement(rows, first, last, tuple(sorted(wrong, key=_line)), missing, cut, not known)
 
@@ -197,7 +208,8 @@ class _Table:
             if isinstance(found, Row):
                 self.rows.setdefault(_identity(found), found)
             elif _is_note(cells):
-                self.notes.append(" ".join(cells))
+                if len(self.notes) < MOST_NOTES:
+                    self.notes.append(_note(cells))
                 continue
             else:
                 self.wrong.append(found)
@@ -245,6 +257,11 @@ def _is_note(cells: Sequence[str]) -> bool:
     """Whether a line is blank or of a preamble, and was never meant as a row."""
     filled = [cell for cell in cells if cell.strip(_PADDING)]
     return len(filled) <= 2 and not (filled and _DATED.match(filled[0]))
+
+
+def _note(cells: Sequence[str]) -> str:
+    """A line of a preamble as one text; what it says of the file stands at its beginning."""
+    return normalize("NFKC", " ".join(cells[: files.MOST_COLUMNS])[:NOTE])
 
 
 def _line(wrong: Wrong) -> int:

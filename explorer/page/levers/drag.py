@@ -1,18 +1,21 @@
 """Live: while a thumb is dragged, the charts follow it in the browser.
 
-When a thumb is pressed, the browser asks once what that lever does over its range; it draws between
-the values projected until the thumb is let go. Then the page is run as after every change.
+When a thumb is pressed, the browser asks what that lever does at the ends of its range, then, if the thumb is
+still held, what it does between; it draws between the values projected until the thumb is let go. Then the
+page is run as after every change.
 """
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import streamlit as st
 
 from explorer.assets import text
 from explorer.drawing import drag_curves
-from explorer.findings.lever_preview import Lever, preview, values
+from explorer.findings.lever_preview import Lever, outline, preview, values
 from explorer.model.plan import Scenario
+from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
 from explorer.wording.words import Words
 
@@ -21,7 +24,26 @@ _levers = st.components.v2.component(
     "levers", html="<button type='button'></button>", js=text("js/levers.js"), isolate_styles=False
 )
 _preview = st.components.v2.component("preview", js=text("js/preview.js"))
-KEY, DATA = "live.preview", "live.asked"
+
+
+class Question(NamedTuple):
+    """What the browser asks: what comes of a lever at the values that tell most, then at the `finer` ones
+    between, or at one `value`."""
+
+    lever: Lever
+    finer: bool = False
+    value: float | None = None
+
+    def aims(self, scenario: Scenario) -> tuple[float, ...]:
+        """The values to be projected."""
+        if self.value is not None:
+            return (self.value,)
+        first = outline(scenario, self.lever)
+        return tuple(v for v in values(scenario, self.lever) if v not in first) if self.finer else first
+
+    def kind(self) -> str:
+        """How the answer is to be taken: "first" stands by itself, the others are put between."""
+        return "value" if self.value is not None else "finer" if self.finer else "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +79,25 @@ def _answer(words: Words) -> None:
     state = st.session_state
     asked, shown, told = state.pop("live.asked", None), state.get("live.shown"), None
     if asked:
-        lever, value = asked
         scenario = state.scenario
-        aims = values(scenario, lever) if value is None else (value,)
         glimpses = []
-        for glimpse in in_turns(preview(scenario, lever, aims)):
+        for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
-            state.get("live.shown")  # Streamlit lets a move of the person take over here
-        told = json.dumps(drag_curves.curves(lever, glimpses, words), separators=(",", ":"))
-        shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, lever, scenario)
+            let_a_newer_act_take_over()
+        found = drag_curves.curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
+        told = json.dumps(found, separators=(",", ":"))
+        shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)
     number = shown.number if shown and shown.holds(state.scenario) else 0
     _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
 
 
 def _asked() -> None:
-    """The browser's question: a lever, perhaps at one value; anything else is left unanswered."""
+    """The browser's question; one that makes no sense is left unanswered."""
     question = st.session_state["preview"].ask
     try:
         lever = drag_curves.named(question["lever"], len(st.session_state.scenario.plans))
         value = question.get("value")
         at = None if value is None else lever.choice.fit(value)
+        st.session_state["live.asked"] = Question(lever, question.get("finer") is True, at)
     except (AttributeError, KeyError, TypeError, ValueError):
         return
-    st.session_state["live.asked"] = lever, at

@@ -1,7 +1,6 @@
-"""Scenario <-> widgets and address. The scenario in the session is the truth: a widget shows it,
+"""Scenario <-> widgets. The scenario in the session is the truth: a widget shows it,
 and what a person does to a widget changes it before the page is drawn again."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,63 +9,12 @@ import streamlit as st
 
 from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
-from explorer.scenario import link, plan_names, presets
+from explorer.scenario import plan_names, presets
 from explorer.scenario.plan_marks import LETTERS, MARKS, MAX_PLANS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
-PAUSE = 0.3  # [s] what a browser needs to paint the charts
 Part = Profile | Plan | Environment
-
-# --- address ---
-
-
-def adopt() -> None:
-    """Take the scenario of the address if somebody else wrote that: a link, Back, Forward.
-
-    Whoever acts before the browser has the new address still sends the old one: a scenario
-    is never given up for an address that comes with something the person did on the page.
-    """
-    state = st.session_state
-    address = st.query_params.to_dict()
-    acted = state.pop("acted", False)
-    changed = "scenario" in state and not is_published()
-    if address != state.get("address") and not acted and not changed:
-        state.address = address
-        state.scenario, found = link.decode(address)
-        state.published = state.scenario
-        if found or "repairs" not in state:  # what was lost before stays until the reader closes it
-            state.repairs, state.repairs_seen = found, False
-
-
-def is_published() -> bool:
-    """Whether the address says what the page shows."""
-    return st.session_state.scenario == st.session_state.published
-
-
-def publish() -> None:
-    """After the charts: give the browser time to paint them, then write the scenario into the address.
-
-    Whoever moves on meanwhile is answered at once: the address and the rest of the page wait for a pause.
-    """
-    if is_published():
-        return
-    painted = time.monotonic() + PAUSE
-    while time.monotonic() < painted:
-        time.sleep(PAUSE / 60)
-        _give_way()
-    state = st.session_state
-    state.address = link.as_params(link.encode(state.scenario))
-    st.query_params.from_dict(state.address)
-    state.published = state.scenario
-
-
-def _give_way() -> None:
-    """Let a newer move of the person take over: Streamlit looks for one wherever the session is looked at."""
-    st.session_state.get("scenario")
-
-
-# --- widgets ---
 
 
 def profile_controls(words: Words) -> None:

@@ -65,5 +65,5 @@ def try_button(label: str, key: str, plan: Plan, words: Words) -> None:
 
 
 def button_names(words: Words) -> list[str]:
-    """What the four buttons at the corner of a chart are called."""
-    return [words(f"chart.{key}") for key in ("save", "zoom_in", "zoom_out", "reset")]
+    """What the three buttons at the corner of a chart are called."""
+    return [words(f"chart.{key}") for key in ("zoom_in", "zoom_out", "reset")]

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from explorer.page.levers import levers
-from explorer.page.session import widgets
+from explorer.page.session import address, widgets
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -14,7 +13,7 @@ def show(words: Words) -> None:
     if not found:
         return
     lines = "\n".join(f"- {line}" for line in sentences.repairs(found, words))
-    if levers.is_published() and not st.session_state.get("repairs_seen"):
+    if address.is_published() and not st.session_state.get("repairs_seen"):
         st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
         return
     st.session_state.repairs_seen = True

@@ -6,10 +6,11 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.export import save_file
-from explorer.export.save_file import Kept
-from explorer.page.sections import record_entry, snapshots
-from explorer.page.sections.calendar import today
-from explorer.page.session import widgets
+from explorer.export.save_file import Kept, Opened
+from explorer.intake.files import Refused
+from explorer.page.sections import snapshots
+from explorer.page.session import reading, record_state, widgets
+from explorer.page.session.clock import today
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, Words
 
@@ -56,6 +57,7 @@ def _file(words: Words) -> None:
         key="keep.download",
     )
     key = "keep.file"
+    reading.prepare()
     widgets.file_uploader(
         words("keep.upload"), type="json", key=key, max_upload_size=save_file.UPLOAD, on_change=_open
     )
@@ -86,11 +88,19 @@ def _mine(words: Words) -> Kept:
 
 def _open() -> None:
     """Open the file that was chosen."""
-    state = st.session_state
-    given = state["keep.file"]
+    given = st.session_state["keep.file"]
     if given is None:
         return
-    opened = save_file.read(given.getvalue())
+    reading.bring(save_file.read, given.getvalue(), take=_opened, refuse=_refused)
+
+
+def _refused(why: Refused) -> None:
+    st.session_state.keep_refused = why.code
+
+
+def _opened(opened: Opened) -> None:
+    """Have the page be what the file holds."""
+    state = st.session_state
     state.keep_refused = opened.refused
     if opened.kept:
         state.keep_before = _session()
@@ -126,7 +136,7 @@ def take(found: str) -> None:
     if kept is None or state.get("keep_known"):  # perhaps kept by a newer version: left as it is
         return
     state.keep_known = True
-    if state.scenario in (newcomer(), kept.scenario) and not record_entry.held()[0] and not snapshots.held():
+    if state.scenario in (newcomer(), kept.scenario) and not record_state.held()[0] and not snapshots.held():
         _put(kept)
         state.keep_mode = "keep"
     else:
@@ -148,11 +158,11 @@ def _closed() -> None:
 
 
 def _session() -> Kept:
-    cells, start, number = record_entry.held()
+    cells, start, number = record_state.held()
     return Kept(st.session_state.scenario, "", cells, start, number, snapshots.held())
 
 
 def _put(kept: Kept) -> None:
     st.session_state.scenario = kept.scenario
-    record_entry.put(kept.cells, kept.start, kept.plan)
+    record_state.put(kept.cells, kept.start, kept.plan)
     snapshots.put(kept.snapshots)

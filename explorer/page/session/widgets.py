@@ -1,12 +1,12 @@
 """Streamlit's widgets, each of which also notes that the person did something on the page.
 
-The page draws its widgets with these alone: explorer.page.levers.levers.adopt has to tell what a person did
+The page draws its widgets with these alone: explorer.page.session.address.adopt has to tell what a person did
 from Back and Forward in the browser, which make the page run again just the same.
 """
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -48,9 +48,19 @@ selectbox = _acting(st.selectbox)
 slider = _acting(st.slider)
 text_area = _acting(st.text_area)
 text_input = _acting(st.text_input)
-toggle = _acting(st.toggle)
+_switch = _acting(st.toggle)
 
 download_button = partial(st.download_button, on_click="ignore")  # the page does not run again
+
+
+def toggle(label: str, *, help: str | None = None, **more: Any) -> bool:  # noqa: A002, ANN401 - as st.toggle
+    """A switch, its help beside it: Streamlit's own lies inside the label, where a touch flips the switch."""
+    if not help:
+        return _switch(label, **more)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        on = _switch(label, **more)
+        st.markdown("", help=help, width="content")
+    return on
 
 
 def show(key: str, value: object) -> str:
