@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
+from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
 from explorer.page.session.state import session
 from explorer.scenario import plan_names, presets
@@ -197,7 +197,10 @@ class _Levers:
 
     def _label(self, choice: Choice) -> str:
         words = self.words
-        return words(f"choice.{choice.key}.label")
+        label = words(f"choice.{choice.key}.label")
+        if choice.low == NOT_TOLD == getattr(self.owner, choice.key):
+            return words("page.untold", label=label, untold=words("value.untold"))
+        return label
 
     def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
         """What a widget is given, of whatever kind it is."""
