@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import product
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -151,9 +152,9 @@ def loaded(server, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["script", "preload"])
 def test_scripts_come_compressed_and_are_not_sent_twice(server, visitor, kind):
-    plotly = [f"/app/static/{file.name}" for file in (ROOT / "static").glob("plotly-*.js")]
-    assert plotly
-    for path in (*loaded(server, "js/"), *plotly):
+    ours = [f"/app/static/{file.name}" for file in (ROOT / "static").glob("*.js")]
+    assert ours
+    for path in (*loaded(server, "js/"), *ours):
         plain = server.ask("GET", path)
         status, headers, body = server.ask("GET", path, **ASKED[kind])
         assert (
@@ -279,7 +280,8 @@ def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tre
         for one in readers:
             one.ask()
         assert [charts(one.read()) for one in readers] == [["plot"] * len(OUTCOMES)] * 2
-        (script,) = (tree / "static").iterdir()
-        for server in servers:
+        scripts = [*(tree / "static").iterdir()]
+        assert len(scripts) == 3
+        for server, script in product(servers, scripts):
             status, _, body = server.ask("GET", f"/app/static/{script.name}")
             assert status == 200 and body == script.read_bytes() and quiet(server)
