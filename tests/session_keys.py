@@ -77,6 +77,7 @@ KEPT = (
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
     Key("brought", "a file that waits to be read", ("reading",), Brought),
+    Key("brought_done", "what there is to do with a file that was read", ("reading",)),
     Key("bill_found", "what a statement says: no row of it; or None", ("statement_section",)),
     Key("bill_refused", "why a file was no statement, or None", ("statement_section",)),
     Key("bill_waiting", "a locked file, until its password is there, or None", ("statement_section",)),

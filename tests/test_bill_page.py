@@ -34,6 +34,7 @@ def section():
     from explorer.scenario.presets import newcomer  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
 
+    reading.settle()
     scenario = st.session_state.setdefault("scenario", newcomer())
     words = load(st.session_state.language)
     reading.read_brought(words)
