@@ -165,6 +165,7 @@ def trouble(words: Words) -> Iterator[None]:
 
 
 if __name__ == "__main__":  # run for a reader
+    reading.settle()
     words = language.language()
     st.set_page_config(
         words("page.title"), str(FOLDER / "images/icon.svg"), layout="wide", initial_sidebar_state="expanded"

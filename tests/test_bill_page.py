@@ -35,6 +35,7 @@ def section():
     from explorer.page.session.state import session  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
 
+    reading.settle()
     scenario = session().scenario
     words = load(st.session_state.language)
     reading.read_brought(words)

@@ -12,7 +12,7 @@ from explorer.page.server import compress
 from explorer.page.server.compress import Compress
 
 SCRIPT = b"let figure = 1;\n" * 1000
-NAMES = ("/static/a.js", "/app/static/plotly-7.1.0.min.js", "/app/static/a.js")
+NAMES = ("/static/a.js", "/app/static/plotly-7.1.0-67acd9ac.min.js", "/app/static/a.js")
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ MOST = 16_000_000  # bytes that are kept; all of Streamlit's and Plotly's togeth
 _TEXT = ("text/", "application/javascript", "application/json", "application/wasm", "image/svg+xml")
 _CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _OF_A_BODY = ("content-length", "content-type", "accept-ranges", "last-modified")
-_VERSIONED = re.compile(r"-\d+\.\d+\.\d+\.", re.ASCII)  # plotly-7.1.0.min.js: what changes gets another name
+_VERSIONED = re.compile(
+    r"-\d+\.\d+\.\d+[-.]", re.ASCII
+)  # plotly-7.1.0.min.js: what changes gets another name
 _FOR_EVER, _ASK_AGAIN = "public, immutable, max-age=31536000", "no-cache"
 
 

@@ -59,8 +59,15 @@ def read_brought(words: Words) -> None:
         del st.session_state.brought
         raise
     del st.session_state.brought
-    done()
+    st.session_state.brought_done = done  # what a widget shows can be changed only before it is drawn
     st.rerun()
+
+
+def settle() -> None:
+    """Before all widgets: do what there is to do with what was read."""
+    done = st.session_state.pop("brought_done", None)
+    if done:
+        done()
 
 
 def _done(brought: Brought, meanwhile: Callable[[Wait], None]) -> Callable[[], None]:
