@@ -86,7 +86,7 @@ def project(
     """What may become of each plan: `futures` simulated futures, the same for the same `seed`.
 
     All plans share their luck, so that future n of one is compared with future n of another.
-    Without `numbers` it uses the published coefficients, and the scenario's beliefs instead of them where it has any.
+    Without `numbers` it uses the published coefficients, and the scenario's beliefs where it has any.
     It raises nothing: the parts of a Scenario have checked their values.
 
     >>> from explorer import Environment, Plan, Scenario, project
