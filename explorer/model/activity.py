@@ -36,10 +36,10 @@ def lacking(schedule: Schedule, t: int, bought: Floats, k: Drawn) -> Floats:
         plan, future = np.divmod(place, bought.shape[-1])
         own = k.at(future)
         since = np.maximum(t - habits.start[t, plan] + 1, 0)
-        passed = np.where(plan == 0, 1, 1 - np.exp2(-since / own.activity_half_life))
+        passed = 1 - np.exp2(-since / own.activity_half_life)
         made = bought[plan, future]
-        less[plan, future] = passed * _less(habits, t, plan, made, own)
-        less[plan, future] += (1 - passed) * _less(habits, t, 0 * plan, made, own)
+        first = _less(habits, t, 0 * plan, made, own)
+        less[plan, future] = first + passed * (_less(habits, t, plan, made, own) - first)
     return less
 
 
