@@ -25,6 +25,7 @@ from explorer.findings.goal import Wish
 from explorer.intake import files
 from explorer.intake.statement import apply, credit, habits
 from explorer.intake.statement import rows as statements
+from explorer.intake.statement.known import known
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
@@ -57,7 +58,17 @@ REFUSALS = {
     "zip_empty": "there is no CSV in this zip",
     "password_needed": "the zip needs its password, which Alipay shows in the app: --password",
     "password_wrong": "the password does not open this zip",
-    "wechat": "this is a WeChat bill; Huabei and Jiebei are in Alipay's",
+    "wechat": "this is a WeChat bill; Huabei and Jiebei are in Alipay's statement",
+    "jd": "this is JD's statement; Huabei and Jiebei are in Alipay's",
+    "meituan": "this is Meituan's statement; Huabei and Jiebei are in Alipay's",
+    "douyin": "this is Douyin's statement; Huabei and Jiebei are in Alipay's",
+    "pinduoduo": "this is Pinduoduo's statement; Huabei and Jiebei are in Alipay's",
+    "unionpay": "this is UnionPay's statement; Huabei and Jiebei are in Alipay's",
+    "bank": "this is a bank's statement; Huabei and Jiebei are in Alipay's",
+    "cashbook": "this is an export of Alipay's 记账本, which lacks how payments ended; "
+    "export the statement for personal book-keeping (开具交易流水证明, 用于个人对账)",
+    "report": "this is a credit report and no Alipay statement",
+    "unmarked": "nothing in this table says that it is Alipay's statement",
     "web_export": "this export lacks the payment methods, so that Huabei does not show; export it in the app",
     "no_statement": "this is no Alipay statement: its headings are nowhere",
     "no_rows": "there is no payment in this statement",
@@ -118,17 +129,25 @@ def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
 def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
-            statement = statements.read(file.read(files.BIGGEST + 1), options.password, date.today())
+            statement = statements.read(file.read(files.BIGGEST + 1), options.password, options.today)
     except files.Refused as refused:
         raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
     except (OSError, ValueError):
         raise ValueError("the file cannot be opened") from None
     _tell_gaps(statement)
-    found = habits.find(habits.known(credit.credit(statement)))
+    of = known(credit.credit(statement), options.today)
+    if not of.is_fresh:
+        print(f"it ended {of.age} days before, on {statement.last}", file=sys.stderr)
+    found = habits.find(of)
     if options.as_link:
         return link.encode(apply.taken(opening, found)) + "\n"
-    lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found]
+    lines = [f"{one.key},{_value(one)},{one.months},{one.certainty}\n" for one in found]
     return "".join(["key,value,months,certainty\n", *lines])
+
+
+def _value(finding: habits.Finding) -> str:
+    """A finding's value; empty where the statement does not show it."""
+    return "" if finding.value is None else f"{finding.value:g}"
 
 
 def _tell_gaps(statement: statements.Statement) -> None:
@@ -138,6 +157,12 @@ def _tell_gaps(statement: statements.Statement) -> None:
         print(f"lines that cannot be read: {len(statement.wrong)} ({lines})", file=sys.stderr)
     if statement.missing:
         print(f"payments that it speaks of but does not hold: {statement.missing}", file=sys.stderr)
+    if statement.rounded:
+        print(f"order numbers that a spreadsheet has rounded: {statement.rounded}", file=sys.stderr)
+    for span in statement.left:
+        print(f"left out, since a gap follows: {span.first} to {span.last}", file=sys.stderr)
+    if statement.others:
+        print(f"files beside it that were not read: {', '.join(statement.others)}", file=sys.stderr)
     if statement.cut:
         print("it has more lines than are read; the first ones were", file=sys.stderr)
 
@@ -177,6 +202,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _bill_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_day, default=date.today(), help="the day it is read on, YYYY-MM-DD")
     parser.add_argument("--password", default="", help="of the zip")
     parser.add_argument(
         "--link", dest="as_link", action="store_true", help="print the opening comparison with it as a link"
@@ -236,6 +262,13 @@ def _share(text: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a share between 0 and 1")
     return share
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no day as in 2026-11-30") from None
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

@@ -108,7 +108,7 @@ def rows(habits: Habits) -> Made:
 def truth(habits: Habits, made: Made) -> dict[str, float]:
     """What a statement shows of these habits, as it was made and not as it is read."""
     if not habits.huabei:
-        return {"purchases": 0}
+        return {}  # no row mentions it, so that nobody knows
     recent = [made.bought[month] for month in sorted(made.bought) if month in range(habits.months)][-6:]
     amounts = [amount / 100 for month in recent for amount in month]
     known = {"purchases": habits.purchases, "platform_share": habits.on_platform / habits.purchases}
@@ -127,7 +127,7 @@ def _truth_of_draws(habits: Habits) -> dict[str, float]:
     """Draws in the last 365 days of a file of a year or more, months since the last, size against those before."""
     drawn = [(_month(habits.first, month) + timedelta(13), size) for month, size in habits.draws]
     known: dict[str, float] = {}
-    if habits.months >= 12:
+    if habits.months >= 12 and habits.draws:
         known["draws"] = sum((habits.last - day).days < 365 for day, _ in drawn)
     if drawn:
         last = drawn[-1][0]

@@ -14,8 +14,10 @@ MEGABYTE = 1_000_000  # bytes
 UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
 MOST_PARTS = 2_000  # files in a zip
+MOST_TABLES = 12  # tables in a zip, or sheets of a spreadsheet, that are read
 MOST_COLUMNS = 60
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
+WHOLE = 1e15  # from which on a spreadsheet's number has lost digits, and is shown with its exponent
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
 CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
 
@@ -31,17 +33,17 @@ class Refused(Exception):  # noqa: N818, it is an answer
         self.code, self.given = code, given
 
 
-def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> bytes:
-    """The one table in a zip, or the data as they are where they are no zip. Raises Refused."""
+def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> list[bytes]:
+    """The tables in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if not data.startswith(_ZIP) or is_sheet(data):
-        return data
+        return [data]
     import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
-            return _table(archive, password, biggest)
+            return _tables(archive, password, biggest)
     except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -55,8 +57,8 @@ def is_sheet(data: bytes) -> bool:
         return False
 
 
-def sheet(data: bytes, most: int) -> list[list[str]]:
-    """The first `most` rows of an xlsx file's first sheet with cells in it, as text. Raises Refused."""
+def sheets(data: bytes, most: int) -> list[list[list[str]]]:
+    """The sheets of an xlsx file with cells in them, as text, up to `most` rows in all. Raises Refused."""
     _check_parts(data)
     from openpyxl import load_workbook  # noqa: PLC0415, it takes a while to load and few need it
 
@@ -64,14 +66,18 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
         with catch_warnings():
             simplefilter("ignore")  # about styles and extensions, which nobody asked for
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            for one in book.worksheets:
-                cells = one.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+            found: list[list[list[str]]] = []
+            for one in book.worksheets[:MOST_TABLES]:
+                left = most - sum(map(len, found))
+                if left <= 0:
+                    break
+                cells = one.iter_rows(max_row=left, max_col=MOST_COLUMNS, values_only=True)
                 rows = [_row(row) for row in cells]
                 if any(map(any, rows)):
-                    return rows
+                    found.append(rows)
     except Exception:  # whatever a made-up file does to the library
         raise Refused("damaged") from None
-    return []
+    return found
 
 
 def decoded(data: bytes, word: str = "") -> str:
@@ -96,22 +102,26 @@ def decoded(data: bytes, word: str = "") -> str:
     raise Refused("no_text")
 
 
-def _table(archive: ZipFile, password: str, biggest: int) -> bytes:
-    """The largest table in an open zip: beside it a reader may find notes and thumbnails."""
+def _tables(archive: ZipFile, password: str, biggest: int) -> list[bytes]:
+    """The tables in an open zip, the largest first: beside them a reader may find notes and thumbnails."""
     parts = archive.infolist()
     tables = [part for part in parts if part.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
     tables = [part for part in tables if not part.filename.startswith("__MACOSX")]
     if not tables or len(parts) > MOST_PARTS:
         raise Refused("zip_empty")
-    part = max(tables, key=lambda part: part.file_size)
-    old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
-    if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
+    tables = sorted(tables, key=lambda part: -part.file_size)[:MOST_TABLES]
+    slow = [part for part in tables if part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)]
+    sizes = sum(part.file_size for part in tables), sum(part.compress_size for part in slow)
+    if sizes[0] > biggest or sizes[1] > SLOW_CIPHER:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
-    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in tables):
         raise Refused("damaged")
-    if part.flag_bits & 1 and not password:
+    if any(part.flag_bits & 1 for part in tables) and not password:
         raise Refused("password_needed")
-    return _decrypted(archive, part, password, biggest)
+    found: list[bytes] = []
+    for part in tables:
+        found.append(_decrypted(archive, part, password, biggest - sum(map(len, found))))
+    return found
 
 
 def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
@@ -154,5 +164,5 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else repr(value)
     return str(value)

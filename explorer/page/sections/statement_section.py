@@ -12,8 +12,9 @@ import streamlit as st
 from explorer.assets import FOLDER
 from explorer.intake import files, record_file
 from explorer.intake.files import Refused
-from explorer.intake.statement import apply, credit, habits, monthly, rows
+from explorer.intake.statement import apply, credit, gate, habits, monthly, rows
 from explorer.intake.statement.habits import Finding
+from explorer.intake.statement.known import known as read_on
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.page.sections import statement_chart
 from explorer.page.sections.calendar import LAST_DAY, today
@@ -24,6 +25,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 BACK = 24  # months that are drawn, and can be where a record starts
+WIDTHS = (3, 2, 2, 5)  # of habit, what is filled in, what the statement says, from what
 SHOWN = 6  # lines that are named when they cannot be read
 EMPTY = {"bill_found": None, "bill_refused": None, "bill_waiting": None, "bill_elsewhere": False}
 LOCKED = ("password_needed", "password_wrong")
@@ -44,6 +46,8 @@ class Found:
     """What a statement says, without any row of it.
 
     since: the findings of what came after the start of each month, by that month; n: rows read;
+    rounded: rows whose order number is spoiled; files: statements put together; left: spans left out;
+    others: files beside it that were not read; age [days] since it ended;
     due_day: on which day of the month bills fall due, if that shows, else None.
     """
 
@@ -57,6 +61,11 @@ class Found:
     wrong: tuple[int, ...]
     missing: int
     cut: bool
+    rounded: int
+    files: int
+    left: tuple[tuple[str, str], ...]
+    others: int
+    age: int
     due_day: int | None
 
 
@@ -107,10 +116,10 @@ def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
 
 def _found(statement: rows.Statement) -> Found:
     of_credit = credit.credit(statement)
-    known = habits.known(of_credit)
+    known = read_on(of_credit, today())
     by_month = tuple(monthly.by_month(known))
     starts = [one.month for one in by_month[-BACK:]]
-    since = {month: tuple(habits.find(habits.known(credit.since(of_credit, month)))) for month in starts}
+    since = {month: tuple(habits.find(read_on(credit.since(of_credit, month)))) for month in starts}
     return Found(
         findings=tuple(habits.find(known)),
         months=by_month[-BACK:],
@@ -122,6 +131,11 @@ def _found(statement: rows.Statement) -> Found:
         wrong=tuple(one.line for one in statement.wrong),
         missing=statement.missing,
         cut=statement.cut,
+        rounded=statement.rounded,
+        files=statement.files,
+        left=tuple((one.first.isoformat(), one.last.isoformat()) for one in statement.left),
+        others=len(statement.others),
+        age=known.age if not known.is_fresh else 0,
         due_day=known.rule.day if known.rule.seen else None,
     )
 
@@ -194,6 +208,15 @@ def _told(found: Found, words: Words) -> None:
         lines.append(words("bill.missing", n=found.missing))
     if found.cut:
         lines.append(words("bill.cut"))
+    if found.age:
+        lines.append(words("bill.old", days=found.age, last=found.last))
+    if found.files > 1:
+        lines.append(words("bill.files", n=found.files))
+    lines += [words("bill.left", first=first, last=last) for first, last in found.left]
+    if found.others:
+        lines.append(words("bill.others", n=found.others))
+    if found.rounded:
+        lines.append(words("bill.rounded", n=found.rounded))
     st.markdown("  \n".join(lines))
 
 
@@ -207,12 +230,14 @@ def _findings(scenario: Scenario, found: Found, words: Words) -> None:
     picked = [one for one in found.findings if one.key in changes and _picked(scenario, one, words)]
     if not changes:
         st.markdown(words("bill.nothing"))
-    same = [one for one in found.findings if one.key not in changes]
+    seen = [one for one in found.findings if one.value is not None]
+    same = [one for one in seen if one.key not in changes]
     kept = [one for one in same if one.floor and one.value < apply.had(scenario, one.key)]
     for sentence, some in (("same", [one for one in same if one not in kept]), ("floor", kept)):
         if some:
             labels = words("answer.comma").join(_label(one.key, words) for one in some)
             st.caption(words(f"bill.{sentence}", labels=labels))
+    _unseen([one for one in found.findings if one.value is None], words)
     unknown = words("answer.comma").join(_label(key, words) for key in habits.UNKNOWN)
     st.caption(words("bill.unknown", labels=unknown))
     if changes:
@@ -226,15 +251,26 @@ def _picked(scenario: Scenario, one: Finding, words: Words) -> bool:
     """One finding that differs from what is filled in: a tick, and why the statement says so."""
     line = choices(Profile).get(one.key) or choices(Plan)[one.key]
     had = sentences.setting(line, apply.had(scenario, one.key), words)
-    row = words(
-        "bill.row", label=_label(one.key, words), had=had, says=sentences.setting(line, one.value, words)
-    )
-    key = widgets.start(f"bill.pick.{one.key}", True)
-    picked = widgets.checkbox(row, key=key)
-    st.caption(
-        words("bill.because", why=_why(one, words), certainty=words(f"bill.certainty_{one.certainty}"))
-    )
+    says = sentences.setting(line, one.value, words)
+    with st.container(border=True):  # a row of a table; on a phone its columns stand below each other, a card
+        habit, now, bill, source = st.columns(WIDTHS, vertical_alignment="center")
+        key = widgets.start(f"bill.pick.{one.key}", True)
+        with habit:
+            picked = widgets.checkbox(f"**{_label(one.key, words)}**", key=key)
+        now.markdown(words("bill.now", had=had))
+        bill.markdown(words("bill.bill", says=says))
+        why, certainty = _why(one, words), words(f"bill.certainty_{one.certainty}")
+        source.caption(words("bill.because", why=why, certainty=certainty))
     return picked
+
+
+def _unseen(some: list[Finding], words: Words) -> None:
+    """What the statement does not show, and why, a line for each reason."""
+    for reason in gate.REASONS:
+        labels = [_label(one.key, words) for one in some if one.way == reason]
+        if labels:
+            why = words(f"bill.unseen_{reason}")
+            st.caption(words("bill.unseen", labels=words("answer.comma").join(labels), why=why))
 
 
 def _label(key: str, words: Words) -> str:
