@@ -21,7 +21,7 @@ WHOLE = 1e15  # from which on a spreadsheet's number has lost digits, and is sho
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
 CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
 
-_ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
+ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -37,7 +37,7 @@ def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> list[by
     """The tables in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
-    if not data.startswith(_ZIP) or is_sheet(data):
+    if not data.startswith(ZIP) or is_sheet(data):
         return [data]
     import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
 

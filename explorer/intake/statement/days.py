@@ -57,10 +57,11 @@ def told_order(texts: Sequence[str], numbers: Iterable[str], first: date, last: 
     marks = [_ORDER_NUMBER.match(number) for number in numbers]
     scores = {order: _fit(texts, marks, order, first, last) for order in ORDERS}
     best = max(ORDERS, key=lambda order: scores[order])
-    rivals = [order for order in ORDERS if order != best and scores[order] == scores[best]]
-    if scores[best][0] < ENOUGH * len(texts):
-        return ""
-    return best if all(day(text, best) == day(text, other) for other in rivals for text in texts) else ""
+    places, _, in_a_row = scores[best]
+    rivals = [order for order in ORDERS if order != best and scores[order][:2] == scores[best][:2]]
+    is_in_a_row = in_a_row >= ENOUGH * (len(texts) - 1) and all(scores[one] < scores[best] for one in rivals)
+    is_same = all(day(text, best) == day(text, other) for other in rivals for text in texts)
+    return best if places >= ENOUGH * len(texts) and (is_in_a_row or is_same or not rivals) else ""
 
 
 def _fit(

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.findings import record
-from explorer.intake import files, record_file
+from explorer.intake import files, record_file, which_file
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
@@ -220,10 +220,11 @@ def _take(key: str) -> None:
 
 def take_upload(data: bytes | str) -> None:
     """Take what was meant for the record; a statement goes to its own section."""
-    reading = _read(data)
-    _keep(reading)
-    if any(problem.code == "statement" for problem in reading.problems):
-        statement_section.take_file(data.encode() if isinstance(data, str) else data)
+    if which_file.which(data) in ("record", "kept"):
+        _keep(_read(data))
+        return
+    _keep(record_file.Reading((), (record_file.Problem("statement"),)))
+    statement_section.take_file(data.encode() if isinstance(data, str) else data)
 
 
 def take_file(data: bytes) -> bool:
