@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.starlette import App
 
 from explorer.assets import FOLDER
+from explorer.findings.told import Told
 from explorer.model import projection
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
@@ -25,46 +26,58 @@ from explorer.page.sections import (
 )
 from explorer.page.sections.shared_widgets import chosen_part
 from explorer.page.server import headers
-from explorer.page.session import language, link_repairs, reconnect, saving, widgets
-from explorer.page.session.projections import projected
+from explorer.page.session import (
+    address,
+    history,
+    language,
+    link_repairs,
+    reading,
+    reconnect,
+    saving,
+    widgets,
+)
+from explorer.page.session.projections import told_of
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
 def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
-    levers.adopt()
+    address.adopt()
     head(words)
-    scenario = st.session_state.scenario
-    trajectories = outcome(scenario, words)
-    levers.publish()
-    undo.note()
+    scenario = session().scenario
+    told = outcome(scenario, words)
+    address.publish()
+    address.follow()
+    history.note()
     with st.sidebar:
         choices(words)
     drag.follow(words)
-    if trajectories is None:
+    if told is None:
         return
     plain_words(words)
-    send.show(scenario, trajectories, words)
-    tables.show(scenario, trajectories, words)
-    sections(scenario, trajectories, words)
+    send.show(told, words)
+    tables.show(told, words)
+    reading.read_brought(words)
+    sections(told, words)
     saving.show(words)
     reconnect.follow()
 
 
-def outcome(scenario: Scenario, words: Words) -> Trajectories | None:
+def outcome(scenario: Scenario, words: Words) -> Told | None:
     """What comes of the choices, in charts, figures and a sentence; None after a fault."""
     with trouble(words):
-        trajectories = projected(scenario)
+        told = told_of(scenario)
         link_repairs.show(words)
         reconnect.show(words)
         saving.offer(words)
-        board.show(scenario, trajectories, words)
-        answer(scenario, trajectories, words)
+        board.show(told, words)
+        answer(told, words)
         number = levers.told_of_added()
         if number is not None:
-            st.toast(sentences.added(scenario, trajectories, number, words), icon="➕")
-        return trajectories
+            st.toast(sentences.added(told, number, words), icon="➕")
+        return told
 
 
 def head(words: Words) -> None:
@@ -76,6 +89,8 @@ def head(words: Words) -> None:
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.levers(words)
+    with st.container(key="paper"):
+        st.markdown(words("page.paper", report=words("send.report")))
 
 
 def choices(words: Words) -> None:
@@ -95,19 +110,20 @@ def choices(words: Words) -> None:
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
 
 
-def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def answer(told: Told, words: Words) -> None:
     """The answer in one sentence; how sure it is; how to read the charts."""
     with st.container(key="answer", gap="small"):
-        st.markdown(sentences.answer(scenario, trajectories, words))
-        st.markdown(sentences.chances(scenario, trajectories, words))
+        st.markdown(sentences.answer(told, words))
+        st.markdown(sentences.chances(told, words))
     st.caption(f"{words('chart.read', futures=f'{projection.FUTURES:,}')} {words('page.estimate')}")
     widgets.toggle(words("chart.samples"), key="samples")
 
 
-def sections(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def sections(told: Told, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
+    scenario, trajectories = told.scenario, told.trajectories
     shown = {
-        "why": lambda: why.show(scenario, trajectories, words),
+        "why": lambda: why.show(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
         "bill": lambda: statement_section.show(scenario, words, record_entry.take_file),
         "remind": lambda: calendar.show(scenario, words),
@@ -153,7 +169,6 @@ if __name__ == "__main__":  # run for a reader
     st.set_page_config(
         words("page.title"), str(FOLDER / "images/icon.svg"), layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(FOLDER / "css/print.css")
     with trouble(words):
         page(words)
 else:  # imported by the server, which `streamlit run` finds here

@@ -1,8 +1,8 @@
-"""The projection on the command line, as CSV: python -m explorer ["why" or "goal"] "LINK", "bill" FILE.
+"""The projection on the command line, as CSV: python -m explorer [why, goal] "LINK", [bill, report] FILE.
 
 Without a word the table of trajectories; `why`: what each group of habits contributes and what
 is expected when; `goal`: the smallest changes of habits that reach a target; `bill`: the habits
-that an Alipay statement shows.
+that an Alipay statement shows; `report`: what a credit report tells of where somebody stands.
 """
 
 import argparse
@@ -22,15 +22,14 @@ from explorer.export.table import csv, table
 from explorer.findings import explain, goal
 from explorer.findings.explain import Reason
 from explorer.findings.goal import Wish
-from explorer.intake import files
-from explorer.intake.statement import apply, credit, habits
-from explorer.intake.statement import rows as statements
-from explorer.intake.statement.known import known
+from explorer.intake import files, reading_room
+from explorer.intake.statement import apply, figures
+from explorer.intake.statement.figures import Found
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Scenario
 from explorer.scenario import link, presets
-from explorer.scenario.link import LETTERS, letter
+from explorer.scenario.plan_marks import LETTERS, letter
 
 REASONS = {
     "too_long": "the link has length {given}, only {used} is read",
@@ -49,7 +48,11 @@ REASONS = {
     "newer": "the short link was made by a newer version",
 }
 
-REFUSALS = {
+ROOM_REFUSALS = {
+    "too_much": "reading the file takes more time or memory than one file may",
+    "busy": "too many files are being read",
+}
+REFUSALS = ROOM_REFUSALS | {
     "too_big": "the file is too big, {given} MB can be read",
     "pdf": "this is a PDF; export the statement for personal book-keeping (用于个人对账), which gives a CSV",
     "xls": "this is an old or locked spreadsheet; save it as CSV or xlsx",
@@ -72,6 +75,22 @@ REFUSALS = {
     "web_export": "this export lacks the payment methods, so that Huabei does not show; export it in the app",
     "no_statement": "this is no Alipay statement: its headings are nowhere",
     "no_rows": "there is no payment in this statement",
+}
+
+REPORT_REFUSALS = ROOM_REFUSALS | {
+    "too_big": "the file is too big, {given} MB can be read",
+    "too_long": "this is longer than a credit report can be, {given} pages can be read",
+    "damaged": "the file is damaged; download it again",
+    "zip_empty": "there is no PDF in this zip",
+    "password_needed": "the file needs its password, which came with it: --password",
+    "password_wrong": "the password does not open this file",
+    "scan": "this is a picture, which is not read; enter enquiries, lenders, months late and years by hand",
+    "detailed": "this is the detailed report (详版); the brief one (简版) is read",
+    "company": "this is a company's credit report; the personal brief one (个人信用报告, 简版) is read",
+    "other_bureau": "this is the report of another bureau (百行, 朴道); the one of the People's Bank is read",
+    "statement_pdf": "this is a statement of payments; export it as CSV and use: bill",
+    "no_report": "this is no credit report of the People's Bank (个人信用报告, 简版)",
+    "unsafe": "this credit report cannot be read safely: it does not agree with itself",
 }
 
 
@@ -129,41 +148,65 @@ def _goal(scenario: Scenario, options: argparse.Namespace) -> str:
 def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
-            statement = statements.read(file.read(files.BIGGEST + 1), options.password, options.today)
+            data = file.read(files.BIGGEST + 1)
+        found = reading_room.read(figures.read, data, options.password, options.today or date.today())
     except files.Refused as refused:
         raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
     except (OSError, ValueError):
         raise ValueError("the file cannot be opened") from None
-    _tell_gaps(statement)
-    of = known(credit.credit(statement), options.today)
-    if not of.is_fresh:
-        print(f"it ended {of.age} days before, on {statement.last}", file=sys.stderr)
-    found = habits.find(of)
+    _tell_gaps(found)
     if options.as_link:
-        return link.encode(apply.taken(opening, found)) + "\n"
-    lines = [f"{one.key},{_value(one)},{one.months},{one.certainty}\n" for one in found]
+        return link.encode(apply.taken(opening, found.findings)) + "\n"
+    lines = [f"{one.key},{_plain(one.value)},{one.months},{one.certainty}\n" for one in found.findings]
     return "".join(["key,value,months,certainty\n", *lines])
 
 
-def _value(finding: habits.Finding) -> str:
-    """A finding's value; empty where the statement does not show it."""
-    return "" if finding.value is None else f"{finding.value:g}"
+def _report(opening: Scenario, options: argparse.Namespace) -> str:
+    # What reads PDFs takes a while to load, and the other commands do not need it.
+    from explorer.intake.credit_report import pdf, proposals, report  # noqa: PLC0415
+
+    try:
+        with Path(options.file).open("rb") as file:
+            data = file.read(pdf.BIGGEST + 1)
+        found = reading_room.read(report.read, data, options.password, options.today or date.today())
+    except files.Refused as refused:
+        raise ValueError(
+            (REPORT_REFUSALS | ROOM_REFUSALS)[refused.code].format(given=refused.given)
+        ) from None
+    except (OSError, ValueError):
+        raise ValueError("the file cannot be opened") from None
+    if held := proposals.held_back(found):
+        print(f"held back, the report does not agree with itself: {', '.join(held)}", file=sys.stderr)
+    told = proposals.proposals(found)
+    if options.as_link:
+        return link.encode(proposals.filled(opening, told)) + "\n"
+    lines = [
+        f"{one.key},{_plain(one.value)},{_plain(one.low)},{_plain(one.high)},{one.certainty},{one.asof}\n"
+        for one in told
+    ]
+    return "".join(["key,value,low,high,certainty,asof\n", *lines])
 
 
-def _tell_gaps(statement: statements.Statement) -> None:
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _tell_gaps(found: Found) -> None:
     """Say beside the figures what of the statement is not in them."""
-    if statement.wrong:
-        lines = textwrap.shorten(", ".join(str(wrong.line) for wrong in statement.wrong), 80)
-        print(f"lines that cannot be read: {len(statement.wrong)} ({lines})", file=sys.stderr)
-    if statement.missing:
-        print(f"payments that it speaks of but does not hold: {statement.missing}", file=sys.stderr)
-    if statement.rounded:
-        print(f"order numbers that a spreadsheet has rounded: {statement.rounded}", file=sys.stderr)
-    for span in statement.left:
-        print(f"left out, since a gap follows: {span.first} to {span.last}", file=sys.stderr)
-    if statement.others:
-        print(f"files beside it that were not read: {', '.join(statement.others)}", file=sys.stderr)
-    if statement.cut:
+    if found.wrong:
+        lines = textwrap.shorten(", ".join(map(str, found.wrong)), 80)
+        print(f"lines that cannot be read: {found.n_wrong} ({lines})", file=sys.stderr)
+    if found.missing:
+        print(f"payments that it speaks of but does not hold: {found.missing}", file=sys.stderr)
+    if found.age:
+        print(f"it ended {found.age} days before, on {found.last}", file=sys.stderr)
+    if found.rounded:
+        print(f"order numbers that a spreadsheet has rounded: {found.rounded}", file=sys.stderr)
+    for first, last in found.left:
+        print(f"left out, since a gap follows: {first} to {last}", file=sys.stderr)
+    if found.others:
+        print(f"files beside it that were not read: {', '.join(found.others)}", file=sys.stderr)
+    if found.cut:
         print("it has more lines than are read; the first ones were", file=sys.stderr)
 
 
@@ -202,10 +245,16 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _bill_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", type=_day, default=date.today(), help="the day it is read on, YYYY-MM-DD")
-    parser.add_argument("--password", default="", help="of the zip")
+    parser.add_argument("--today", type=_day, help="the day it is read on, YYYY-MM-DD; today without it")
+    parser.add_argument("--password", default="", help="of the file or its zip")
     parser.add_argument(
         "--link", dest="as_link", action="store_true", help="print the opening comparison with it as a link"
+    )
+
+
+def _report_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", help="a brief personal credit report (个人信用报告, 简版): PDF, or the zip it came in"
     )
 
 
@@ -224,6 +273,9 @@ COMMANDS = {
     "why": _Command("Print what made the plans differ, and what is expected when.", _why),
     "goal": _Command("Print the smallest changes of habits that reach a target.", _goal, _goal_options),
     "bill": _Command("Print the habits that an Alipay statement shows.", _bill, _bill_options, _file),
+    "report": _Command(
+        "Print what a credit report tells of where somebody stands.", _report, _bill_options, _report_file
+    ),
 }
 
 
@@ -266,9 +318,11 @@ def _share(text: str) -> float:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if len(text) == len("2026-11-20"):
+            return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no day as in 2026-11-30") from None
+        pass
+    raise argparse.ArgumentTypeError(f"{text[:40]!r} is no day such as 2026-11-20")
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

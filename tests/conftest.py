@@ -1,16 +1,68 @@
-"""What several test files share: trajectories of which every figure is known; skipped tests say why."""
+"""What all tests share: how many run at once, trajectories of which every figure is known; skipped ones say why."""
+
+import os
 
 import numpy as np
 import pytest
 from hypothesis import Phase, settings
+from xdist.scheduler import LoadScopeScheduling
 
+from explorer.intake import reading_room
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.trajectories import CHANCES, Trajectories, outcome_shares
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("daily", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=100)
 # For tests/mutants.py, which asks whether a test fails and not for the least case in which it does.
-settings.register_profile("mutants", deadline=None, phases=[Phase.explicit, Phase.generate], derandomize=True)
-settings.load_profile("untimed")
+settings.register_profile(
+    "mutants", settings.get_profile("daily"), phases=[Phase.explicit, Phase.generate], derandomize=True
+)
+settings.load_profile("thorough" if os.environ.get("CI") else "daily")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Files named on the command line need no second process."""
+    return 0 if any(".py" in argument for argument in config.args) else min(2, os.cpu_count() or 1)
+
+
+# Of tests/browser: what does not hang on how quickly the page answers.
+PATIENT = ("test_access.py", "test_keeping.py", "test_names.py")
+
+
+class Together(LoadScopeScheduling):
+    """Tests one by one to whoever is free, but with a browser in two groups: those that keep to real time never meet.
+
+    As `--dist loadgroup` would, whose groups pytest 9 does not see.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder, _, name = nodeid.partition("::")[0].rpartition("/")
+        if folder != "tests/browser":
+            return nodeid
+        return "patient browser" if name in PATIENT else "browser"
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whatever asks for a browser is marked so, before `-m` chooses."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    """Files are read in the test's own process, which is quicker; those marked `room` use the reading room."""
+    if not request.node.get_closest_marker("room"):
+
+        def read(parser, data, *arguments, **_):
+            return parser(data, *arguments)
+
+        monkeypatch.setattr(reading_room, "read", read)
 
 
 @pytest.fixture

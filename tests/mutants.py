@@ -28,7 +28,10 @@ MODEL = ("golden_table", "plan", "schedule", "debt", "score", "luck", "coefficie
 BILL = ("bill_find", "bill", "bill_page")
 TESTS = {
     **{f"explorer/model/{path.name}": MODEL for path in sorted((ROOT / "explorer/model").glob("[a-z]*.py"))},
-    **{f"explorer/bill/{path.name}": BILL for path in sorted((ROOT / "explorer/bill").glob("[a-z]*.py"))},
+    **{
+        f"explorer/intake/statement/{path.name}": BILL
+        for path in sorted((ROOT / "explorer/intake/statement").glob("[a-z]*.py"))
+    },
     "explorer/model/plan.py": ("plan", "packed", *MODEL),
     "explorer/model/coefficients.py": ("coefficients", "influence", "track", *MODEL),
     "explorer/model/outcomes.py": ("charts", *MODEL),

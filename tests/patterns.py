@@ -17,6 +17,8 @@ from re import _parser
 
 import explorer
 
+# Reads the installed Plotly and nothing of a stranger's: its patterns hold names found there.
+OF_PACKAGES = ("explorer.drawing.plotly_script",)
 MIXES = 6  # texts of several literals for each pattern
 _CLASSES = {kind.CATEGORY_DIGIT: "1", kind.CATEGORY_SPACE: " ", kind.CATEGORY_WORD: "a"}
 _USES = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
@@ -29,11 +31,20 @@ def every() -> dict[str, re.Pattern]:
     """
     found: dict[str, re.Pattern] = {}
     for module in pkgutil.walk_packages(explorer.__path__, "explorer."):
+        if module.name in OF_PACKAGES:
+            continue
         spec = importlib.util.find_spec(module.name)
         held = vars(importlib.import_module(module.name)) if not module.name.endswith("__main__") else {}
         found |= {f"{module.name}.{name}": one for name, value in held.items() for one in _held(value)}
         found |= _written(module.name, ast.parse(Path(spec.origin).read_text("utf-8")))
-    return found
+    return {place: _of_text(pattern) for place, pattern in found.items()}
+
+
+def _of_text(pattern: re.Pattern) -> re.Pattern[str]:
+    """The same for text where a pattern is for bytes."""
+    if isinstance(pattern.pattern, str):
+        return pattern
+    return re.compile(pattern.pattern.decode("latin-1"), pattern.flags)
 
 
 def _held(value: object) -> Iterator[re.Pattern]:

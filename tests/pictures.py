@@ -1,10 +1,8 @@
 """`python -m tests.pictures` takes the README's pictures anew: the page, and a lever that is dragged.
 
-Needs what the browser tests need; see tests/test_browser.py.
+Needs what the browser tests need; see tests/browser/conftest.py.
 """
 
-import os
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -13,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from explorer.assets import FOLDER
 from tests.bench.servers import serve
-from tests.test_browser import ARGS, DRAWN, NAMES
+from tests.browser.people import ARGS, DRAWN, program
 
 SIZE = {"width": 1280, "height": 800}
 LEVER, WAY, STEP = ".st-key-b-on_time input[type=range]", -1, 6  # [px]
@@ -47,9 +45,8 @@ def taken(page: Page) -> Image.Image:
 
 
 def main() -> None:
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
     with serve("this page") as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGS)
         page = browser.new_page(viewport=SIZE, locale="en-US")
         page.goto(f"http://127.0.0.1:{server.port}/")
         page.wait_for_function(DRAWN)

@@ -12,7 +12,7 @@ from explorer.findings.influence import influences
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.scenario import short_link
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import names, preset
 from tests.evidence import FIGURES
 

@@ -7,7 +7,7 @@ import numpy as np
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 
 KINDS = (Profile, Plan, Environment)
 

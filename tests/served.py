@@ -37,7 +37,8 @@ class Reached:
 class Server(Reached):
     """A server on a port of its own, which can be killed and started again on the same one.
 
-    held: a command that runs the server in its turn, and holds it to less than the tests may do.
+    held: a command that runs the server in its turn, and holds it to less than the tests may do;
+    health: the path at which it says that it is up.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Server(Reached):
         *options: str,
         app: Path = ROOT / "app.py",
         held: Sequence[str] = (),
+        health: str = "/_stcore/health",
         **environment: str,
     ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self._health = health
         self.folder, self.log = folder, folder / f"log{self.port}"
         command = [*held, sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(self.port)]
         self._command = [*command, "--server.headless", "true", *options]
@@ -70,7 +73,7 @@ class Server(Reached):
         end = time.monotonic() + 60
         while self.process.poll() is None and time.monotonic() < end:
             try:
-                if self.ask("GET", "/_stcore/health")[0] == 200:
+                if self.ask("GET", self._health)[0] == 200:
                     return
             except OSError:
                 time.sleep(0.05)

@@ -14,6 +14,7 @@ from explorer.model.projection import project
 from explorer.model.trajectories import CHANCES
 from explorer.page.sections import what_next
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 from tests.scenarios import BUSY, EVENTFUL, HARD_TIMES, KEEP, STEADY, TROUBLED, figures, same
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -171,7 +172,7 @@ def test_few_futures_do_where_the_page_has_few():
     assert risk_points(EVENTFUL, 1, few) != risk_points(EVENTFUL, 1)
 
 
-@pytest.mark.parametrize("code", ODD)
+@in_turn("code", ODD)
 def test_a_mix_that_cannot_well_be_is_pointed_out(code):
     profile, plan, world, mended = MIXES[code]
     odd = scenario(profile, plan, world)
@@ -210,7 +211,7 @@ def test_everybody_can_be_advised():
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize("code", FINDINGS)
+@in_turn("code", FINDINGS)
 def test_every_finding_can_be_told(language, code):
     words = load(language)
     *cause, _ = CAUSES[code]
@@ -226,7 +227,7 @@ def test_every_mix_has_its_sentence(language):
     assert {key.removeprefix("odd.") for key in words.sentences if key.startswith("odd.")} == {*ODD}
 
 
-@pytest.mark.parametrize("code", ODD)
+@in_turn("code", ODD)
 @EVERY_LANGUAGE
 def test_a_mix_that_cannot_well_be_is_told_with_its_figures(language, code, monkeypatch):
     said, words = [], load(language)

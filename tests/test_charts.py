@@ -16,13 +16,15 @@ import pytest
 from explorer.assets import FOLDER, text
 from explorer.drawing import plotly_charts
 from explorer.findings.limit_states import apportioned, astray
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import MAX_PLANS
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 
 WORDS = load("en")
 FUTURES = 20
@@ -158,7 +160,7 @@ def test_all_of_a_plan_is_hidden_by_one_click_on_its_name():
     assert len({line["legendgroup"] for line in lines(figure)}) == 3
 
 
-@pytest.mark.parametrize("plans", range(1, MAX_PLANS + 1))
+@in_turn("plans", range(1, MAX_PLANS + 1))
 @EVERY_OUTCOME
 def test_every_plan_is_drawn_the_first_one_first(outcome, plans):
     drawn = lines(figure_of(scenario_of(plans), outcome))
@@ -316,7 +318,7 @@ def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language
             ]
             assert told.startswith(f"plan {number}")
             assert all(amount in told for amount in amounts)
-            assert sentences.most(found, "jiebei", number, words, month) in told
+            assert sentences.most(tell(scenario_of(3), found), "jiebei", number, words, month) in told
 
 
 # What becomes of a limit
@@ -337,7 +339,6 @@ def test_ten_futures_are_dots_from_good_to_bad(made):
     still, moved = [[codes[int(digit)] for digit in group] for group in plan["dots"]]
     assert still == ["unchanged"] * 10
     assert moved == ["raised"] * 3 + ["unchanged"] * 5 + ["cut"] * 2
-    assert plan["most"] == sentences.share("unchanged", 55, WORDS)
 
 
 @EVERY_LANGUAGE
@@ -380,8 +381,8 @@ def test_an_average_outside_the_band_is_found(made):
 def test_an_average_outside_the_band_is_explained(made, language):
     words, scenario = load(language), scenario_of(1, 6)
     found = made(huabei_limit=[limit_of(*[100] * 19, 1000)])
-    assert words("answer.astray") not in sentences.chances(scenario, found, words)
-    assert words("answer.astray") in sentences.chances(scenario, replace(found, high=found.low), words)
+    assert words("answer.astray") not in sentences.chances(tell(scenario, found), words)
+    assert words("answer.astray") in sentences.chances(tell(scenario, replace(found, high=found.low)), words)
 
 
 def test_a_name_never_acts_in_a_chart():
@@ -395,7 +396,7 @@ def test_a_name_never_acts_in_a_chart():
 # Axes
 
 
-@pytest.mark.parametrize("months", [6, 7, 11, 12, 13, 23, 24])
+@in_turn("months", [6, 7, 11, 12, 13, 23, 24])
 @EVERY_OUTCOME
 def test_the_whole_time_is_in_view_and_no_tick_outside(outcome, months):
     figure = figure_of(scenario_of(2, months), outcome)
@@ -492,7 +493,7 @@ def test_only_the_score_has_zhima_bands():
 # As data
 
 
-@pytest.mark.parametrize("samples", [False, True])
+@in_turn("samples", [False, True])
 @EVERY_LANGUAGE
 @EVERY_OUTCOME
 def test_a_figure_is_plain_data(outcome, language, samples):

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from explorer.__main__ import REASONS, REFUSALS, main
+from explorer.__main__ import REASONS, REFUSALS, REPORT_REFUSALS, main
 from explorer.export.table import csv, table
 from explorer.findings import goal
 from explorer.findings.goal import Wish
+from explorer.intake import reading_room
+from explorer.intake.credit_report.report import CODES as REPORT_REFUSED
 from explorer.intake.statement.rows import CODES as REFUSED
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.scenario.link import CODES, decode, encode
 from explorer.scenario.presets import newcomer
+from tests.credit_reports import Looks, drawn, made, paragraphs
+from tests.credit_reports import pdf as report_pdf
 from tests.statements import zipped
 
 ROOT = Path(__file__).parent.parent
@@ -207,3 +211,70 @@ def test_what_is_no_statement_is_refused(capsys, file):
 
 def test_every_refusal_of_a_statement_has_its_reason():
     assert REFUSALS.keys() == {*REFUSED}
+
+
+# --- report ---
+
+REPORT = str(ROOT / "assets" / "examples" / "credit_report.pdf")
+FRESH, LATER = ("--today", "2026-11-25"), ("--today", "2027-03-01")
+
+
+def test_a_credit_report_is_printed_as_what_it_tells(capsys):
+    assert main(["report", REPORT, *FRESH]) == 0
+    out, err = capsys.readouterr()
+    lines = {line["key"]: line for line in csv_files.DictReader(out.splitlines())}
+    assert out.startswith("key,value,low,high,certainty,asof\n") and err == ""
+    assert lines["inquiries_6m"] | {"value": "", "low": ""} == {
+        "key": "inquiries_6m", "value": "", "low": "", "high": "", "certainty": "exact", "asof": "2026-11-20",
+    }  # fmt: skip
+    assert lines["worst_days_late"]["value"] == "" and lines["worst_days_late"]["high"] == "90"
+    assert lines["overdue_days"]["value"] == "0" and lines["overdue_days"]["asof"] == "2026-09"
+
+
+def test_an_older_credit_report_is_counted_from_the_day_it_is_read_on(capsys):
+    main(["report", REPORT, *FRESH])
+    fresh = {row[0]: row for row in csv_rows(capsys.readouterr().out)}
+    main(["report", REPORT, *LATER])
+    old = {row[0]: row for row in csv_rows(capsys.readouterr().out)}
+    assert int(old["inquiries_6m"][1]) < int(fresh["inquiries_6m"][1])
+    assert {row[4] for key, row in old.items() if key != "key"} == {"guessed"}
+
+
+def test_a_credit_report_is_printed_as_the_link_of_the_opening_comparison(capsys):
+    main(["report", REPORT, *FRESH])
+    told = {row[0]: row[1] for row in csv_rows(capsys.readouterr().out)[1:] if row[1]}
+    main(["report", REPORT, *FRESH, "--link"])
+    scenario, repairs = decode(capsys.readouterr().out)
+    assert not repairs and {key: f"{getattr(scenario.profile, key):g}" for key in told} == told
+    assert scenario.plans == newcomer().plans
+
+
+def test_what_is_held_back_is_told_beside_the_figures(capsys, tmp_path):
+    parts = list(paragraphs(made(1, 4), Looks()))
+    spoiled = [("账户数", "99", *part[2:]) if part[0] == "账户数" else part for part in parts]
+    (tmp_path / "a.pdf").write_bytes(drawn(spoiled))
+    assert main(["report", str(tmp_path / "a.pdf")]) == 0
+    out, err = capsys.readouterr()
+    assert [row[0] for row in csv_rows(out)] == ["key", "inquiries_6m"] and "history_years" in err
+
+
+@pytest.mark.parametrize(
+    "file", ["README.md", "nowhere.pdf", ".", "", "a\0b", "assets/examples/statement.csv"]
+)
+def test_what_is_no_credit_report_is_refused(capsys, file):
+    assert complaint(capsys, "report", str(ROOT / file) if file else file)
+
+
+def test_a_refused_report_says_nothing_of_its_name(capsys, tmp_path):
+    named = tmp_path / "欧阳示例的信用报告.pdf"
+    named.write_bytes(report_pdf(made(1, 2))[:-2000])
+    assert "欧阳" not in complaint(capsys, "report", str(named)) + complaint(capsys, "report", f"{named}x")
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "20261125", "2026-11-25T00:00", "", "1" * 9999])
+def test_a_bad_day_is_refused(capsys, day):
+    assert "--today" in complaint(capsys, "report", REPORT, f"--today={day}")
+
+
+def test_every_refusal_of_a_credit_report_has_its_reason():
+    assert REPORT_REFUSALS.keys() == {*REPORT_REFUSED, *reading_room.CODES}

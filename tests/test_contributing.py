@@ -1,6 +1,6 @@
-"""What the README says of contributing, done: a make-believe lever with a make-believe coefficient.
+"""What CONTRIBUTING.md says of additions, done: a make-believe lever with a make-believe coefficient.
 
-In a copy of the project exactly the places that the README names are added to, and the tests that a lever
+In a copy of the project exactly the places that it names are added to, and the tests that a lever
 and a coefficient have to pass are run there. They fail when one more place is needed.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OTHERS = shutil.ignore_patterns("__pycache__", "bench", "test_browser.py", "test_contributing.py", "*.png")
+OTHERS = shutil.ignore_patterns("__pycache__", "bench", "browser", "test_contributing.py", "*.png")
 
 # file, before which text (at the end where there is none), what is added
 LEVER = [
@@ -91,16 +91,16 @@ CHECKS = [
 # What `python -m tests.renew` writes for a new lever: the rest of it takes long and stays as it was.
 RENEWED = """
 from tests import renew
-text = renew.layouts(renew.packed.layouts(), renew.published())
+text = renew.layouts(renew.short_link.layouts(), renew.published())
 (renew.FOLDER / "data/packed.toml").write_text(text, "utf-8")
 """
 DIRECTION = "tests/test_projection.py::test_a_lever_moves_each_outcome_the_way_the_evidence_says"
 
 
 def contributing() -> dict[str, str]:
-    """What the README's last section says of each kind of addition, by its first words."""
-    last = (ROOT / "README.md").read_text("utf-8").split("\n## ")[-1]
-    assert last.startswith("Contributing")
+    """What the last section says of each kind of addition, by its first words."""
+    last = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("\n## ")[-1]
+    assert last.startswith("Add to it")
     parts = re.findall(r"^\*\*(.+?)\*\*(.*?)(?=^\*\*|\Z)", last, re.MULTILINE | re.DOTALL)
     return {name.rstrip("."): said for name, said in parts}
 
@@ -109,7 +109,7 @@ def copy_with(places: Iterable[tuple[str, str, str]], folder: Path) -> None:
     """The project in a folder, with these places added to."""
     for name in ("explorer", "assets", "tests", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=OTHERS)
-    for name in ("app.py", "pyproject.toml", "README.md"):
+    for name in ("app.py", "pyproject.toml", "README.md", "CONTRIBUTING.md"):
         shutil.copy(ROOT / name, folder / name)
     for name, before, added in places:
         text = (folder / name).read_text("utf-8")
@@ -130,6 +130,7 @@ def checked_in(folder: Path, *chosen: str) -> subprocess.CompletedProcess:
     return run_in(folder, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short", *chosen)
 
 
+@pytest.mark.slow
 def test_a_lever_and_a_coefficient_need_the_places_that_are_named_and_no_other(tmp_path):
     copy_with([*LEVER, *COEFFICIENT], tmp_path)
     direction = f"{DIRECTION}[strolls-huabei_limit+huabei_cut-score+]"
@@ -139,15 +140,15 @@ def test_a_lever_and_a_coefficient_need_the_places_that_are_named_and_no_other(t
 
 
 @pytest.mark.parametrize(("kind", "places"), [("A new lever", LEVER), ("A new coefficient", COEFFICIENT)])
-def test_the_readme_names_every_place(kind, places):
+def test_it_names_every_place(kind, places):
     said = contributing()[kind]
     missing = {name for name, *_ in places if not re.search(named(name), said)}
     assert not missing
 
 
 def named(file: str) -> str:
-    """A file as the README writes it: of the words of all languages as of one."""
-    return re.escape(re.sub(r"words\.\w\w\.", "words.*.", file))
+    """A file as CONTRIBUTING.md writes it: of the words of all languages as of one."""
+    return re.escape(re.sub(r"words/\w\w\.", "words/*.", file))
 
 
 def files_with(text: str, *folders: str) -> set[str]:
@@ -156,13 +157,13 @@ def files_with(text: str, *folders: str) -> set[str]:
     return {str(path.relative_to(ROOT)) for path in paths if text in path.read_text("utf-8")}
 
 
-def test_the_readme_names_every_file_that_knows_one_outcome_from_another():
+def test_it_names_every_file_that_knows_one_outcome_from_another():
     said = contributing()["A new outcome"]
     files = files_with("jiebei_limit", "explorer", "assets") - {"assets/data/coefficients.toml"}
     assert not {file for file in files if not re.search(named(file), said)}
 
 
-def test_the_readme_names_every_file_that_knows_one_language_from_another():
+def test_it_names_every_file_that_knows_one_language_from_another():
     """In the code one alone; the tests of each language name what is particular to it."""
     said = contributing()["A new language"]
     assert files_with('"zh"', "explorer") == {"explorer/wording/words.py"}

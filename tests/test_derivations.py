@@ -9,6 +9,7 @@ from math import ceil, exp, log
 import pytest
 
 from explorer.model.coefficients import load
+from tests.in_turn import in_turn
 
 ITEMS = {item.key: item for item in load().items}
 SD = 9.87  # [points] of the HELOC score
@@ -100,20 +101,20 @@ CITED = {
 }
 
 
-@pytest.mark.parametrize("key", VALUES)
+@in_turn("key", VALUES)
 def test_a_value_follows_from_its_parts(key):
     worked_out, rounding = VALUES[key]
     assert ITEMS[key].value == pytest.approx(worked_out, abs=rounding + 1e-12)
 
 
-@pytest.mark.parametrize("key", RANGES)
+@in_turn("key", RANGES)
 def test_a_range_follows_from_its_parts(key):
     low, high, rounding = RANGES[key]
     assert ITEMS[key].low == pytest.approx(low, abs=rounding + 1e-12)
     assert ITEMS[key].high == pytest.approx(high, abs=rounding + 1e-12)
 
 
-@pytest.mark.parametrize("key", CITED)
+@in_turn("key", CITED)
 def test_a_range_holds_what_its_own_sources_say(key):
     for figure in CITED[key]:
         assert ITEMS[key].low <= figure + 1e-9 and figure - 1e-9 <= ITEMS[key].high

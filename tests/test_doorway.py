@@ -1,16 +1,28 @@
 """What is served before the page runs: a title, a description, a word to old browsers; all else untouched."""
 
 import asyncio
+import json
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
 import pytest
 import streamlit
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, PlainTextResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from explorer.page.server.index_page import BODY, HEAD, TITLE, Doorway, welcoming
+from explorer.page.server.index_page import (
+    BODY,
+    HEAD,
+    TITLE,
+    Doorway,
+    _old,
+    inline_scripts,
+    script_hashes,
+    welcoming,
+)
 from explorer.wording.words import LANGUAGES, load
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -20,6 +32,7 @@ async def served(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]
     routes = [
         Route("/", lambda request: FileResponse(INDEX)),
         Route("/data", lambda request: PlainTextResponse(TITLE + HEAD)),
+        Route("/{path:path}", lambda request: JSONResponse({**request.headers})),
     ]
     sent = []
 
@@ -63,7 +76,26 @@ def test_what_the_browser_has_of_before_is_not_taken_for_it():
     assert "etag" not in first and status == 200 and body.startswith(b"<!--")
 
 
+def test_the_page_is_the_same_whatever_is_accepted():
+    assert asyncio.run(served("/", accept="application/json"))[2] == asyncio.run(served("/"))[2]
+
+
+# What browsers send for parts of a page: the same words as a program of a chat that asks for the page.
+@pytest.mark.parametrize("path", ["/static/js/a.js", "/app/static/a.js", "/_stcore/health", "/media/a"])
+def test_files_are_asked_for_with_all_that_the_browser_said(path):
+    asked = {"accept": "*/*", "accept_encoding": "gzip", "if_none_match": '"x"', "range": "bytes=0-9"}
+    said = {key.replace("_", "-"): value for key, value in asked.items()}
+    assert json.loads(asyncio.run(served(path, **asked))[2]) == said
+
+
 def test_all_else_passes_as_it_is():
     assert asyncio.run(served("/data", accept="*/*"))[2] == (TITLE + HEAD).encode()
-    assert asyncio.run(served("/", accept="application/json"))[2] == INDEX.read_bytes()
     assert welcoming("<html>another page</html>", "zh") == "<html>another page</html>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_script_in_the_page_is_named_by_its_hash(language):
+    scripts = inline_scripts(welcoming(INDEX.read_text("utf-8"), language))
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(hashes) == 2 and [f"'sha256-{one}'" for one in hashes] == [*script_hashes()]
+    assert " on" not in "".join(piece.partition(">")[0] for piece in _old().split("<"))  # nor by attributes

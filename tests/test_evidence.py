@@ -7,9 +7,10 @@ import pytest
 from explorer.assets import FOLDER
 from explorer.model.coefficients import sources
 from tests.evidence import FIGURES
+from tests.in_turn import in_turn
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+@in_turn("figure", FIGURES)
 def test_the_model_answers_within_the_range_of_the_records(figure):
     assert figure.low <= figure.record <= figure.high
     assert figure.low <= figure.model() <= figure.high

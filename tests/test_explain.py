@@ -27,8 +27,8 @@ from explorer.model.coefficients import load
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.page.sections.why import counted
-from explorer.scenario.link import MAX_PLANS
+from explorer.page.sections.why import out_of
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import newcomer, preset
 from explorer.wording.words import LANGUAGES
 from explorer.wording.words import load as words
@@ -293,7 +293,7 @@ def test_every_event_and_cause_has_its_words(language):
 @pytest.mark.parametrize("shares", [(0.249, 0.502, 0.249), (1, 0, 0), (1 / 3, 1 / 3, 1 / 3), (0.96, 0.04, 0)])
 def test_dots_are_ten_and_nearest_to_the_shares(shares):
     for futures in (10, 100):
-        counts = counted(Comparison("score", 0, 0, 0, *shares), futures)
+        counts = out_of(Comparison("score", 0, 0, 0, *shares), futures)
         assert sum(counts) == futures
         assert all(abs(count - futures * share) < 1 for count, share in zip(counts, shares, strict=True))
 
@@ -315,11 +315,12 @@ def test_the_section_opens_in_each_language_with_a_strangers_name(language, bris
     from streamlit.testing.v1 import AppTest
 
     def page(language, scenario):
+        from explorer.findings.told import told
         from explorer.model.projection import project
         from explorer.page.sections import why
         from explorer.wording.words import load
 
-        why.show(scenario, project(scenario, futures=20), load(language))
+        why.show(told(scenario, project(scenario, futures=20)), load(language))
 
     scenario = Scenario(Profile(), (Plan(), replace(BUSY, name="# :red[x] $y$")), Environment(months=6))
     app = AppTest.from_function(page, args=(language, scenario), default_timeout=20)

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from explorer.findings.compare import compare
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
 from explorer.wording import sentences
-from explorer.wording.word_tables import side_by_side, until
+from explorer.wording.word_tables import side_by_side
 from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import EVENTFUL, figures, same
 
@@ -20,12 +21,12 @@ def eventful():
 
 
 def test_up_to_the_last_month_nothing_is_left_out(eventful):
-    assert same(figures(until(eventful, EVENTFUL.environment.months)), figures(eventful))
+    assert same(figures(eventful.until(EVENTFUL.environment.months)), figures(eventful))
 
 
 @pytest.mark.parametrize("month", [0, 1, 7])
 def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
-    early = until(eventful, month)
+    early = eventful.until(month)
     for name, rows in figures(early).items():
         assert len(rows) == month + 1, name
         assert np.array_equal(rows[-1], figures(eventful)[name][month]), name
@@ -34,8 +35,8 @@ def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("month", [1, 7, 24])
 def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
-    words, early = load(language), until(eventful, month)
-    rows = {row.title: row.cells for row in side_by_side(early, words)}
+    words, early = load(language), eventful.until(month)
+    rows = {row.title: row.cells for row in side_by_side(tell(EVENTFUL, early), words)}
     for key in OUTCOMES:
         for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
             assert cell.text == sentences.amount(key, eventful.mean[key][month, plan])
@@ -50,4 +51,4 @@ def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
 def test_one_plan_is_compared_with_none(language, made):
     words = load(language)
     alone = made(score=[[[600.0, 610.0]]])
-    assert words("report.beats") not in [row.title for row in side_by_side(alone, words)]
+    assert words("report.beats") not in [row.title for row in side_by_side(tell(EVENTFUL, alone), words)]

@@ -10,9 +10,9 @@ from explorer.findings import goal
 from explorer.findings.goal import WAYS, Goal, Wish, goal_rows, seek
 from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
-from explorer.scenario.link import NAME_LENGTH, clean_name
+from explorer.scenario.plan_names import clean_name
 from explorer.scenario.presets import names, preset
 from explorer.wording.words import LANGUAGES, load
 

@@ -47,6 +47,7 @@ def test_where_nothing_spreads_nothing_is_unknown():
     assert all((shares == 0).all() for shares in ignorance(closed, still).values())
 
 
+@pytest.mark.slow
 def test_every_belief_is_tried_and_what_moves_most_comes_first():
     found = influences([EVENTFUL, replace(EVENTFUL, plans=(BUSY,))], futures=FEW)
     assert sorted(one.key for one in found) == sorted(beliefs())

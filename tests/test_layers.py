@@ -5,49 +5,37 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.in_turn import in_turn
 
 ROOT = Path(__file__).parents[1]
-# From the ground up: a room may import itself and those named before it.
-LAYERS = (
-    "assets",
-    "model",
-    "findings",
-    "scenario",
-    "intake",
-    "wording",
-    "drawing",
-    "export",
-    "page",
-    "__main__",
-    "app",
-)
-SPEAKING = ("wording", "drawing", "export", "page", "app")  # what may know words
-SCREEN = ("page", "app")
-# What neither the model nor the findings may know.
-FORBIDDEN = {
-    "time",
-    "datetime",
-    "random",
-    "os",
-    "pandas",
-    "plotly",
-    "locale",
-    "socket",
-    "urllib",
-    "threading",
+# Which other rooms a room may know; all may know explorer/assets.py.
+ROOMS = {
+    "model": "",
+    "findings": "model",
+    "scenario": "model",
+    "intake": "model findings scenario",
+    "wording": "model findings scenario",
+    "drawing": "model findings scenario wording",
+    "export": "model findings scenario intake wording drawing",
+    "page": "model findings scenario intake wording drawing export",
+    "app": "model findings scenario intake wording drawing export page",
+    "__main__": "model findings scenario intake export",
+    "__init__": "model scenario",
+    "assets": "",
 }
+UNKNOWN_TO_THE_MODEL = {"time", "datetime", "random", "os", "pandas", "plotly", "locale", "socket", "urllib",
+                        "threading"}  # fmt: skip
 
 FILES = {
     path.relative_to(ROOT): path for path in [ROOT / "app.py", *sorted((ROOT / "explorer").rglob("*.py"))]
 }
 TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items()}
-EVERY_MODULE = pytest.mark.parametrize("module", FILES, ids=str)
+EVERY_MODULE = in_turn("module", FILES)
 MODEL = [name for name in FILES if name.parts[1:2] and name.parts[1] in ("model", "findings")]
 
 
-def layer(module: Path) -> str:
-    """The wing that a module belongs to, or its own name where it stands beside them."""
+def room(module: Path) -> str:
+    """The room that a module belongs to, or its own name where it stands beside them."""
     return (module.parts[1] if len(module.parts) > 1 else module.name).removesuffix(".py")
 
 
@@ -73,19 +61,21 @@ def loaded_with(module: str) -> set[str]:
 
 
 @EVERY_MODULE
-def test_imports_point_downwards(module):
-    if module == Path("explorer/__init__.py"):  # the names that users import
-        return
+def test_a_room_knows_those_below_it_alone(module):
     own = {name.split(".")[1] for name in imports(module) if name.startswith("explorer.")}
-    allowed = {*LAYERS[: LAYERS.index(layer(module)) + 1]}
-    assert own <= allowed, f"{module} imports {own - allowed}"
-    assert "wording" not in own or layer(module) in SPEAKING
+    assert own <= {room(module), "assets", *ROOMS[room(module)].split()}
     packages = {name.split(".")[0] for name in imports(module)}
-    assert "streamlit" not in packages or layer(module) in SCREEN
-    assert module not in MODEL or not packages & FORBIDDEN
+    assert "streamlit" not in packages or room(module) in ("page", "app")
+    assert module not in MODEL or not packages & UNKNOWN_TO_THE_MODEL
 
 
-@pytest.mark.parametrize("module", MODEL, ids=str)
+def test_no_room_is_known_by_one_that_it_knows():
+    order = [*ROOMS]
+    for name, known in ROOMS.items():
+        assert all(order.index(below) < order.index(name) for below in known.split())
+
+
+@in_turn("module", MODEL)
 def test_the_model_keeps_no_global_state(module):
     """Only random generators of one's own: numpy.random.seed and its kind act on everybody."""
     nodes = [*ast.walk(TREES[module])]

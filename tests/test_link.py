@@ -10,20 +10,11 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
-from explorer.scenario.link import (
-    CODES,
-    LETTERS,
-    LONGEST,
-    MAX_PLANS,
-    as_params,
-    carries_scenario,
-    choice,
-    clean_name,
-    decode,
-    encode,
-    letter,
-)
+from explorer.scenario.link import CODES, as_params, carries_scenario, choice, decode, encode
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS, letter
+from explorer.scenario.plan_names import LONGEST, clean_name
 from explorer.scenario.presets import names, newcomer
+from tests.in_turn import in_turn
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
 PARTS = (Profile, Plan, Environment)
@@ -75,12 +66,10 @@ def extremes():
     for kind in PARTS:
         for line in choices(kind).values():
             for value in (line.low, line.high, line.low + line.step, line.high - line.step, line.default):
-                yield pytest.param(
-                    kind, line.key, line.fit(value), id=f"{kind.__name__}.{line.key}={value:g}"
-                )
+                yield kind, line.key, line.fit(value)
 
 
-@pytest.mark.parametrize("kind, key, value", list(extremes()))
+@in_turn("kind, key, value", extremes())
 def test_an_extreme_value_survives(kind, key, value):
     field = {Profile: "profile", Plan: "plans", Environment: "environment"}[kind]
     part = kind(**{key: value})
@@ -95,7 +84,7 @@ def test_random_scenarios_survive():
         assert decode(encode(scenario)) == (scenario, ())
 
 
-@pytest.mark.parametrize("name", OWN_NAMES)
+@in_turn("name", OWN_NAMES)
 def test_a_name_survives(name):
     scenario = Scenario(plans=(Plan(name),))
     assert decode(encode(scenario)) == (scenario, ())
@@ -206,7 +195,7 @@ def twice() -> dict[str, str | dict[str, str]]:
     }
 
 
-@pytest.mark.parametrize("form", twice())
+@in_turn("form", twice())
 def test_a_link_encoded_twice_means_the_same(form):
     assert decode(twice()[form]) == (random_scenario(random.Random(2)), ())
     assert carries_scenario(twice()[form])
@@ -256,7 +245,7 @@ def test_a_choice_is_found_by_its_key():
 # What is repaired, and told
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "old, new, repair",
     [
         ("score=640", "score=2000", ("out_of_range", "score", "2000", "950")),
@@ -312,8 +301,8 @@ def test_a_belief_that_cannot_be_read_is_none(given):
     assert sorted(told) == [("not_a_number", f"m.{key}", published[key]) for key in keys]
 
 
-@pytest.mark.parametrize("address", ["", "?", "localhost:8501/?", "https://example.org/a=b/?"])
-@pytest.mark.parametrize("value", ["why?", "a?b=c", "x://y?z"])
+@in_turn("address", ["", "?", "localhost:8501/?", "https://example.org/a=b/?"])
+@in_turn("value", ["why?", "a?b=c", "x://y?z"])
 def test_a_question_mark_in_a_value_is_part_of_it(address, value):
     link = address + changed("a.name=one", f"a.name={value}")
     assert decode(link).scenario.plans[0].name == value
@@ -399,7 +388,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("link", HOSTILE, ids=range(len(HOSTILE)))
+@in_turn("link", HOSTILE)
 def test_a_hostile_link_is_read_and_answered_briefly(link):
     scenario, repairs = decode(link)
     assert decode(encode(scenario)) == (scenario, ())

@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 
 from explorer.assets import text
-from explorer.drawing import plotly_charts
+from explorer.drawing import drag_curves, plotly_charts
 from explorer.findings import lever_preview
 from explorer.findings.lever_preview import Lever
+from explorer.findings.told import told as tell
+from explorer.findings.written import STEPS
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
+from explorer.page.board import figures
 from explorer.page.levers import drag
-from explorer.scenario.link import LETTERS, MAX_PLANS
-from explorer.wording import sentences, word_tables
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
+from explorer.wording import sentences
 from explorer.wording.words import load
 from tests.scenarios import EVENTFUL
 
@@ -27,7 +30,7 @@ LARGEST = Scenario(
 
 def told(scenario: Scenario, lever: Lever) -> dict:
     glimpses = lever_preview.preview(scenario, lever, lever_preview.values(scenario, lever))
-    return drag.curves(lever, [*glimpses], load("en"))
+    return drag_curves.curves(lever, [*glimpses], load("en"))
 
 
 @pytest.mark.parametrize(
@@ -61,10 +64,19 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
                 drawn["band1"] = by_month(drawn["band1"])
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
-        plan = word_tables.board(scenario, trajectories, words)["plans"][1]
+        plan = figures.board(tell(scenario, trajectories), words)["plans"][1]
         assert found["most"][1][place] == [cell["most"] for cell in plan["cells"]]
         ends = [cell[end] for end in ("end", "start") for cell in plan["cells"]]
         assert found["figures"][1][place] == [*ends, plan["cost"]], "to the digit: it is rounded again there"
+
+
+@pytest.mark.parametrize(
+    "lever", [Lever(1, "utilisation"), Lever(1, "slip_month"), Lever("profile", "used")], ids=str
+)
+def test_first_and_finer_answers_together_are_the_whole_preview(lever):
+    first, finer = (drag.Question(lever, finer).aims(EVENTFUL) for finer in (False, True))
+    assert sorted((*first, *finer)) == [*lever_preview.values(EVENTFUL, lever)] and not {*first} & {*finer}
+    assert drag.Question(lever, value=2).aims(EVENTFUL) == (2,)
 
 
 def test_a_lever_is_found_by_the_end_of_its_class():
@@ -72,7 +84,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
     for part, kind in kinds.items():
         for key in choices(kind):
             name = f"{part}-{key}"
-            assert drag.name(drag.named(name, MAX_PLANS)) == name
+            assert drag_curves.name(drag_curves.named(name, MAX_PLANS)) == name
 
 
 @pytest.mark.parametrize(
@@ -80,7 +92,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
 )
 def test_nonsense_names_no_lever(name):
     with pytest.raises(KeyError):
-        drag.named(name, 3)
+        drag_curves.named(name, 3)
 
 
 def test_a_preview_holds_until_another_lever_is_moved():
@@ -99,7 +111,8 @@ def test_an_amount_is_written_in_the_browser_as_in_a_sentence(outcome):
     node = shutil.which("node")
     if not node:
         pytest.skip("no Node: nobody tried assets/js/figures.js without a browser")
-    asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => amount('{OUTCOMES[outcome].unit}', n))))"
+    called = f"amount({json.dumps(STEPS)}, '{OUTCOMES[outcome].unit}', n)"
+    asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => {called})))"
     command = [node, "--input-type=module", "-e", text("js/figures.js") + asked]
     written = json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
     assert written == [sentences.amount(outcome, value) for value in np.array(AMOUNTS, float)]

@@ -3,7 +3,9 @@
 Needs the program nginx (Debian: `apt install nginx`), or the variable NGINX to name it; without it skipped.
 """
 
+import gzip
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,6 +19,8 @@ from explorer.model.plan import Plan, Scenario
 from explorer.scenario import link
 from tests.served import Reached, Visitor, served
 
+pytestmark = pytest.mark.slow
+
 PLACES = os.pathsep.join(
     [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
 )  # Debian: not on the PATH
@@ -26,7 +30,7 @@ daemon off; pid {folder}/pid; error_log stderr; events {{ }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  client_max_body_size 21m;
+  client_max_body_size 21m; {more}
   upstream explorer {{ {rule} server 127.0.0.1:{first} max_fails=0; server 127.0.0.1:{second} max_fails=0; }}
   server {{
     listen 127.0.0.1:{port};
@@ -43,13 +47,15 @@ SENT = Scenario(plans=(Plan("mine", on_time=0.7),))
 
 
 class Front(Reached):
-    def __init__(self, folder, first, second, rule: str) -> None:
+    def __init__(self, folder, first, second, rule: str, more: str = "") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         conf = folder / "nginx.conf"
         conf.write_text(
-            CONF.format(folder=folder, rule=rule, first=first.port, second=second.port, port=self.port)
+            CONF.format(
+                folder=folder, rule=rule, more=more, first=first.port, second=second.port, port=self.port
+            )
         )
         self.process = subprocess.Popen(
             [NGINX, "-c", str(conf), "-p", str(folder)], stderr=subprocess.DEVNULL
@@ -74,8 +80,8 @@ def pair(tmp_path_factory):
 
 
 @contextmanager
-def fronted(pair, rule: str) -> Iterator[Front]:
-    front = Front(*pair, rule)
+def fronted(pair, rule: str, more: str = "") -> Iterator[Front]:
+    front = Front(*pair, rule, more)
     try:
         yield front
     finally:
@@ -104,6 +110,24 @@ def test_readers_who_stay_with_a_server_upload_and_when_one_is_killed_carry_on_f
             with arrive(front) as again:
                 assert drawn(again) == said and again.upload(b"x") == 204
             killed.start()
+
+
+COMPRESSING = "gzip on; gzip_types *; gzip_proxied any;"
+
+
+@pytest.mark.parametrize("more", [COMPRESSING, COMPRESSING + 'proxy_set_header Accept-Encoding "";'])
+def test_behind_a_proxy_that_compresses_itself_all_arrives_and_nothing_twice(pair, more):
+    """Whether it passes on what readers take, or keeps that to itself and compresses alone."""
+    with fronted(pair, "ip_hash;", more) as front:
+        page = front.ask("GET", "/")[2].decode()
+        for path in ("/", *re.findall(r'src="\.(/static/js[^"]*)"', page)):
+            plain = front.ask("GET", path, Accept="*/*")
+            packed = front.ask("GET", path, Accept="*/*", Accept_Encoding="gzip")
+            assert "content-encoding" not in plain[1] and packed[1]["content-encoding"] == "gzip"
+            assert gzip.decompress(packed[2]) == plain[2]
+            for found, accepted in ((plain, "identity"), (packed, "gzip")):
+                known = {"If_None_Match": found[1]["etag"], "Accept_Encoding": accepted}
+                assert front.ask("GET", path, Accept="*/*", **known)[0] == 304
 
 
 def test_without_that_an_upload_meets_a_server_that_does_not_know_the_reader(pair):

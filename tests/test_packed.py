@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.scenario import short_link
-from explorer.scenario.link import MAX_PLANS, as_params, carries_scenario, clean_name, decode, encode, short
+from explorer.scenario.link import as_params, carries_scenario, decode, encode, short
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.plan_names import clean_name
 from explorer.scenario.presets import newcomer
 from tests import renew
+from tests.in_turn import in_turn
 
 MOST = 220  # characters of four plans with names of eight Chinese characters
 
@@ -124,7 +127,7 @@ def damaged() -> list[str]:
     return [*changes, *cuts, text + "0", text.swapcase(), text[:9] + text[10] + text[9] + text[11:], text * 2]
 
 
-@pytest.mark.parametrize("text", damaged(), ids=range(len(damaged())))
+@in_turn("text", damaged())
 def test_damage_is_noticed_and_nothing_is_guessed(text):
     scenario, repairs = decode({"s": text})
     assert scenario == newcomer()

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from tests.in_turn import in_turn
 from tests.scenarios import KINDS, every_choice
 
-EVERY = pytest.mark.parametrize(
-    ("kind", "key"), every_choice(), ids=[f"{kind.__name__}.{key}" for kind, key in every_choice()]
-)
+EVERY = in_turn("kind, key", every_choice())
 
 
 @EVERY

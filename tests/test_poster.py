@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 from explorer.export.poster import SIZE, poster, shortened
+from explorer.findings.told import told as tell
 from explorer.model.plan import Plan
 from explorer.model.projection import project
+from explorer.page.board import figures
 from explorer.scenario import link
 from explorer.scenario.plan_marks import INKS
 from explorer.scenario.presets import newcomer
-from explorer.wording import sentences, word_tables
+from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests.test_report import BUSIEST, NAMES
 
@@ -29,8 +31,8 @@ def texts(drawing: str) -> list[str]:
 @pytest.mark.parametrize("scenario", [newcomer(), BUSIEST], ids=["opening", "busiest"])
 def test_its_figures_are_those_of_the_page(scenario, language):
     words, found = load(language), project(scenario)
-    told = texts(poster(scenario, found, words, LINK, DAY))
-    for plan in word_tables.board(scenario, found, words)["plans"]:
+    told = texts(poster(tell(scenario, found), words, LINK, DAY))
+    for plan in figures.board(tell(scenario, found), words)["plans"]:
         for one in plan["cells"]:
             amounts = [sentences.yuan(one["end"]), f"{one['end']:.0f}"]
             assert any(amount in told for amount in amounts)
@@ -41,7 +43,7 @@ def test_its_figures_are_those_of_the_page(scenario, language):
 
 @EVERY_LANGUAGE
 def test_what_is_written_stays_on_the_sheet(language):
-    drawing = ElementTree.fromstring(poster(BUSIEST, project(BUSIEST), load(language), LINK, DAY))
+    drawing = ElementTree.fromstring(poster(tell(BUSIEST, project(BUSIEST)), load(language), LINK, DAY))
     for text in drawing.findall("{http://www.w3.org/2000/svg}text"):
         size, x, y = (float(text.get(key)) for key in ("font-size", "x", "y"))
         wide = sum(size if ord(letter) > 0x2E7F else 0.62 * size for letter in text.text)
@@ -50,7 +52,7 @@ def test_what_is_written_stays_on_the_sheet(language):
 
 
 def test_it_needs_nothing_beside_itself_and_nothing_in_a_name_is_obeyed():
-    drawing = poster(BUSIEST, project(BUSIEST), load("en"), LINK, DAY)
+    drawing = poster(tell(BUSIEST, project(BUSIEST)), load("en"), LINK, DAY)
     assert not re.search(r"<(script|image|foreignObject|use|a)\b|href|url\(", drawing)
     assert any(shortened(f"B {NAMES[1]}", 28, 284) in line for line in texts(drawing))
 

@@ -11,6 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.projection import project
 from explorer.scenario.presets import newcomer
+from tests.in_turn import in_turn
 from tests.scenarios import EVENTFUL
 
 MIXED = [
@@ -22,7 +23,7 @@ MIXED = [
 SOME = [Lever("profile", "used"), Lever("environment", "stress"), Lever(0, "on_time"), Lever(1, "purchases")]
 
 
-@pytest.mark.parametrize("lever", MIXED, ids=str)
+@in_turn("lever", MIXED)
 def test_ends_present_value_and_a_little_more_than_nothing_are_projected(lever):
     scenario = newcomer()
     found = lever_preview.values(scenario, lever)
@@ -33,8 +34,8 @@ def test_ends_present_value_and_a_little_more_than_nothing_are_projected(lever):
     assert 3 <= len(found) <= lever_preview.ENOUGH
 
 
-@pytest.mark.parametrize("months", [6, 12, 24])
-@pytest.mark.parametrize("lever", MIXED, ids=str)
+@in_turn("months", [6, 12, 24])
+@in_turn("lever", MIXED)
 def test_a_preview_keeps_to_what_it_may_cost(lever, months):
     scenario = replace(newcomer(), environment=replace(newcomer().environment, months=months))
     for plans in (1, 3, 4):
@@ -57,6 +58,19 @@ def test_between_two_dates_nothing_is_mixed(key):
     assert lever_preview.values(near, Lever(1, key)) == tuple(range(low, 14))
     assert lever_preview.values(far, Lever(1, key)) == ()
     assert lever_preview.values(near, Lever("environment", "months")) == ()
+
+
+@pytest.mark.parametrize("lever", SOME, ids=str)
+def test_first_come_the_ends_and_the_present_value(lever):
+    scenario, choice = newcomer(), lever.choice
+    first = lever_preview.outline(scenario, lever)
+    assert first == tuple(sorted({choice.fit(choice.low), lever.at(scenario), choice.fit(choice.high)}))
+    assert {*first} <= {*lever_preview.values(scenario, lever)}
+
+
+def test_of_dates_all_come_first():
+    lever = Lever(1, "slip_month")
+    assert lever_preview.outline(newcomer(), lever) == lever_preview.values(newcomer(), lever) != ()
 
 
 @pytest.mark.parametrize("lever", SOME, ids=str)

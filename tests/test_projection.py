@@ -89,6 +89,7 @@ def test_nothing_leaves_its_range_in_the_corners(person, world):
     check(Scenario(profile, plans[::-1], replace(corner(Environment, world), months=24)), futures=200)
 
 
+@pytest.mark.slow
 def test_nothing_leaves_its_range_in_a_thousand_random_plans():
     rng = np.random.default_rng(11)
     for _ in range(250):

@@ -7,6 +7,7 @@ import pytest
 
 from explorer.assets import toml
 from explorer.model.coefficients import GRADES, sources
+from tests.in_turn import in_turn
 
 ROOT = Path(__file__).parents[1]
 TEXT = {".py", ".toml", ".md", ".js", ".css", ".html"}
@@ -20,13 +21,13 @@ NO_ADDRESS = EVIDENCE["no_address"]
 ENTRIES = {code: entry for code, entry in EVIDENCE.items() if CODE.fullmatch(code)}
 ADDRESSES = {code: source.url for code, source in sources().items()}
 ADDRESSES |= {code: source["url"] for code, source in OWN.items()}
-EVERY = pytest.mark.parametrize("code", ENTRIES)
+EVERY = in_turn("code", ENTRIES)
 
 
 def project_files() -> list[Path]:
     """Everything of the project that may cite, itself excepted: it names codes that are none."""
     wings = [path for wing in ("explorer", "assets", "tests") for path in (ROOT / wing).rglob("*")]
-    beside = [ROOT / name for name in ("app.py", "README.md", "CHANGELOG.md")]
+    beside = [ROOT / name for name in ("app.py", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
     return [path for path in (*wings, *beside) if path.suffix in TEXT and path != Path(__file__)]
 
 

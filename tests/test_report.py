@@ -15,12 +15,14 @@ import zxingcpp
 
 from explorer.export.report import qr, report
 from explorer.export.table import table
+from explorer.findings.told import told as tell
 from explorer.model.coefficients import beliefs
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Scenario, choices
 from explorer.model.projection import project
-from explorer.scenario.link import MAX_PLANS, short
+from explorer.scenario.link import short
+from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
@@ -49,7 +51,7 @@ LINK = "https://huabei-jiebei.example.org/?" + short(BUSIEST)
 
 
 def written(scenario: Scenario, language: str, link: str = LINK) -> str:
-    return report(scenario, project(scenario), load(language), link, DAY)
+    return report(tell(scenario, project(scenario)), load(language), link, DAY)
 
 
 def text_of(html: str) -> str:
@@ -87,9 +89,9 @@ def test_it_says_what_the_page_says(written_in):
     language, html = written_in
     words, trajectories = load(language), project(BUSIEST)
     said = text_of(html)
-    assert sentences.unescaped(sentences.answer(BUSIEST, trajectories, words)) in said
-    assert all(sentences.risk(trajectories, plan, words) in said for plan in range(MAX_PLANS))
-    assert all(sentences.beats(trajectories, plan, words) in said for plan in range(MAX_PLANS))
+    assert sentences.unescaped(sentences.answer(tell(BUSIEST, trajectories), words)) in said
+    assert all(sentences.risk(tell(BUSIEST, trajectories), plan, words) in said for plan in range(MAX_PLANS))
+    assert all(sentences.beats(tell(BUSIEST, trajectories), plan, words) in said for plan in range(MAX_PLANS))
     assert all(words(f"say.{key}") in said for key in ("proxy", "debt", "scam"))
 
 

@@ -12,7 +12,9 @@ from explorer.intake.statement.rows import read
 from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
-from explorer.scenario.link import MAX_PLANS, clean_name, decode, encode, short, whole
+from explorer.scenario.link import decode, encode, short, whole
+from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.scenario.plan_names import clean_name
 
 FEW = settings(max_examples=30)
 NAMES = st.text(max_size=30).map(clean_name)

@@ -10,6 +10,7 @@ import pytest
 from explorer.export.spreadsheet import headings, sheet
 from explorer.export.table import share_of
 from explorer.findings.limit_states import ORDER
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.projection import project
 from explorer.scenario import presets
@@ -69,7 +70,9 @@ def test_the_table_of_figures_and_the_board_are_of_the_csv(read):
 def test_the_answer_is_the_difference_of_the_csv(read):
     language, words, of = read
     page = Page(TROUBLED, language)
-    (said,) = [text for text in page.texts if text == sentences.answer(TROUBLED, project(TROUBLED), words)]
+    (said,) = [
+        text for text in page.texts if text == sentences.answer(tell(TROUBLED, project(TROUBLED)), words)
+    ]
     told = iter(numbers(said.replace(sentences.plan_names(TROUBLED, words)[0], "")))
     assert next(told) == str(of.months)
     for plan in range(1, len(TROUBLED.plans)):

@@ -4,6 +4,7 @@ import pytest
 
 from explorer.findings.compare import compare
 from explorer.findings.explain import AMOUNTS
+from explorer.findings.written import adding_up, counted, written
 from explorer.model.coefficients import beliefs
 from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES
@@ -12,14 +13,15 @@ from explorer.model.projection import project
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 
 LINES = [line for kind in (Profile, Plan, Environment) for line in choices(kind).values()]
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_the_score_is_counted_in_points_and_all_else_in_yuan():
-    assert {key for key in AMOUNTS if sentences.unit(key) == "points"} == {"score"}
-    assert all(sentences.unit(key) == "yuan" for key in (*OUTCOMES, "cost") if key != "score")
+    assert {key for key in AMOUNTS if counted(key) == "points"} == {"score"}
+    assert all(counted(key) == "yuan" for key in (*OUTCOMES, "cost") if key != "score")
     assert (sentences.amount("score", 649.6), sentences.amount("cost", 649.6)) == ("650", "¥650")
 
 
@@ -36,7 +38,7 @@ def test_a_choice_is_written_with_its_unit(language):
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.key)
+@in_turn("line", LINES)
 def test_every_choice_can_be_written_at_both_ends(language, line):
     for value in (line.low, line.high):
         told = sentences.setting(line, value, load(language))
@@ -73,9 +75,8 @@ def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_writt
     for (outcome, first), ahead in zip(
         compare(trajectories, 0).items(), compare(trajectories, number).values(), strict=True
     ):
-        counted = sentences.unit(outcome)
-        ends = [sentences.rounded(counted, one.expected) for one in (first, ahead)]
-        assert sentences.written(ahead, ahead.gain) == pytest.approx(ends[1] - ends[0])
+        ends = [written(counted(outcome), one.expected) for one in (first, ahead)]
+        assert ahead.gain == ends[1] - ends[0]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_what_a_plan_is_ahead_is_the_difference_of_the_amounts_as_they_are_writt
     ],
 )
 def test_parts_of_a_total_add_up_as_they_are_written(parts, total, found):
-    assert sentences.adding_up("yuan", parts, total) == found and sum(found) == total
+    assert adding_up("yuan", parts, total) == found and sum(found) == total
 
 
 def test_a_number_of_the_model_is_written_in_its_unit_with_its_range():

@@ -9,11 +9,22 @@ from explorer.model.ladder import FREEZES, freeze_months, months_left, rung
 from explorer.model.lateness import _more, _piled_up, _remembered
 from explorer.model.outcomes import PRODUCTS
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, schedule
+from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE, Each, schedule
 from explorer.model.score import severity
 from tests.scenarios import EVENTFUL, KEEP, run
 
 K = load().fixed().draw(1, 0)
+
+
+def test_nobody_overwrites_what_is_worked_out_once_for_all_months():
+    worked_out = np.ones((2, 3), np.float32)
+    found = Each(lambda habit: worked_out, np.array([[0.2, 0.5], [0.5, 0.2]]))
+    found[0][:] = 7  # what is handed out is the reader's own
+    assert (found[0] == 1).all() and (found.then(np.negative)[0] == -1).all()
+    alike = Each(lambda habit: worked_out, np.array([0.2, 0.5]))
+    for one in (alike, alike.then(lambda it: it)):
+        with pytest.raises(ValueError, match="read-only"):
+            one[0][:] = 7
 
 
 def test_todays_inquiries_begin_to_fade_and_to_go_when_the_schedule_says_so():

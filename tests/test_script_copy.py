@@ -3,9 +3,12 @@
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from explorer.assets import text
+from explorer.drawing import plotly_script
 from explorer.page.board import plotly
 
 SCRIPT = b"x" * 1_000_000
@@ -19,14 +22,39 @@ def static(tmp_path, monkeypatch):
     plotly.script.cache_clear()
 
 
-def test_the_script_is_copied_at_first_need_and_found_again(static):
-    path = plotly.script()
-    (there,) = static.iterdir()
-    assert path == f"app/static/{there.name}" and there.stat().st_size > 1_000_000
-    before = there.stat().st_mtime_ns, there.stat().st_ino
+def test_the_scripts_are_copied_at_first_need_and_found_again(static):
+    paths = plotly.script()
+    there = {f"app/static/{path.name}": path for path in static.iterdir()}
+    assert {*paths} == {*there} and len(there) == 3
+    ours, cut, whole = (there[path] for path in paths)
+    assert ours.read_text("utf-8") == "\n".join(map(text, plotly.SCRIPTS))
+    assert whole.stat().st_size > 3_000_000 > 1_500_000 > cut.stat().st_size
+    before = [(one.stat().st_mtime_ns, one.stat().st_ino) for one in there.values()]
     plotly.script.cache_clear()
-    assert plotly.script() == path and (there.stat().st_mtime_ns, there.stat().st_ino) == before
-    assert there.stat().st_mode & 0o777 == 0o644
+    assert plotly.script() == paths
+    assert [(one.stat().st_mtime_ns, one.stat().st_ino) for one in there.values()] == before
+    assert all(one.stat().st_mode & 0o777 == 0o644 for one in there.values())
+
+
+def test_a_script_that_cannot_be_cut_is_taken_whole(static, monkeypatch):
+    def unfit(script: str) -> str:
+        raise plotly_script.UnfitError("another version")
+
+    monkeypatch.setattr(plotly_script, "cut", unfit)
+    ours, cut, whole = plotly.script()
+    assert {f"app/static/{path.name}" for path in static.iterdir()} == {ours, whole} and cut == whole
+    assert (static / Path(whole).name).stat().st_size > 3_000_000
+
+
+def test_cut_by_other_rules_it_is_another_file(static, monkeypatch, tmp_path):
+    """Else browsers, and servers that are updated, keep the old one."""
+    ours, cut, whole = plotly.script()
+    other = tmp_path / "rules.py"
+    other.write_text("other rules")
+    monkeypatch.setattr(plotly_script, "__file__", str(other))
+    plotly.script.cache_clear()
+    again = plotly.script()
+    assert again.src != cut and (again.module, again.whole) == (ours, whole)
 
 
 def test_in_a_folder_that_cannot_be_written_to_there_is_none(static):

@@ -1,5 +1,6 @@
 """The server in its shipped configuration, without a browser: what it takes, refuses and asks of others."""
 
+import gzip
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from explorer.export import save_file
 from explorer.intake import files, record_file
 from explorer.model.outcomes import OUTCOMES
 from explorer.page.sections import record_entry, statement_section
+from explorer.page.server import compress
 from tests.served import ROOT, Server, Visitor, served
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
@@ -115,6 +117,7 @@ def test_the_page_tells_browsers_to_keep_to_themselves(server, path):
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'self'" and policy["object-src"] == "'none'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{server.port} wss://127.0.0.1:{server.port}"
+    assert "'unsafe-inline'" not in policy["script-src"]  # styles need it: Streamlit writes them as it goes
     assert not any(
         word.startswith(("*", "http", "'unsafe-eval")) for rule in policy.values() for word in rule.split()
     )
@@ -130,6 +133,73 @@ def test_the_shipped_configuration_is_a_careful_one():
     assert server.get("enableXsrfProtection", True) and server.get("enableCORS", True)
     assert server["fileWatcherType"] == "none" and client["showErrorDetails"] == "none"
     assert client["toolbarMode"] == "minimal" and CONFIG["browser"]["gatherUsageStats"] is False
+
+
+# What browsers send for a script of a module, a font, a preload.
+ASKED = {
+    "script": {"Accept": "*/*", "Sec_Fetch_Dest": "script", "Accept_Encoding": "gzip, deflate, br, zstd"},
+    "font": {"Accept": "*/*", "Sec_Fetch_Dest": "font", "Accept_Encoding": "gzip, deflate, br, zstd"},
+    "preload": {"Accept": "*/*", "Sec_Fetch_Dest": "empty", "Purpose": "prefetch", "Accept_Encoding": "gzip"},
+}
+
+
+def loaded(server, kind: str) -> list[str]:
+    """The files that the index page names."""
+    page = server.ask("GET", "/")[2].decode()
+    return re.findall(rf'(?:src|href)="\.(/static/{kind}[^"]*)"', page)
+
+
+@pytest.mark.parametrize("kind", ["script", "preload"])
+def test_scripts_come_compressed_and_are_not_sent_twice(server, visitor, kind):
+    plotly = [f"/app/static/{file.name}" for file in (ROOT / "static").glob("plotly-*.js")]
+    assert plotly
+    for path in (*loaded(server, "js/"), *plotly):
+        plain = server.ask("GET", path)
+        status, headers, body = server.ask("GET", path, **ASKED[kind])
+        assert (
+            status == 200 and (gzip.decompress(body) if "content-encoding" in headers else body) == plain[2]
+        )
+        assert ("content-encoding" in headers) == (len(plain[2]) >= compress.LEAST)
+        assert "max-age" in headers["cache-control"] and headers["vary"] == "Accept-Encoding"
+        again = server.ask("GET", path, If_None_Match=headers["etag"], **ASKED[kind])
+        assert again[0] == 304 and not again[2]
+        assert server.ask("GET", path, Range="bytes=0-9", **ASKED[kind])[0] == 206
+
+
+def test_fonts_come_as_they_are_and_are_not_sent_twice(server):
+    (path,) = loaded(server, "media/")
+    status, headers, body = server.ask("GET", path, **ASKED["font"])
+    assert status == 200 and "content-encoding" not in headers and body == server.ask("GET", path)[2]
+    assert server.ask("GET", path, If_None_Match=headers["etag"], **ASKED["font"])[0] == 304
+
+
+def test_the_page_is_not_sent_twice_in_one_language(server):
+    for language in ("zh", "en"):
+        said = {"Accept_Language": language, "Accept_Encoding": "gzip"}
+        status, headers, body = server.ask("GET", "/", **said)
+        assert status == 200 and f'lang="{language}"' in gzip.decompress(body).decode()
+        assert headers["vary"] == "Accept-Language, Accept-Encoding"
+        assert server.ask("GET", "/", If_None_Match=headers["etag"], **said)[0] == 304
+    assert server.ask("GET", "/", If_None_Match=headers["etag"], Accept_Language="zh")[0] == 200
+
+
+METRICS = ("/_stcore/metrics", "/_stcore/metrics/", "/%5fstcore/metrics", "//_stcore/metrics")
+
+
+def test_how_many_are_here_is_told_to_nobody_unless_it_is_opened(server, tmp_path):
+    for path in METRICS:
+        assert b"active_sessions" not in server.ask("GET", path)[2] and server.ask("GET", path)[0] != 200
+    with served(tmp_path, EXPLORER_METRICS="open") as opened:
+        assert b"active_sessions" in opened.ask("GET", "/_stcore/metrics")[2]
+
+
+def test_below_a_path_of_a_site_all_is_the_same(tmp_path):
+    with served(tmp_path, "--server.baseUrlPath", "a/b", health="/a/b/_stcore/health") as below:
+        assert below.ask("GET", "/a/b/_stcore/metrics")[0] == 404
+        page = gzip.decompress(below.ask("GET", "/a/b/", Accept_Encoding="gzip")[2]).decode()
+        assert "Streamlit</title>" not in page
+        (first, *_) = re.findall(r'src="\.(/static/js[^"]*)"', page)
+        assert below.ask("GET", "/a/b" + first, **ASKED["script"])[1]["content-encoding"] == "gzip"
 
 
 # --- started from another folder, from one that cannot be written to, and twice ---
@@ -185,6 +255,7 @@ def charts(sent) -> list[str]:
     return [kind for kind in kinds if kind in ("plot", "plotly_chart")]
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(closed, held, tmp_path):
     places = {*closed.rglob("*")}
     environment = spied(tmp_path) | {"HOME": str(closed)}
@@ -194,6 +265,7 @@ def test_where_nothing_can_be_written_the_page_comes_with_streamlits_own_charts(
     assert {*closed.rglob("*")} == places and quiet(server)
 
 
+@pytest.mark.slow
 def test_two_servers_that_start_at_once_on_a_fresh_tree_both_draw_the_charts(tree, tmp_path):
     environment = spied(tmp_path)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.page.levers.undo import MOST, RESETS, History, after_reset, differing
+from explorer.page.levers.undo import RESETS, after_reset, differing
+from explorer.page.session.history import MOST, History
 from explorer.scenario import presets
 from explorer.scenario.presets import newcomer
 from tests.scenarios import EVENTFUL

@@ -10,6 +10,7 @@ from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
 from explorer.model.trajectories import STATES
 from explorer.scenario.presets import newcomer
+from tests.in_turn import in_turn
 
 SCENARIO = Scenario(
     Profile(score=701, huabei_limit=7700, jiebei_limit=30_500, lates=2),
@@ -82,9 +83,7 @@ def test_low_is_never_above_high(frame):
         assert (frame[f"{name}_low"] <= frame[f"{name}_high"]).all()
 
 
-@pytest.mark.parametrize(
-    "column", [c + e for c in RANGES for e in ("", "_low", "_high")] + [*CHANCES, "late", "cost"]
-)
+@in_turn("column", [c + e for c in RANGES for e in ("", "_low", "_high")] + [*CHANCES, "late", "cost"])
 def test_figures_are_rounded(frame, column):
     assert (frame[column] == frame[column].round(DECIMALS.get(column, 0))).all()
 

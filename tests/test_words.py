@@ -15,7 +15,7 @@ from explorer.model.coefficients import load as coefficients
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.trajectories import CHANCES, STATES
-from explorer.scenario import link, presets
+from explorer.scenario import link, plan_names, presets
 from explorer.wording.words import LANGUAGES, load, preferred
 
 ROOT = Path(__file__).parents[1]
@@ -287,7 +287,7 @@ def test_a_presets_name_fits_where_a_plans_name_is_typed():
     for language in LANGUAGES:
         for name in presets.names():
             text = words(language)[f"preset.{name}"]
-            assert link.clean_name(text) == text
+            assert plan_names.clean_name(text) == text
 
 
 # --- the function ---

@@ -25,8 +25,16 @@ function bendTrace(node, trace, heights) {
   }
 }
 
+/** As if nothing had been bent: the lines and the axis of before. */
+function unbend(node) {
+  if (!node.querySelector(".was")) return;
+  if (node.stood) setAxis(node, node.stood);
+  draw(node, node.shown);
+}
+
 /** What bending has left goes once Plotly has drawn. */
 function straighten(node) {
+  node.stood = undefined;
   node.querySelectorAll(".was").forEach((line) => line.remove());
   node.querySelectorAll(".trace[style*=hidden]").forEach((part) => (part.style.visibility = ""));
 }
@@ -43,6 +51,11 @@ function fit(node, heights) {
   if (String(range) !== String(node.axis)) return;
   const axis = fitted(node, heightsOf(node.data.map(({ uid, y }) => ({ y: heights[uid] ?? y }))));
   if (String(axis) === String(range)) return;
+  node.stood = node.stood ?? node.axis;
+  setAxis(node, axis);
+}
+
+function setAxis(node, axis) {
   node.axis = axis;
   const { tickvals, ticktext } = ticks(node.rule, axis);
   Plotly.relayout(node, { "yaxis.range": [...axis], "yaxis.tickvals": tickvals, "yaxis.ticktext": ticktext });

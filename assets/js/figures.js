@@ -1,23 +1,23 @@
 // The plans' figures at the horizon as a table; they follow a lever while it is dragged.
-// `data` holds title, outcomes {key, unit, name}, cost and show (words), and plans
+// `data` holds title, outcomes {key, unit, name}, steps of amounts by unit, cost and show (words), and plans
 // {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes; `said` is the
-// answer in one sentence.
+// answer in one sentence, `working` what is said while a lever that is held is worked out.
 
-/** An amount as explorer.wording.sentences.amount writes it: from a thousand on to the nearest ten, since nobody knows it better. */
-export function amount(unit, value) {
-  return written(unit, rounded(unit, value));
+/** An amount as explorer.findings.written rounds it: to the step of its size, by the `steps` that the server sends. */
+export function amount(steps, unit, value) {
+  return written(unit, rounded(steps[unit], value));
 }
 
-function rounded(unit, value) {
-  const step = unit === "yuan" && Math.abs(value) >= 1000 ? 10 : 1;
+function rounded(steps, value) {
+  const [, step] = steps.filter(([size]) => Math.abs(value) >= size).pop();
   return step * Math.round(value / step);
 }
 
 const written = (unit, value) => (unit === "points" ? String(value) : `¥${value.toLocaleString("en-US")}`);
 
 /** How an amount has changed, as the amounts are written: an arrow and the size, or nothing. */
-function change(unit, { start, end }) {
-  const size = rounded(unit, end) - rounded(unit, start);
+function change(steps, unit, { start, end }) {
+  const size = rounded(steps[unit], end) - rounded(steps[unit], start);
   if (!size) return "";
   return `${size > 0 ? "↑" : "↓"}${written(unit, Math.abs(size))}`;
 }
@@ -54,7 +54,7 @@ function line({ letter }, { outcomes }) {
   return row;
 }
 
-function write(table, { title, outcomes, cost, show, plans }) {
+function write(table, { title, outcomes, steps, cost, show, plans }) {
   const [first, ...rows] = table.rows;
   [title, ...outcomes.map(({ name }) => name), cost].forEach((text, n) => {
     (first.cells[n].firstElementChild ?? first.cells[n]).textContent = text;
@@ -66,12 +66,12 @@ function write(table, { title, outcomes, cost, show, plans }) {
     button.style.setProperty("--plan", plan.colour);
     outcomes.forEach(({ unit }, n) => {
       const [value, moved, most] = cells[n].children;
-      value.textContent = amount(unit, plan.cells[n].end);
-      moved.textContent = change(unit, plan.cells[n]);
+      value.textContent = amount(steps, unit, plan.cells[n].end);
+      moved.textContent = change(steps, unit, plan.cells[n]);
       most.textContent = plan.cells[n].most ?? "";
       moved.dataset.way = moved.textContent[0] === "↑" ? "up" : "down";
     });
-    cells[outcomes.length].textContent = amount("yuan", plan.cost);
+    cells[outcomes.length].textContent = amount(steps, "yuan", plan.cost);
   });
 }
 
@@ -141,9 +141,10 @@ function tell(place, said) {
 export default function ({ data, parentElement }) {
   const table = parentElement.querySelector("table");
   table.shown = data;
+  table.dataset.working = data.working;
   tell(parentElement.querySelector("[role=status]"), data.said);
   draw(table, data);
   if (table.follows) return;
-  table.follows = ({ detail }) => write(table, followed(table.shown, detail));
+  table.follows = ({ detail }) => write(table, detail ? followed(table.shown, detail) : table.shown);
   document.addEventListener("figures", table.follows);
 }

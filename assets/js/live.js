@@ -1,12 +1,14 @@
 // While a thumb is dragged the charts follow it: between values that the server has projected, lines are mixed.
-// Streamlit's slider sends nothing before it is let go, but its input shows each value on the way.
+// Streamlit's slider sends nothing before it is let go, but its input shows each value on the way. The server is
+// asked for little at first, which a slow machine and a narrow line have soon, and then for what lies between.
 
 const LEVER = /st-key-((?:profile|environment|[a-d])-\w+)/;
 const CHARTS = "[class*=st-key-chart-] .js-plotly-plot";
 const REST = 150; // [ms] a thumb that rests so long is asked about: then nothing jumps when it is let go
 
-let held = null; // the lever under the pointer: {lever, input, watch, sent, rest}
+let held = null; // the lever under the pointer: {lever, input, start, watch, steps, rest}
 let known = null; // what the server foresees of a lever: {lever, values, curves, figures, most, dots}
+let waits = false; // whether a question is on its way: the next one waits for its answer
 let server = { ask() {} };
 
 // --- the hand ---
@@ -21,72 +23,86 @@ function pressed(event) {
   if (!event.isTrusted && event.pointerType !== "touch") return; // a figure that was typed, see levers.js
   const watch = new MutationObserver(moved);
   watch.observe(input, { attributeFilter: ["value"] });
-  held = { lever, input, watch, sent: false, steps: 0 };
+  held = { lever, input, start: valueOf(input), watch, steps: 0 };
+  waits = false;
   const onThumb = slider === input.closest("[data-rac]");
   if (onThumb) askOnce(); // a press beside the thumb is mostly no drag
 }
 
 function askOnce() {
-  if (held.sent || known) return;
-  held.sent = true;
-  server.ask({ lever: held.lever });
+  if (waits || known) return;
+  ask({});
+  document.body.dataset.working = "";
+}
+
+function ask(question) {
+  waits = true;
+  server.ask({ lever: held.lever, ...question });
 }
 
 function moved() {
   if (!held) return;
   held.steps += 1;
   if (held.steps > 1) askOnce();
+  settle();
+  paint();
+}
+
+/** Wait until the thumb rests. */
+function settle() {
   clearTimeout(held.rest);
   held.rest = setTimeout(rested, REST);
-  paint();
 }
 
 function rested() {
   const value = held && valueOf(held.input);
-  if (known && !known.values.includes(value)) server.ask({ lever: held.lever, value });
+  if (known && !waits && !known.values.includes(value)) ask({ value });
 }
 
 function released() {
   if (!held) return;
-  held.watch.disconnect();
-  clearTimeout(held.rest);
+  const { input, start, watch, rest } = held;
+  watch.disconnect();
+  clearTimeout(rest);
   held = null;
   calm();
+  if (valueOf(input) === start) restore(); // then nothing is run, and nothing drawn anew
 }
 
 const valueOf = (input) => parseFloat(input.getAttribute("value"));
 
 // --- what is known of a lever ---
 
-function told({ detail: { number, preview, ask } }) {
-  server = { ask };
+function told({ detail: { number, preview, ask: way } }) {
+  server = { ask: way };
   if (preview) learn({ number, ...JSON.parse(preview) });
   else if (known && known.number !== number) known = null;
 }
 
 function learn(news) {
+  waits = false;
+  delete document.body.dataset.working;
   if (held && held.lever !== news.lever) return;
-  if (known?.lever === news.lever && news.values.length === 1) insert(news);
-  else known = news.values.length > 1 ? news : null;
-  if (held) paint();
+  if (news.kind === "first") known = news.values.length ? news : null;
+  else if (known?.lever === news.lever) news.values.forEach((_, n) => insert(news, n));
+  if (!held || !known) return;
+  paint();
+  if (news.kind === "first") ask({ finer: true });
+  else settle();
 }
 
-/** Put one more value among those known. */
-function insert(news) {
-  const [value] = news.values;
+/** Put one more value, the n-th of the news, among those known. */
+function insert(news, n) {
+  const value = news.values[n];
   const before = known.values.findIndex((other) => other >= value);
   const at = before < 0 ? known.values.length : before;
   const gone = known.values[at] === value ? 1 : 0;
   known.number = news.number;
   known.values.splice(at, gone, value);
-  for (const [outcome, lines] of Object.entries(news.curves)) {
-    for (const [uid, [line]] of Object.entries(lines)) known.curves[outcome][uid].splice(at, gone, line);
-  }
-  for (const [outcome, plans] of Object.entries(news.dots)) {
-    for (const [plan, [dots]] of Object.entries(plans)) known.dots[outcome][plan].splice(at, gone, dots);
-  }
-  for (const plan of Object.keys(news.figures)) {
-    for (const part of ["figures", "most"]) known[part][plan].splice(at, gone, news[part][plan][0]);
+  const put = (rows, more) => Object.keys(more).forEach((of) => rows[of].splice(at, gone, more[of][n]));
+  for (const part of ["figures", "most"]) put(known[part], news[part]);
+  for (const part of ["curves", "dots"]) {
+    for (const outcome of Object.keys(news[part])) put(known[part][outcome], news[part][outcome]);
   }
 }
 
@@ -158,9 +174,16 @@ function movePolicy({ layout, _fullLayout, parentNode }, month) {
   }
 }
 
+/** Back to where the drag began: all is drawn as the server has told it. */
+function restore() {
+  for (const chart of document.querySelectorAll(CHARTS)) chart.unbend?.();
+  document.dispatchEvent(new CustomEvent("figures", { detail: null }));
+}
+
 /** No lever is held any more: what was put aside comes back. */
 function calm() {
   delete document.body.dataset.live;
+  delete document.body.dataset.working;
   for (const part of document.querySelectorAll(`${CHARTS} .trace[style*=hidden]`)) part.style.visibility = "";
 }
 

@@ -1,24 +1,38 @@
 // A chart that keeps its node: Plotly.react redraws it in place, so zoom and hidden plans stay.
-// `data` holds figure {data, layout, config}, name (of the saved picture), alt, buttons, src (of Plotly).
+// `data` holds figure {data, layout, config}, alt, buttons, src (of Plotly, cut to what we draw) and whole
+// (of all of it).
 
-let loading;
-const PAPER = 680; // [px] of a sheet of A4 between its margins
+const USED = ["react", "relayout", "purge"];
+let loading, taking;
 
-/** Load Plotly once for all charts of the page. */
-function load(src) {
-  loading = loading ?? new Promise((done, failed) => {
+/** Load Plotly once for all charts of the page: as it is cut, or whole where that does not run. */
+function load({ src, whole }) {
+  loading = loading ?? run(src).catch(() => takeWhole({ src, whole }));
+  return loading;
+}
+
+/** From now on the whole of Plotly, for all charts; fails where there is no other than the first. */
+function takeWhole({ src, whole }) {
+  taking = taking ?? (src === whole ? Promise.reject(new Error("no other Plotly")) : run(whole).then(drawAnew));
+  return taking;
+}
+
+function run(src) {
+  return new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = src;
     script.onerror = failed;
     script.onload = () => {
-      if (!window.Plotly) return failed();
+      if (!USED.every((name) => window.Plotly?.[name])) return failed();
       findArraysAtTheTop(window.Plotly);
       done();
     };
     document.head.append(script);
   });
-  return loading;
 }
+
+/** Between two turns the browser may answer its reader. */
+const turn = () => new Promise((done) => setTimeout(done));
 
 /**
  * Spare Plotly the search of its whole schema for the arrays of each trace, a quarter of the time of a redraw:
@@ -65,16 +79,12 @@ function theme(node) {
   };
 }
 
-/** What stays as it is while a chart lives: the four buttons at its corner. */
-function firstConfig(node, name) {
-  const click = () => Plotly.downloadImage(picture(node), { ...PICTURE, format: "png", scale: 2, filename: name });
-  const save = { name: "save", icon: Plotly.Icons.camera, click };
-  return {
-    displaylogo: false,
-    showTips: false,
-    modeBarButtons: [[save], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-  };
-}
+/** What stays as it is while a chart lives: the three buttons at its corner. */
+const FIRST = {
+  displaylogo: false,
+  showTips: false,
+  modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+};
 
 /** Where an axis ends that holds `low` to `high` by a `rule` {step, low, high}, or from zero without a step. */
 export function ends({ step, ...rule }, low, high) {
@@ -123,7 +133,30 @@ const lastOf = (row) => row[row.length - 1];
 const heightsOf = (traces) => traces.flatMap(({ y }) => y).filter((height) => height != null);
 const sizeOf = (node) => `${node.clientWidth} ${node.clientHeight}`;
 
-function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
+/** Draw a chart; where Plotly as it is cut cannot, all are drawn by the whole, or else by Streamlit. */
+async function draw(node, data) {
+  const { Plotly: used } = window;
+  try {
+    await drawOnce(node, data);
+  } catch (fault) {
+    await takeWhole(data).catch(() => {});
+    if (window.Plotly !== used) return; // drawn anew meanwhile
+    console.error(fault);
+    node.missing();
+  }
+}
+
+function drawAnew() {
+  for (const node of document.querySelectorAll("figure")) {
+    if (!node.shown) continue;
+    Plotly.purge(node);
+    node.axis = node.zooms = undefined;
+    draw(node, node.shown);
+  }
+}
+
+function drawOnce(node, { figure, alt, buttons }) {
+  const width = node.clientWidth;
   node.ariaLabel = alt;
   drawFutures(node, figure, width);
   node.drawn = sizeOf(node);
@@ -144,8 +177,9 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     for (const { textfont } of data.filter(isLine)) textfont.color = legible(textfont.color, ours.template.layout.paper_bgcolor, text);
     if (width >= WIDE) nameEnds(data, layout);
   }
-  const first = node.data ? undefined : { ...firstConfig(node, name), ...config };
-  Plotly.react(node, data, { ...ours, ...layout }, first);
+  const first = node.data ? undefined : { ...FIRST, ...config };
+  const drawn = Plotly.react(node, data, { ...ours, ...layout }, first);
+  checkKinds(node, data);
   straighten(node);
   node.querySelectorAll(".main-svg").forEach((svg) => (svg.ariaHidden = true));
   node.querySelectorAll(".modebar-btn").forEach((button, number) => {
@@ -156,15 +190,13 @@ function draw(node, { figure, name, alt, buttons }, width = node.clientWidth) {
     spread(node);
   }
   node.dispatchEvent(new Event("drawn", { bubbles: true }));
+  return drawn;
 }
 
-/** A sheet of paper is narrower than a screen: for it a chart is drawn anew, and again for the screen. */
-function printWhole(node) {
-  if (node.printed) return;
-  node.printed = new AbortController();
-  const { signal } = node.printed;
-  addEventListener("beforeprint", () => node.clientWidth && draw(node, node.shown, PAPER), { signal });
-  addEventListener("afterprint", () => draw(node, node.shown), { signal });
+/** What Plotly does not know it draws as something else, without a word. */
+function checkKinds(node, data) {
+  const unknown = data.find(({ type }, n) => type !== node._fullData[n].type);
+  if (unknown) throw new Error(`no ${unknown.type}`);
 }
 
 // --- what our three charts have beyond Plotly ---
@@ -281,25 +313,26 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const node = parentElement.querySelector("figure");
   const { height } = data.figure.layout;
   if (height) node.style.height = `${height}px`; // else a style sheet says it
+  node.missing = () => setTriggerValue("missing", true);
   try {
-    await load(data.src);
+    await load(data);
   } catch {
-    return setTriggerValue("missing", true);
+    return node.missing();
   }
+  if (!node.shown) await turn(); // what has evaluated Plotly has been long enough
   node.bend = (heights) => bend(node, heights);
+  node.unbend = () => unbend(node);
   node.point = (x, y) => point(node, x, y);
   node.follow = (dots) => followFutures(node, dots);
   update(node, data);
   node.watch = node.watch ?? new ResizeObserver(() => sizeOf(node) !== node.drawn && draw(node, node.shown));
   node.watch.observe(node);
-  printWhole(node);
   node.redraw = node.redraw ?? (() => draw(node, node.shown));
   if (data.figure.axis) document.addEventListener("hidden", node.redraw);
   return () => {
     if (node.isConnected) return;
     node.watch.disconnect();
     document.removeEventListener("hidden", node.redraw);
-    node.printed.abort();
     Plotly.purge(node);
   };
 }

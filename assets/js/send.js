@@ -31,7 +31,6 @@ export default function ({ data, parentElement }) {
   const url = address(data.query);
   if (field.value !== url) said.textContent = ""; // what was copied is no longer what the page shows
   field.value = url;
-  document.body.dataset.link = url; // for picture.js
   field.ariaLabel = data.link;
   copying.textContent = data.copy;
   sharing.textContent = data.share;

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from explorer.findings.limit_states import ORDER, apportioned, commonest, standing
+from explorer.findings.limit_states import ORDER, apportioned, state_shares
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS
-from explorer.wording import sentences
+from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording.words import Words
 
 DOTS = 10
@@ -21,7 +19,7 @@ def moments(months: int) -> list[int]:
 
 def dots(outcome: str, trajectories: Trajectories, number: int) -> list[str]:
     """Ten futures of a plan's limit at each of the moments after today, a digit each: its place in ORDER."""
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     return [
         "".join(str(state) * count for state, count in enumerate(apportioned(shares[month], DOTS)))
         for month in moments(len(shares) - 1)[1:]
@@ -31,8 +29,8 @@ def dots(outcome: str, trajectories: Trajectories, number: int) -> list[str]:
 def told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
     """The dots of every plan for assets/js/plot.js.
 
-    states: what a dot can mean, by its digit; plans: of each its `dots`, what each group of them means
-    to the hundredth, and what is commonest at the horizon.
+    states: what a dot can mean, by its digit; plans: of each its `dots`, and what each group of them
+    means to the hundredth.
     """
     months, plans = trajectories.late.shape
     return {
@@ -44,14 +42,12 @@ def told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, An
 
 
 def _plan(outcome: str, trajectories: Trajectories, number: int, words: Words) -> dict[str, Any]:
-    shares = standing(trajectories, OUTCOMES[outcome].product, number)
-    last = len(shares) - 1
+    shares = state_shares(trajectories, OUTCOMES[outcome].product, number)
     return {
         "letter": letter(number),
         "colour": COLOURS[number],
         "dots": dots(outcome, trajectories, number),
-        "told": [_moment(shares[month], month, words) for month in moments(last)[1:]],
-        "most": sentences.share(*commonest(shares[last]), words),
+        "told": [_moment(shares[month], month, words) for month in moments(len(shares) - 1)[1:]],
     }
 
 

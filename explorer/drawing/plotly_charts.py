@@ -10,12 +10,11 @@ import numpy as np
 
 from explorer.drawing import limit_dots
 from explorer.findings.compare import Event, dated
-from explorer.findings.limit_states import commonest, standing
+from explorer.findings.limit_states import commonest, state_shares
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS, DASHES, SYMBOLS
+from explorer.scenario.plan_marks import COLOURS, DASHES, SYMBOLS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -64,15 +63,14 @@ def figure(
             traces.append(_single_futures(outcome, trajectories, number) | look)
     for number, name in enumerate(names):
         told = _hover(outcome, trajectories, number, name, words)
-        look = {"legendgroup": letter(number), "name": name, "customdata": told}
-        traces.append(_line(outcome, trajectories, number) | look)
+        look = {"legendgroup": letter(number), "name": name}
+        traces.append(_line(outcome, trajectories, number) | look | {"customdata": told})
     events = [event for event in dated(scenario) if event.code != "policy"]
     traces += [_mark(outcome, trajectories, event, words) for event in events]
     return {
         "data": traces,
         "layout": _layout(outcome, scenario, words),
         "axis": {**AXES[outcome], "tick": words(f"chart.tick_{OUTCOMES[outcome].unit}", n="{n}")},
-        "picture": {"title": words(f"chart.title_{outcome}"), "note": words("chart.picture")},
         "futures": limit_dots.told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
     }
 
@@ -154,7 +152,9 @@ def _hover(outcome: str, trajectories: Trajectories, number: int, name: str, wor
     product = OUTCOMES[outcome].product
     if not product:
         return [f"{name}<br>{told}" for told in said]
-    most = [sentences.share(*commonest(month), words) for month in standing(trajectories, product, number)]
+    most = [
+        sentences.share(*commonest(month), words) for month in state_shares(trajectories, product, number)
+    ]
     return [f"{name} · {one}<br>{told}" for one, told in zip(most, said, strict=True)]
 
 
@@ -312,4 +312,5 @@ def _policy_name(month: int, months: int, words: Words) -> Part:
 
 
 def _numbers(values: Iterable[float]) -> list[float]:
-    return np.asarray(values, float).round(1).tolist()
+    numbers: list[float] = np.asarray(values, float).round(1).tolist()
+    return numbers

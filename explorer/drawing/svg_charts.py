@@ -10,8 +10,7 @@ from explorer.drawing.plotly_charts import bands_in_view, corners, in_steps, sco
 from explorer.findings.compare import dated
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS, INKS, SYMBOLS
+from explorer.scenario.plan_marks import COLOURS, INKS, SYMBOLS, letter
 from explorer.wording.words import Words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 20, 8, 22  # [px] beside the drawing's field
@@ -132,7 +131,11 @@ def _band(drawing: Element, field: Field, low: Path, high: Path, plan: int) -> N
 
 
 def _line(drawing: Element, field: Field, mean: Path, plan: int) -> None:
-    look = {"stroke": COLOURS[plan], "stroke_width": 2.2, "stroke_dasharray": DASHED[plan]}
+    look: dict[str, str | float] = {
+        "stroke": COLOURS[plan],
+        "stroke_width": 2.2,
+        "stroke_dasharray": DASHED[plan],
+    }
     add(drawing, "polyline", points=_points(field, mean), fill="none", **look)
 
 

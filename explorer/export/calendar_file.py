@@ -7,7 +7,7 @@ person enters, unless the projection's expected figures are handed in to be writ
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 import icalendar
@@ -17,7 +17,7 @@ from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, RUNGS, freeze_months
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import Plan, Scenario
 from explorer.model.schedule import INQUIRIES_FADED, INQUIRIES_GONE, schedule
 from explorer.model.trajectories import Trajectories
@@ -26,15 +26,17 @@ from explorer.wording.words import Words
 
 BILL_DAY = 10
 ZHIMA_DAY = 6  # F26
-DRAW_DAY, REPORT_DAY, FIRST_DAY = 15, 20, 1
+REPORT_DAY, FIRST_DAY = 20, 1
 REPORT_EVERY = 6  # [months] two reports a year are free
 ANSWER_DAYS = 20  # F41
-MORNING = timedelta(hours=9)
-BEFORE = {"bill": timedelta(days=2)}  # how long before the day the alarm rings
+# Outlook and calendars on telephones leave out alarms of whole days, and such as ring after their beginning.
+MORNING, LASTS = time(9), timedelta(minutes=15)  # wherever the person is
+BEFORE = {"bill": timedelta(days=2)}  # how long before its beginning the alarm rings
+SOON = timedelta(minutes=15)  # of all others
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # from which files are counted
 HOME = "huabei-jiebei-what-if"
 CODES = (
-    "start", "bill", "zhima", "draw", "report", "inquiry_less", "inquiry_gone",
-    "thaw", "appeal", "answer",
+    "start", "bill", "zhima", "report", "inquiry_less", "inquiry_gone", "thaw", "appeal", "answer",
 )  # fmt: skip
 
 
@@ -61,7 +63,10 @@ class Reminder:
 
 
 def reminders(scenario: Scenario, number: int, days: Days) -> list[Reminder]:
-    """What the plan of a number asks for over the horizon, in order of the days."""
+    """What the plan of a number asks for over the horizon, in order of the days.
+
+    It reminds nobody to borrow, nor of a Huabei that is closed.
+    """
     found = [*_monthly(scenario, number, days), *_thaws(scenario, number, days)]
     found += [
         Reminder("answer", one.day + timedelta(days=ANSWER_DAYS), one.month)
@@ -78,15 +83,14 @@ def calendar(
     number: int,
     words: Words,
     days: Days,
+    stamp: datetime,
     expected: Trajectories | None = None,
-    stamp: datetime | None = None,
 ) -> bytes:
     """The reminders as an .ics file; with `expected` also what the projection expects each month.
 
-    A thing to do keeps its identity (UID) from file to file, so that a later one, by its `stamp`,
-    updates what an earlier one put into a calendar.
+    A thing to do keeps its identity (UID) from file to file, so that one of a later `stamp` [s, with a
+    time zone] updates what an earlier one put into a calendar.
     """
-    stamp = stamp or datetime(days.start.year, days.start.month, days.start.day, tzinfo=UTC)
     book = icalendar.Calendar.new(
         prodid=f"-//{HOME}//{HOME}//{words.language.upper()}",
         name=words("remind.calendar"),
@@ -115,15 +119,13 @@ def _monthly(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
 def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[int, Iterable[int]]]:
     """The day of the month and the months of each kind of reminder."""
     plan, months = scenario.plans[number], scenario.environment.months
-    draws = np.flatnonzero(schedule(scenario).draw[:, number]).tolist()
     inquired = bool(scenario.profile.inquiries_6m)
     own = [event for event in dated(scenario) if event.number == number]
     appeals = [event.month for event in own if event.code == "appeal"]
     return {
         "start": (FIRST_DAY, [plan.start] if number else []),
-        "bill": (days.bill, range(months + 1)),
+        "bill": (days.bill, _with_huabei(scenario, number)),
         "zhima": (ZHIMA_DAY, range(months + 1)),
-        "draw": (DRAW_DAY, filter(None, draws)),
         "report": (REPORT_DAY, range(1, months + 1, REPORT_EVERY)),
         "inquiry_less": (FIRST_DAY, [INQUIRIES_FADED] if inquired else []),
         "inquiry_gone": (FIRST_DAY, [INQUIRIES_GONE] if inquired else []),
@@ -131,9 +133,15 @@ def _occasions(scenario: Scenario, number: int, days: Days) -> dict[str, tuple[i
     }
 
 
+def _with_huabei(scenario: Scenario, number: int) -> list[int]:
+    """The months in which the person has Huabei, as far as they decide that."""
+    given_up = schedule(scenario).given_up[:, PRODUCTS.index("huabei"), number]
+    return np.flatnonzero(~given_up).tolist() if scenario.profile.huabei_limit else []
+
+
 def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
-    """When a freeze should be over, with its shortest and its longest length."""
-    plan = scenario.plans[number]
+    """When a freeze of Huabei should be over, with its shortest and its longest length."""
+    plan, open_months = scenario.plans[number], _with_huabei(scenario, number)
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     edges = {edge for edge, _ in RUNGS.values()}
     ends = {item.key: (item.low, item.value, item.high) for item in numbers.items}
@@ -145,7 +153,7 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     ]
     for month, late in freezes:
         low, usual, high = (int(months) for months in freeze_months(np.float32(late), k))
-        if usual:
+        if usual and month + usual in open_months:
             yield Reminder("thaw", _on(days.start, month + usual, days.bill), month + usual, low, high)
 
 
@@ -156,11 +164,15 @@ def _on(start: date, month: int, day: int) -> date:
 
 
 def _event(one: Reminder, title: str, text: str, stamp: datetime) -> icalendar.Event:
+    """A reminder that rings before it begins, and that a later file's updates."""
+    begins = datetime.combine(one.day, MORNING)
     event = icalendar.Event.new(
         uid=uuid5(NAMESPACE_URL, f"{HOME}/{one.code}/{one.day:%Y-%m}"),
         stamp=stamp,
-        start=one.day,
-        end=one.day + timedelta(days=1),
+        last_modified=stamp,
+        sequence=max(int((stamp - FIRST).total_seconds()), 0),
+        start=begins,
+        end=begins + LASTS,
         summary=title,
         description=text,
         transparency=icalendar.TRANSP.TRANSPARENT,
@@ -168,7 +180,7 @@ def _event(one: Reminder, title: str, text: str, stamp: datetime) -> icalendar.E
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
-    alarm.add("trigger", MORNING - BEFORE.get(one.code, timedelta()))
+    alarm.add("trigger", -BEFORE.get(one.code, SOON))
     event.add_component(alarm)
     return event
 

@@ -5,11 +5,10 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 
 from explorer.drawing import svg_charts
 from explorer.export import report
-from explorer.findings.compare import Comparison, compare
+from explorer.findings.compare import Comparison
+from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Scenario
 from explorer.model.projection import FUTURES
-from explorer.model.trajectories import Trajectories
 from explorer.scenario.plan_marks import INKS
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -27,7 +26,7 @@ SVG = "http://www.w3.org/2000/svg"
 NOTES = ("average", "band", "scan")
 
 
-def poster(scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date) -> str:
+def poster(told: Told, words: Words, link: str, today: date) -> str:
     """The comparison as SVG that needs nothing beside itself; the code opens `link`."""
     width, height = SIZE
     drawing = Element("svg", xmlns=SVG, width=f"{width}", height=f"{height}", viewBox=f"0 0 {width} {height}")
@@ -35,41 +34,40 @@ def poster(scenario: Scenario, trajectories: Trajectories, words: Words, link: s
     svg_charts.add(drawing, "rect", width=width, height=height, fill="#fff")
     _line(drawing, words("page.title"), SIDE, 82, 46, fill=INK, font_weight="bold")
     _line(drawing, words("poster.made", day=today.isoformat()), SIDE, 126, 26)
-    _figures(drawing, scenario, trajectories, words)
-    _charts(drawing, scenario, trajectories, words)
+    _figures(drawing, told, words)
+    _charts(drawing, told, words)
     _foot(drawing, words, link)
     return tostring(drawing, encoding="unicode")
 
 
-def _figures(drawing: Element, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _figures(drawing: Element, told: Told, words: Words) -> None:
     """Plan by plan what stands at the horizon, how it has changed, and how a limit mostly stands."""
-    heads = {"name": words("answer.title", months=scenario.environment.months), "cost": words("answer.cost")}
+    heads = {"name": words("answer.title", months=told.months), "cost": words("answer.cost")}
     heads |= {key: words(f"outcome.{key}") for key in OUTCOMES}
     for key, head in heads.items():
         _line(drawing, head, COLUMNS[key], 176, 21, **_side(key))
-    for number, name in enumerate(sentences.plan_names(scenario, words)):
+    for number, name in enumerate(sentences.plan_names(told.scenario, words)):
         top = 190 + number * ROW
         svg_charts.add(drawing, "line", x1=SIDE, x2=SIZE[0] - SIDE, y1=top, y2=top, stroke="#d0d5dd")
         svg_charts.mark(drawing, SIDE + 12, top + 32, number, 24)
         short = shortened(name, 28, LONGEST - 36)
         _line(drawing, short, SIDE + 36, top + 42, 28, fill=INKS[number], font_weight="bold")
-        for key, one in compare(trajectories, number).items():
+        for key, one in told.ends[number].items():
             _outcome(drawing, one, COLUMNS[key], top)
             product = OUTCOMES[key].product
             if product:
-                most = sentences.most(trajectories, product, number, words)
+                most = sentences.most(told, product, number, words)
                 _line(drawing, most, COLUMNS[key], top + 90, 19)
-        cost = sentences.yuan(trajectories.cost[-1, number])
+        cost = sentences.yuan(told.trajectories.cost[-1, number])
         _line(drawing, cost, COLUMNS["cost"], top + 42, 30, fill=INK, **_side("cost"))
 
 
 def _outcome(drawing: Element, one: Comparison, x: float, top: float) -> None:
     amount = sentences.amount(one.outcome, one.expected)
     _line(drawing, amount, x, top + 42, 30, fill=INK, font_weight="bold")
-    change = sentences.written(one, one.change)
-    if change:
-        size = sentences.amount(one.outcome, abs(change))
-        up = change > 0
+    if one.change:
+        size = sentences.amount(one.outcome, abs(one.change))
+        up = one.change > 0
         _line(drawing, ("↑" if up else "↓") + size, x, top + 68, 22, fill="#067647" if up else "#b42318")
 
 
@@ -77,9 +75,9 @@ def _side(key: str) -> dict[str, str]:
     return {"text_anchor": "end"} if key == "cost" else {}
 
 
-def _charts(drawing: Element, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _charts(drawing: Element, told: Told, words: Words) -> None:
     """The score above, the two limits beside each other below, as high as there is room."""
-    top = 190 + ROW * len(scenario.plans)
+    top = 190 + ROW * len(told.ends)
     each = (SIZE[1] - FOOT - top) / 2
     width = SIZE[0] - 2 * SIDE
     score, *limits = OUTCOMES
@@ -90,7 +88,7 @@ def _charts(drawing: Element, scenario: Scenario, trajectories: Trajectories, wo
     for outcome, (x, y, wide) in places.items():
         _line(drawing, words(f"chart.title_{outcome}"), x, y + 34, 26, fill=INK, font_weight="bold")
         size = (round(wide / CHART), round((each - 48) / CHART))
-        chart = svg_charts.chart(outcome, scenario, trajectories, words, size, alt="")
+        chart = svg_charts.chart(outcome, told.scenario, told.trajectories, words, size, alt="")
         _place(drawing, chart, x, y + 44, size[0] * CHART, size[1] * CHART)
 
 

@@ -14,13 +14,12 @@ from explorer.assets import FOLDER
 from explorer.drawing import svg_charts
 from explorer.findings import advise
 from explorer.findings.compare import dated
+from explorer.findings.told import Told
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES
-from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
 from explorer.wording.word_tables import Cell, Row, side_by_side
 from explorer.wording.words import Words
@@ -40,31 +39,31 @@ class Drawing:
     drawing: Markup
 
 
-def report(scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date) -> str:
+def report(told: Told, words: Words, link: str, today: date) -> str:
     """The comparison as HTML for A4 paper; `link` opens it again, as the code in the corner does."""
-    months, numbers = scenario.environment.months, coefficients.load()
+    scenario, numbers = told.scenario, coefficients.load()
     return _template().render(
         language=words.language,
         title=words("page.title"),
         made=words("report.made", day=today.isoformat(), version=numbers.version, date=numbers.date),
-        answer=sentences.unescaped(sentences.answer(scenario, trajectories, words)),
+        answer=sentences.unescaped(sentences.answer(told, words)),
         estimate=words("report.estimate"),
         qr=qr(link),
         scan=words("report.scan"),
-        horizon=words("answer.title", months=months),
+        horizon=words("answer.title", months=told.months),
         names=sentences.plan_names(scenario, words),
         marks=MARKS,
         colours=COLOURS,
-        figures=[*side_by_side(trajectories, words)],
+        figures=[*side_by_side(told, words)],
         ranges=words("report.ranges", futures=f"{FUTURES:,}"),
-        charts=[_chart(outcome, scenario, trajectories, words) for outcome in OUTCOMES],
+        charts=[_chart(outcome, told, words) for outcome in OUTCOMES],
         events=_events(scenario, words),
         plans_title=words("report.plans"),
         habits=[*habits(scenario, words)],
         standing=_standing(scenario, words),
         held=_held(scenario, words),
         next_title=words("report.next", name=sentences.plan_names(scenario, words)[0]),
-        next=[*steps(scenario, trajectories, words)],
+        next=[*steps(told, words)],
         method_title=words("report.method"),
         method=_method(words),
         first_title=words("say.title"),
@@ -95,19 +94,20 @@ def habits(scenario: Scenario, words: Words) -> Iterator[Row]:
             yield Row(words(f"choice.{key}.label"), tuple(cells))
 
 
-def steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> Iterator[dict[str, str]]:
+def steps(told: Told, words: Words) -> Iterator[dict[str, str]]:
     """The worst risk points of the first plan, each with its way out."""
-    points = advise.risk_points(scenario, 0, trajectories)[:STEPS]
+    points = advise.risk_points(told.scenario, 0, told.trajectories)[:STEPS]
     for point in points:
-        values = sentences.counted(point.values)
+        values = sentences.figures(point.values)
         yield {"title": words(f"risk.{point.code}.title"), "text": words(f"risk.{point.code}.fix", **values)}
     if not points:
         yield {"title": "", "text": words("next.none")}
 
 
-def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> Drawing:
-    alt = sentences.alt(outcome, scenario, trajectories, words)
-    drawing = svg_charts.chart(outcome, scenario, trajectories, words, SIZES.get(outcome, HALF), alt)
+def _chart(outcome: str, told: Told, words: Words) -> Drawing:
+    alt = sentences.alt(outcome, told, words)
+    size = SIZES.get(outcome, HALF)
+    drawing = svg_charts.chart(outcome, told.scenario, told.trajectories, words, size, alt)
     return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))  # noqa: S704 - written by ElementTree
 
 

@@ -5,15 +5,15 @@ Reading never fails: what cannot be used is told, the rest is opened.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from explorer.export import snapshot
 from explorer.export.snapshot import Snapshot
 from explorer.intake import record_file, typed_cells
 from explorer.model.plan import Scenario
-from explorer.scenario import link
+from explorer.scenario import link, plan_marks, plan_names
 from explorer.scenario.link import Repair
 from explorer.scenario.presets import newcomer
 
@@ -58,7 +58,7 @@ def write(kept: Kept) -> str:
             "language": kept.language,
             "record": [dict(zip(record_file.COLUMNS, row)) for row in kept.cells],
             "record_start": "" if kept.start is None else record_file.label(kept.start),
-            "record_plan": link.LETTERS[kept.plan],
+            "record_plan": plan_marks.LETTERS[kept.plan],
             "snapshots": [snapshot.as_json(one) for one in kept.snapshots],
         },
         ensure_ascii=False,
@@ -78,9 +78,9 @@ def read(data: bytes | str) -> Opened:
         return Opened(None, "not_ours")
     if given.get("version") != VERSION:
         return Opened(None, "newer")
-    scenario, repairs = link.decode(_text(given.get("link"), link.LONGEST))
+    scenario, repairs = link.decode(_text(given.get("link"), plan_names.LONGEST))
     plan = _text(given.get("record_plan"))
-    number = link.LETTERS.index(plan) if plan and plan in link.LETTERS else 0
+    number = plan_marks.LETTERS.index(plan) if plan and plan in plan_marks.LETTERS else 0
     kept = Kept(
         scenario,
         _text(given.get("language")),
@@ -94,8 +94,40 @@ def read(data: bytes | str) -> Opened:
 
 def empty(kept: Kept) -> bool:
     """Whether there is nothing in it that a newcomer would not find."""
-    noted = any(cell for row in kept.cells for cell in row[1:])
-    return kept.scenario == newcomer() and not noted and not kept.snapshots
+    return kept.scenario == newcomer() and not _noted(kept) and not kept.snapshots
+
+
+def reconciled(base: Kept, mine: Kept, theirs: Kept) -> Kept | None:
+    """What comes of two pages' changes since they had `base` in common; None where a person has to choose.
+
+    Of plans, record and estimates each is taken from where it has changed. What is there is never given up
+    for what is empty, unless it was emptied here.
+    """
+    parts: list[Callable[[Kept], Any]] = [
+        lambda kept: kept.scenario,
+        lambda kept: (_noted(kept), kept.start, kept.plan) if _noted(kept) else None,
+        lambda kept: kept.snapshots,
+    ]
+    chosen = []
+    for part in parts:
+        old, own, other = part(base), part(mine), part(theirs)
+        if own != other and (old not in (own, other) or own == old and own and not other):
+            return None
+        chosen.append(mine if own != old else theirs)
+    plans, record, estimates = chosen
+    return replace(
+        mine,
+        scenario=plans.scenario,
+        cells=record.cells,
+        start=record.start,
+        plan=record.plan,
+        snapshots=estimates.snapshots,
+    )
+
+
+def _noted(kept: Kept) -> tuple[tuple[str, ...], ...]:
+    """The record's rows in which something is noted."""
+    return tuple(row for row in kept.cells if any(row[1:]))
 
 
 def _cells(rows: object) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import CHANCES, STATES, Trajectories
-from explorer.scenario.link import clean_name
+from explorer.scenario.plan_names import clean_name
 
 # Of other columns none.
 DECIMALS = {"score": 1, "late": 2, "annual_rate": 4, "share": 3} | dict.fromkeys(CHANCES, 3)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.findings.written import counted, written
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
@@ -15,17 +16,31 @@ SAME = 0.5  # [points or yuan] differences below it are none
 class Comparison:
     """One outcome of one plan at the horizon.
 
-    change: from today; gain: over the first plan (expected, points or yuan);
+    expected: on average, then; start: today; first: of the first plan, then [points or yuan];
     better, same, worse: share of the futures in which it ends above, with or below the first plan.
     """
 
     outcome: str
     expected: float
-    change: float
-    gain: float
+    start: float
+    first: float
     better: float
     same: float
     worse: float
+
+    @property
+    def change(self) -> float:
+        """How far it lies above today, as both are written [points or yuan]."""
+        return self._above(self.start)
+
+    @property
+    def gain(self) -> float:
+        """How far it lies above the first plan, as both are written [points or yuan]."""
+        return self._above(self.first)
+
+    def _above(self, other: float) -> float:
+        kind = counted(self.outcome)
+        return written(kind, self.expected) - written(kind, other)
 
 
 def compare(trajectories: Trajectories, number: int) -> dict[str, Comparison]:
@@ -37,13 +52,12 @@ def _outcome(trajectories: Trajectories, number: int, outcome: str) -> Compariso
     mean = trajectories.mean[outcome]
     last = trajectories.paths[outcome][-1]
     ahead = last[number] - last[0]
-    ends = np.round(mean[-1]).tolist()  # once, so that what is subtracted adds up as printed
     better, worse = (float(np.count_nonzero(far)) / ahead.size for far in (ahead > SAME, ahead < -SAME))
     return Comparison(
         outcome=outcome,
-        expected=ends[number],
-        change=ends[number] - float(np.round(mean[0, number])),
-        gain=ends[number] - ends[0],
+        expected=float(mean[-1, number]),
+        start=float(mean[0, number]),
+        first=float(mean[-1, 0]),
         better=better,
         same=1 - better - worse,
         worse=worse,

@@ -232,7 +232,9 @@ def _against_first(scenario: Scenario, trajectories: Trajectories, number: int) 
     last = scenario.environment.months
     for outcome, ahead in compare(trajectories, number).items():
         for what in ("better", "same", "worse"):
-            yield Reason(number, last, "comparison", what, outcome, ahead.gain, getattr(ahead, what))
+            yield Reason(
+                number, last, "comparison", what, outcome, ahead.expected - ahead.first, getattr(ahead, what)
+            )
     for part in contributions(scenario, trajectories, number):
         for about, value in part.amounts.items():
             yield Reason(number, last, "contribution", part.group, about, value)

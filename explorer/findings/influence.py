@@ -52,7 +52,8 @@ def _unknown(paths: np.ndarray, lucky: np.ndarray) -> np.ndarray:
     """The share of the spread at the horizon that is not luck, (plans,); none where nothing spreads."""
     whole, luck = (part[-1].var(axis=-1, dtype=float) for part in (paths, lucky))
     share = 1 - np.divide(luck, whole, out=np.ones_like(whole), where=whole > 0)
-    return np.clip(share, 0, 1)
+    clipped: np.ndarray = np.clip(share, 0, 1)
+    return clipped
 
 
 def _influence(key: str, scenarios: Sequence[Scenario], futures: int) -> Influence:

@@ -4,14 +4,14 @@ All futures are simulated at each value, so that a picture drawn at one of them 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
-
+from explorer.findings.told import Told, told
 from explorer.findings.trials import AT_ONCE, tried
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
-from explorer.model.trajectories import Shares, Trajectories
+from explorer.model.trajectories import Trajectories
 
 # What a preview may cost, in months of one plan: each is some 0.3 ms of processor time.
 MOST = 300
@@ -37,25 +37,33 @@ class Lever:
     def at(self, scenario: Scenario) -> float:
         """Where it stands."""
         owner = scenario.plans[self.part] if isinstance(self.part, int) else getattr(scenario, self.part)
-        return getattr(owner, self.key)
+        value: float = getattr(owner, self.key)
+        return value
 
     def moved(self, scenario: Scenario, value: float) -> Scenario:
         """The scenario with this lever at `value`."""
+        change: dict[str, Any] = {self.key: value}
         if isinstance(self.part, int):
-            return scenario.with_plan(self.part, replace(scenario.plans[self.part], **{self.key: value}))
-        return replace(scenario, **{self.part: replace(getattr(scenario, self.part), **{self.key: value})})
+            return scenario.with_plan(self.part, replace(scenario.plans[self.part], **change))
+        owner: dict[str, Any] = {self.part: replace(getattr(scenario, self.part), **change)}
+        return replace(scenario, **owner)
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
     """What comes of one `value` of a lever, for the plans that it moves.
 
-    plans: their numbers; trajectories: theirs alone, in that order.
+    plans: their numbers; told: what is told of them alone, in that order.
     """
 
     value: float
     plans: tuple[int, ...]
-    trajectories: Trajectories
+    told: Told
+
+    @property
+    def trajectories(self) -> Trajectories:
+        """Theirs alone, in that order."""
+        return self.told.trajectories
 
 
 def values(scenario: Scenario, lever: Lever) -> tuple[float, ...]:
@@ -74,27 +82,38 @@ def values(scenario: Scenario, lever: Lever) -> tuple[float, ...]:
     return _spread(choice, lever.at(scenario), min(max(affordable, FEWEST), ENOUGH))
 
 
+def outline(scenario: Scenario, lever: Lever) -> tuple[float, ...]:
+    """The few of `values` that tell most: both ends and the present one; of dates, which do not mix, all."""
+    found = values(scenario, lever)
+    if lever.choice.unit == "month":
+        return found
+    present = lever.choice.fit(lever.at(scenario))
+    return tuple(value for value in found if value in (found[0], present, found[-1]))
+
+
 def preview(scenario: Scenario, lever: Lever, aims: Sequence[float]) -> Iterator[Glimpse]:
     """What comes of each of some values, in their order and piece by piece."""
-    if not _moves_one_plan(lever):
+    number = _one_plan(lever)
+    if number is None:
         everyone = tuple(range(len(scenario.plans)))
         for value in aims:
-            yield Glimpse(value, everyone, project(lever.moved(scenario, value)))
+            moved = lever.moved(scenario, value)
+            yield Glimpse(value, everyone, told(moved, project(moved)))
         return
-    plans = [lever.moved(scenario, value).plans[lever.part] for value in aims]
-    for value, (found, number) in zip(aims, tried(scenario, plans)):
-        yield Glimpse(value, (lever.part,), _alone(found, number))
+    plans = [lever.moved(scenario, value).plans[number] for value in aims]
+    for value, plan, (found, column) in zip(aims, plans, tried(scenario, plans)):
+        yield Glimpse(value, (number,), told(replace(scenario, plans=(plan,)), found.plan(column)))
 
 
-def _moves_one_plan(lever: Lever) -> bool:
-    """The habits of the first plan hold in the others until these start; a plan's own touch only itself."""
-    return isinstance(lever.part, int) and lever.part > 0
+def _one_plan(lever: Lever) -> int | None:
+    """The number of the plan that alone is moved: others live by the first one's habits until they start."""
+    return lever.part if isinstance(lever.part, int) and lever.part > 0 else None
 
 
 def _cost(scenario: Scenario, lever: Lever) -> int:
     """What one more value costs, as MOST counts."""
     months = scenario.environment.months
-    if _moves_one_plan(lever):
+    if _one_plan(lever) is not None:
         return (OUTSET + (TOGETHER + 1) * months) // TOGETHER
     return OUTSET + len(scenario.plans) * months
 
@@ -116,28 +135,3 @@ def _spread(choice: Choice, present: float, most: int) -> tuple[float, ...]:
 def _width(low: float, high: float, present: float, choice: Choice) -> float:
     """How wide a gap seems to a person who looks along the range from the present value."""
     return (high - low) / (max(low - present, present - high, 0) + NEAR * (choice.high - choice.low))
-
-
-def _alone(of: Trajectories, number: int) -> Trajectories:
-    """The trajectories of one plan."""
-
-    def each(part: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {key: array[:, [number]] for key, array in part.items()}
-
-    limits = {
-        product: Shares(*(share[:, [number]] for share in astuple(shares)))
-        for product, shares in of.shares.items()
-    }
-    return Trajectories(
-        paths=each(of.paths),
-        states=each(of.states),
-        mean=each(of.mean),
-        median=each(of.median),
-        low=each(of.low),
-        high=each(of.high),
-        shares=limits,
-        chances=each(of.chances),
-        late=of.late[:, [number]],
-        cost=of.cost[:, [number]],
-        annual_rate=of.annual_rate[:, [number]],
-    )

@@ -11,7 +11,7 @@ ORDER = ("raised", "unchanged", "cut", "frozen", "closed")
 ASTRAY = 0.5  # [points or yuan] so far outside the band an average is, once it is written
 
 
-def standing(trajectories: Trajectories, product: str, number: int) -> list[list[float]]:
+def state_shares(trajectories: Trajectories, product: str, number: int) -> list[list[float]]:
     """Month by month, in which share of the futures a plan's limit stands how, by ORDER [0-1]."""
     shares = trajectories.shares[product]
     by_month: list[list[float]] = np.stack(

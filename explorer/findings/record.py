@@ -86,8 +86,9 @@ def weights(trajectories: Trajectories, number: int, record: Record) -> np.ndarr
     """
     fit = np.sum([_fit(outcome, trajectories, number, record) for outcome in OUTCOMES], axis=0)
     fit -= fit.max()
-    share = np.exp(_tempering(fit) * fit)
-    return share / share.sum()
+    share: np.ndarray = np.exp(_tempering(fit) * fit)
+    share /= share.sum()
+    return share
 
 
 def reweighted(

@@ -116,4 +116,5 @@ def groups(keys: Iterable[str]) -> tuple[str, ...]:
 
 def _effort(base: Plan, plan: Plan, key: str) -> float:
     line = choices(Plan)[key]
-    return levers()[key].weight * abs(getattr(plan, key) - getattr(base, key)) / (line.high - line.low)
+    moved: float = abs(getattr(plan, key) - getattr(base, key))
+    return levers()[key].weight * moved / (line.high - line.low)

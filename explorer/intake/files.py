@@ -5,7 +5,7 @@ which might quote it, goes on.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -13,13 +13,19 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 MEGABYTE = 1_000_000  # bytes
 UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
+TABLES = (".csv", ".txt", ".xlsx")
 MOST_PARTS = 2_000  # files in a zip
 MOST_TABLES = 12  # tables in a zip, or sheets of a spreadsheet, that are read
 MOST_COLUMNS = 60
+MOST_SHEETS = 50  # in a spreadsheet; a thousand may be one and the same under as many names
+MOST_ELEMENTS = 1_500_000  # beginnings and ends of them, in the texts that a spreadsheet's cells share
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
 WHOLE = 1e15  # from which on a spreadsheet's number has lost digits, and is shown with its exponent
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
-CODES = ("too_big", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed", "password_wrong")
+CODES = (
+    "too_big", "too_much", "busy", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed",
+    "password_wrong",
+)  # fmt: skip
 
 ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -33,8 +39,10 @@ class Refused(Exception):  # noqa: N818, it is an answer
         self.code, self.given = code, given
 
 
-def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> list[bytes]:
-    """The tables in a zip, or the data as they are where they are no zip. Raises Refused."""
+def unpacked(
+    data: bytes, password: str = "", biggest: int = BIGGEST, endings: tuple[str, ...] = TABLES
+) -> list[bytes]:
+    """The files of a kind in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
     if not data.startswith(ZIP) or is_sheet(data):
@@ -43,7 +51,7 @@ def unpacked(data: bytes, password: str = "", biggest: int = BIGGEST) -> list[by
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
-            return _tables(archive, password, biggest)
+            return [*_decrypted_all(archive, _parts(archive, biggest, endings), password, biggest)]
     except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -75,6 +83,8 @@ def sheets(data: bytes, most: int) -> list[list[list[str]]]:
                 rows = [_row(row) for row in cells]
                 if any(map(any, rows)):
                     found.append(rows)
+    except MemoryError:
+        raise
     except Exception:  # whatever a made-up file does to the library
         raise Refused("damaged") from None
     return found
@@ -102,30 +112,35 @@ def decoded(data: bytes, word: str = "") -> str:
     raise Refused("no_text")
 
 
-def _tables(archive: ZipFile, password: str, biggest: int) -> list[bytes]:
-    """The tables in an open zip, the largest first: beside them a reader may find notes and thumbnails."""
+def _parts(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> list[ZipInfo]:
+    """The files of a kind in an open zip, the largest first: beside them a reader may find thumbnails."""
     parts = archive.infolist()
-    tables = [part for part in parts if part.filename.lower().endswith((".csv", ".txt", ".xlsx"))]
-    tables = [part for part in tables if not part.filename.startswith("__MACOSX")]
-    if not tables or len(parts) > MOST_PARTS:
+    fitting = [part for part in parts if part.filename.lower().endswith(endings)]
+    fitting = [part for part in fitting if not part.filename.startswith("__MACOSX")]
+    if not fitting or len(parts) > MOST_PARTS:
         raise Refused("zip_empty")
-    tables = sorted(tables, key=lambda part: -part.file_size)[:MOST_TABLES]
-    slow = [part for part in tables if part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)]
-    sizes = sum(part.file_size for part in tables), sum(part.compress_size for part in slow)
+    fitting = sorted(fitting, key=lambda part: -part.file_size)[:MOST_TABLES]
+    slow = [part for part in fitting if part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)]
+    sizes = sum(part.file_size for part in fitting), sum(part.compress_size for part in slow)
     if sizes[0] > biggest or sizes[1] > SLOW_CIPHER:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
-    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in tables):
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in fitting):
         raise Refused("damaged")
-    if any(part.flag_bits & 1 for part in tables) and not password:
-        raise Refused("password_needed")
-    found: list[bytes] = []
-    for part in tables:
-        found.append(_decrypted(archive, part, password, biggest - sum(map(len, found))))
-    return found
+    return fitting
+
+
+def _decrypted_all(archive: ZipFile, parts: list[ZipInfo], password: str, biggest: int) -> Iterator[bytes]:
+    left = biggest
+    for part in parts:
+        data = _decrypted(archive, part, password, left)
+        left -= len(data)
+        yield data
 
 
 def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
     """A part's data; in an encrypted one what does not fit together is a wrong password."""
+    if part.flag_bits & 1 and not password:
+        raise Refused("password_needed")
     try:
         with archive.open(part, pwd=password.strip().encode() or None) as file:
             data = file.read(biggest + 1)
@@ -137,21 +152,37 @@ def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> 
 
 
 def _check_parts(data: bytes) -> None:
-    """Refuse a spreadsheet that would unpack to more than one that a person made."""
+    """Refuse a spreadsheet that would unpack to more than one that a person made. Raises Refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+            if len(parts) > MOST_PARTS:
+                raise Refused("damaged")
+            for part in parts:
+                _check_part(archive, part)
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise Refused("damaged") from None
-    for part in parts:
-        in_sheets = part.filename.startswith("xl/worksheets/")
-        most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
-            raise Refused("too_big", f"{most // MEGABYTE}")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Refused("damaged")
-    if len(parts) > MOST_PARTS:
+
+
+def _check_part(archive: ZipFile, part: ZipInfo) -> None:
+    """The same for one part of it: bytes, and elements, each of which costs far more than its bytes."""
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused("damaged")
+    if not part.filename.endswith((".xml", ".rels")):
+        return
+    in_sheets = part.filename.startswith("xl/worksheets/")
+    most = SHEET if in_sheets else STRINGS if part.filename.endswith("sharedStrings.xml") else PART
+    if part.file_size > most:
+        raise Refused("too_big", f"{most // MEGABYTE}")
+    if in_sheets:  # of which the first rows alone are read
+        return
+    elements = sheets = 0
+    with archive.open(part) as file:
+        while chunk := file.read(MEGABYTE):
+            elements += chunk.count(b"<")
+            sheets += chunk.count(b"sheetId")
+            if elements > MOST_ELEMENTS or sheets > MOST_SHEETS:
+                raise Refused("too_much")
 
 
 def _row(cells: Sequence[object]) -> list[str]:

@@ -32,7 +32,7 @@ TOP = 10  # lines in which headings are looked for
 CODES = (
     "too_big", "no_text", "statement", "no_month_column", "not_taken", "too_many_lines", "nothing",
     "too_long", "no_month", "which_month", "month_range", "not_a_number", "unclear", "out_of_range",
-    "cells", "twice",
+    "cells", "twice", "too_much", "busy",
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -75,9 +75,16 @@ class Reading(NamedTuple):
 def read(
     data: bytes | str, headings: Mapping[str, str], latest: int = LATEST, order: Sequence[str] = COLUMNS
 ) -> Reading:
-    """A record from a file or from pasted text.
+    """The months of a record, from a file or pasted text, and the lines it did not understand. Never fails.
 
-    `headings` are names of columns besides those that are known; `order` is that of columns without any.
+    `headings` are names of columns besides those that are known; `order` is that of columns without any;
+    `latest` is the last month that may have been [months since year 0].
+
+    >>> found = read("month, score, huabei_limit\\n2026-09, 640, 6000\\n2026-10, much, 6500", {})
+    >>> [(label(row.month), row.score) for row in found.rows]
+    [('2026-09', 640.0)]
+    >>> [(wrong.line, wrong.column) for wrong in found.problems]
+    [(3, 'score')]
     """
     lines, problem = _lines(data)
     if problem:
@@ -204,8 +211,8 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
             statement = any(cell in STATEMENT for _, cells in lines for cell in cells)
             return ([], Problem("statement")) if statement else (lines, None)
         text = data if isinstance(data, str) else files.decoded(data)
-    except files.Refused:
-        return [], Problem("no_text")
+    except files.Refused as why:
+        return [], Problem("too_much" if why.code == "too_much" else "no_text")
     if _CONTROL.search(text):
         return [], Problem("no_text")
     lines = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)

@@ -83,7 +83,18 @@ class Month:
 def project(
     scenario: Scenario, numbers: Coefficients | None = None, futures: int = FUTURES, seed: int = SEED
 ) -> Trajectories:
-    """Simulate a scenario; without `numbers`, with the published coefficients and the scenario's beliefs."""
+    """What may become of each plan: `futures` simulated futures, the same for the same `seed`.
+
+    All plans share their luck, so that future n of one is compared with future n of another.
+    Without `numbers` it uses the published coefficients, or the scenario's beliefs where it has any.
+    It raises nothing: the parts of a Scenario have checked their values.
+
+    >>> from explorer import Environment, Plan, Scenario, project
+    >>> scenario = Scenario(plans=(Plan(), Plan("idle", purchases=0)), environment=Environment(months=6))
+    >>> found = project(scenario)
+    >>> found.mean["huabei_limit"].shape  # today and six months, two plans
+    (7, 2)
+    """
     numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
     setting = prepare(scenario, numbers, futures, seed)
     shape = setting.schedule.late_days.shape

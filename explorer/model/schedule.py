@@ -95,7 +95,12 @@ class Each:
     """What a rule makes of habits, worked out once for each set of habits that occurs.
 
     rows: (months + 1, ...) once they are broadcast; the rule gets them as columns (sets, 1) and
-    returns (sets, ..., futures). `each[month]` is (..., futures).
+    returns (sets, ..., futures). `each[month]` is (..., futures), which the reader may change: it is a copy
+    where rows tell plans apart, and read-only where they do not. Nobody can overwrite what is kept here.
+
+    >>> share = np.array([[0.2, 0.5], [0.2, 0.2], [0.5, 0.2]])  # (months + 1, plans)
+    >>> Each(lambda used: 100 * used + np.arange(3), share)[0].tolist()  # month 0: both plans, three futures
+    [[20.0, 21.0, 22.0], [50.0, 51.0, 52.0]]
     """
 
     def __init__(self, rule: Callable[..., Floats], *rows: Floats | Flags | Counts) -> None:
@@ -104,7 +109,7 @@ class Each:
         habits = zip(*(np.broadcast_to(row, shape).ravel().tolist() for row in rows), strict=True)
         which = [sets.setdefault(habit, len(sets)) for habit in habits]
         self._which = np.reshape(which, shape)
-        self._found = rule(*np.array(list(sets), np.float32).T[..., None])
+        self._found = _kept(rule(*np.array(list(sets), np.float32).T[..., None]))
 
     def __getitem__(self, month: int | slice) -> Floats:
         found: Floats = self._found[self._which[month]]
@@ -119,8 +124,15 @@ class Each:
     def then(self, rule: Callable[[Floats], Floats]) -> "Each":
         """What another rule makes of what this one found."""
         further = copy(self)
-        further._found = rule(self._found)
+        further._found = _kept(rule(self._found))
         return further
+
+
+def _kept(found: Floats) -> Floats:
+    """The same numbers, which cannot be written to."""
+    found = found.view()
+    found.flags.writeable = False
+    return found
 
 
 def _single(row: Floats | Counts) -> Floats:

@@ -12,22 +12,18 @@ from functools import cache
 from itertools import islice
 from string import ascii_lowercase
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from explorer.model.coefficients import beliefs
-from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.scenario import short_link
+from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
+from explorer.scenario.plan_names import LONGEST, TWICE, clean_name, unquoted
 from explorer.scenario.presets import newcomer
 
 VERSION = "1"
-MAX_PLANS = 4  # as many as a person can tell apart in one chart
-LETTERS = tuple(
-    ascii_lowercase[:MAX_PLANS]
-)  # of the plans, as links and widgets have them; people read `letter`
 BELIEF = "m."  # before the key of a coefficient that the person set otherwise
 SHORT = "s"  # the key whose value is a packed link
-LONGEST = 10_000  # characters of a link, or of one value, that are read; encode writes under 5,000
-TWICE = 3  # times that a link may have been encoded too often
 MOST = 1_000  # keys of a mapping that are read
 LONGEST_NUMBER = 40  # characters
 GRADED = Choice("well_graded", False, 0, 1, 1, "flag", "world")  # of a whole scenario, no part of it
@@ -62,9 +58,15 @@ class Decoded(NamedTuple):
 
 
 def encode(scenario: Scenario) -> str:
-    """The query string of a scenario; "" for what a newcomer sees at the bare address.
+    """The query string of a scenario, to stand behind the page's address and a `?`.
 
-    Raises ValueError for more than MAX_PLANS plans.
+    It holds every value, so that it means the same when defaults have changed. It is empty for what a
+    newcomer sees at the bare address. Raises ValueError for more than MAX_PLANS plans.
+
+    >>> from explorer import Plan, Scenario, decode, encode
+    >>> scenario = Scenario(plans=(Plan("mine", on_time=0.8),))
+    >>> decode("https://example.org/?" + encode(scenario)).scenario == scenario
+    True
     """
     return "" if scenario == newcomer() else whole(scenario)
 
@@ -93,7 +95,15 @@ def short(scenario: Scenario) -> str:
 
 
 def decode(link: str | Mapping[str, Any]) -> Decoded:
-    """Read a full link, its query string, or a mapping of its keys; of a list the last value counts."""
+    """The scenario that a link means, and what was repaired to read it; this never fails.
+
+    The link may be a full one, its query string, or a mapping of its keys (of a list the last value counts),
+    long or short. What cannot be meant is replaced by the nearest value or the default, told in `repairs`.
+
+    >>> scenario, repairs = decode("https://example.org/?v=1&score=2000&a.name=mine")
+    >>> scenario.profile.score, [(one.key, one.given) for one in repairs if one.key == "score"]
+    (950, [('score', '2000')])
+    """
     given, repairs = _given(link)
     if not _is_ours(given):
         return Decoded(newcomer(), tuple(repairs))
@@ -117,24 +127,6 @@ def carries_scenario(link: str | Mapping[str, Any]) -> bool:
 def as_params(link: str) -> dict[str, str]:
     """The keys and values of a link, as st.query_params.from_dict takes them."""
     return _given(link)[0]
-
-
-def letter(number: int) -> str:
-    """The letter of a plan as people read it."""
-    return LETTERS[number].upper()
-
-
-def clean_name(text: str) -> str:
-    """A plan's name as it can be stored: printable, one line, NAME_LENGTH at most, never empty.
-
-    One that is percent-encoded is what it encodes, so that a link encoded twice means the same.
-    """
-    text, cleaned = "", _unquoted(text)
-    while text != cleaned:  # what is left may be percent-encoded in its turn
-        text = cleaned
-        kept = (c if c.isprintable() else " " if c.isspace() else "" for c in text if c != "\ufffd")
-        cleaned = _unquoted(" ".join("".join(kept).split())[:NAME_LENGTH].strip())
-    return text or Plan.name
 
 
 def choice(key: str) -> Choice | None:
@@ -194,16 +186,6 @@ def _unpacked(given: dict[str, str], repairs: list[Repair]) -> tuple[dict[str, s
         return {}, [*repairs, Repair("newer", "link", _shown(text), "")]
 
 
-def _unquoted(text: str) -> str:
-    """Text without the percent-encoding that it wears exactly as `encode` would put it on."""
-    for _ in range(TWICE):
-        bare = unquote(text[:LONGEST])
-        if bare == text or quote(bare, safe="", errors="replace") != text:
-            break
-        text = bare
-    return text
-
-
 def _query(link: str) -> str:
     """The query string of a link that may be one already; some mail programs write & as &amp;."""
     text = link.strip().partition("#")[0]
@@ -252,7 +234,8 @@ def _read(
 
 def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
     number = _number(text)
-    used, code = line.default, "not_a_number"
+    used: float = line.default
+    code = "not_a_number"
     if number is not None:
         used = line.fit(number)
         code = "off_step" if line.low <= number <= line.high else "out_of_range"
@@ -278,7 +261,7 @@ def _believed(given: dict[str, str], repairs: list[Repair]) -> dict[str, float]:
 
 
 def _plan(part: str, given: dict[str, str], repairs: list[Repair]) -> Plan:
-    text = _unquoted(given.get(f"{part}.name", Plan.name))
+    text = unquoted(given.get(f"{part}.name", Plan.name))
     name = clean_name(text)
     if name != " ".join(text.split()):
         repairs.append(Repair("bad_name", f"{part}.name", _shown(text), name))

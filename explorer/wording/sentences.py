@@ -1,25 +1,24 @@
 """Findings into sentences, in the language of the words."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import exp
 
-from explorer.findings.compare import Comparison, compare
-from explorer.findings.limit_states import astray, commonest, standing
+from explorer.findings.compare import Comparison
+from explorer.findings.told import Told
+from explorer.findings.written import counted, written
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.plan import Choice, Plan, Scenario
-from explorer.model.trajectories import Trajectories
 from explorer.scenario import presets
-from explorer.scenario.link import BELIEF, LETTERS, Repair, letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario.link import BELIEF, Repair
+from explorer.scenario.plan_marks import LETTERS, MARKS, letter
 from explorer.wording.words import Words
 
 NOTHING = ("0", "¥0")
 SELDOM = 0.05  # late bills: they would be written as 0.0
 RARELY = 0.005  # below it nobody would notice
 TURNED: dict[str, Callable[[float], float]] = {"share": lambda share: 100 * share, "log": exp}  # by units
-TENS = 1000  # [yuan] from here on an amount is written to the nearest ten
 # Where a bare address would become a link, two signs an arrow or a dash, :streamlit: or :smile: a picture:
 # a word joiner, which nobody sees, prevents it.
 _JOINED = re.compile(r"(?=://|@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=])|(?<=:)(?=[\w+-])", re.IGNORECASE)
@@ -53,32 +52,14 @@ def plan_names(scenario: Scenario, words: Words) -> list[str]:
 
 
 def yuan(amount: float) -> str:
-    """An amount, to the nearest ten from a thousand on, since nobody knows it better."""
-    return f"¥{rounded('yuan', amount):,.0f}"
-
-
-def rounded(counted: str, value: float) -> float:
-    """A value as it is written, of what is counted in "points" or "yuan"."""
-    return round(value, -1 if counted == "yuan" and abs(value) >= TENS else 0)
-
-
-def adding_up(counted: str, parts: Sequence[float], total: float) -> list[float]:
-    """Parts of a total as they are written: the largest that is counted singly takes what rounding left."""
-    found = [rounded(counted, part) for part in parts]
-    single = [n for n, part in enumerate(found) if abs(part) < TENS] or [*range(len(found))]
-    largest = max(single, key=lambda n: abs(found[n]))
-    found[largest] = rounded(counted, found[largest] + total - sum(found))
-    return found
-
-
-def unit(key: str) -> str:
-    """Whether an outcome, or the cost, is counted in "points" or in "yuan"."""
-    return OUTCOMES[key].unit if key in OUTCOMES else "yuan"
+    """An amount as finely as it is known."""
+    return f"¥{written('yuan', amount):,.0f}"
 
 
 def amount(key: str, value: float) -> str:
     """A score, a limit or a cost as it is written in a sentence."""
-    return yuan(value) if unit(key) == "yuan" else f"{value:.0f}"
+    kind = counted(key)
+    return yuan(value) if kind == "yuan" else f"{written(kind, value):.0f}"
 
 
 def bare(choice: Choice, value: float) -> str:
@@ -99,7 +80,7 @@ def setting(choice: Choice, value: float, words: Words) -> str:
     return words("value.measured", value=bare(choice, value), unit=words(f"unit.{choice.unit}"))
 
 
-def counted(values: Mapping[str, float]) -> dict[str, str]:
+def figures(values: Mapping[str, float]) -> dict[str, str]:
     """What a finding counts, for its sentence: shares, whose keys end so, in percent."""
     return {key: f"{value:.0%}" if key.endswith("share") else f"{value:g}" for key, value in values.items()}
 
@@ -135,52 +116,41 @@ def share(state: str, count: int, words: Words) -> str:
     return words("chart.share", n=count, state=words(f"state.{state}"))
 
 
-def most(trajectories: Trajectories, product: str, number: int, words: Words, month: int = -1) -> str:
+def most(told: Told, product: str, number: int, words: Words, month: int = -1) -> str:
     """How a plan's limit stands in most futures, at the horizon unless said otherwise."""
-    return share(*commonest(standing(trajectories, product, number)[month]), words)
+    return share(*told.most(product, number, month), words)
 
 
-def commonest_of(trajectories: Trajectories, number: int, words: Words) -> list[str]:
+def commonest_of(told: Told, number: int, words: Words) -> list[str]:
     """How most futures of a plan end, outcome by outcome; nothing is said of the score."""
     products = [line.product for line in OUTCOMES.values()]
-    return [most(trajectories, product, number, words) if product else "" for product in products]
+    return [most(told, product, number, words) if product else "" for product in products]
 
 
-def answer(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
+def answer(told: Told, words: Words) -> str:
     """The answer at the horizon in one sentence."""
-    names = [plain(plan_name(plan, words)) for plan in scenario.plans]
-    months = scenario.environment.months
+    names = [plain(plan_name(plan, words)) for plan in told.scenario.plans]
     if len(names) == 1:
-        here = compare(trajectories, 0)
         outcomes = [
             words(f"answer.level_{key}", value=amount(key, one.expected), change=change(one, words))
-            for key, one in here.items()
+            for key, one in told.ends[0].items()
         ]
         return words(
-            "answer.one", months=months, name=names[0], outcomes=words("answer.comma").join(outcomes)
+            "answer.one", months=told.months, name=names[0], outcomes=words("answer.comma").join(outcomes)
         )
     clauses = []
-    for place, name in enumerate(names[1:], start=1):
-        ahead = compare(trajectories, place)
-        gains = [
-            words(f"answer.gain_{key}", gain=gain(key, written(one, one.gain), words))
-            for key, one in ahead.items()
-        ]
+    for name, ahead in zip(names[1:], told.ends[1:], strict=True):
+        gains = [words(f"answer.gain_{key}", gain=gain(key, one.gain, words)) for key, one in ahead.items()]
         clauses.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(gains)))
-    return words("answer.many", months=months, first=names[0], plans=words("answer.semicolon").join(clauses))
+    return words(
+        "answer.many", months=told.months, first=names[0], plans=words("answer.semicolon").join(clauses)
+    )
 
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
-    change = written(here, here.change)
-    way = "up" if change > 0 else "down" if change < 0 else "level"
-    return words(f"answer.{way}", value=amount(here.outcome, abs(change)))
-
-
-def written(here: Comparison, difference: float) -> float:
-    """How far an outcome lies above another amount [points or yuan], both as they are written."""
-    counted = unit(here.outcome)
-    return rounded(counted, here.expected) - rounded(counted, here.expected - difference)
+    way = "up" if here.change > 0 else "down" if here.change < 0 else "level"
+    return words(f"answer.{way}", value=amount(here.outcome, abs(here.change)))
 
 
 def gain(key: str, difference: float, words: Words) -> str:
@@ -188,18 +158,15 @@ def gain(key: str, difference: float, words: Words) -> str:
     size = amount(key, abs(difference))
     if size in NOTHING:
         return words("answer.same")
-    return words(f"answer.{'more' if difference > 0 else 'less'}_{unit(key)}", value=size)
+    return words(f"answer.{'more' if difference > 0 else 'less'}_{counted(key)}", value=size)
 
 
-def beats(trajectories: Trajectories, number: int, words: Words) -> str:
+def beats(told: Told, number: int, words: Words) -> str:
     """How often a plan ends above the first one, and how often below."""
     if number == 0:
         return words("answer.first")
-    told = {
-        OUTCOMES[key].product or key: _ahead(ahead, words)
-        for key, ahead in compare(trajectories, number).items()
-    }
-    return words("answer.beats", first=letter(0), **told)
+    ways = {OUTCOMES[key].product or key: _ahead(ahead, words) for key, ahead in told.ends[number].items()}
+    return words("answer.beats", first=letter(0), **ways)
 
 
 def _ahead(ahead: Comparison, words: Words) -> str:
@@ -211,64 +178,54 @@ def _ahead(ahead: Comparison, words: Words) -> str:
     return words("answer.comma").join(parts) or words("answer.never_differs")
 
 
-def risk(trajectories: Trajectories, number: int, words: Words) -> str:
+def risk(told: Told, number: int, words: Words) -> str:
     """How likely a cut or a freeze is by the horizon."""
-    chances = {key: often(chance[-1, number], words) for key, chance in trajectories.chances.items()}
+    chances = {key: often(chance[-1, number], words) for key, chance in told.trajectories.chances.items()}
     return words("answer.risk", **chances)
 
 
-def expected(trajectories: Trajectories, number: int, words: Words) -> str:
+def expected(told: Told, number: int, words: Words) -> str:
     """What is commonest of both limits at the horizon."""
-    return words(
-        "answer.commonest",
-        **{product: most(trajectories, product, number, words) for product in LIMITS},
-    )
+    return words("answer.commonest", **{product: most(told, product, number, words) for product in LIMITS})
 
 
-def strays(trajectories: Trajectories, number: int) -> bool:
-    """Whether the average of a limit lies where hardly any future does."""
-    return any(astray(trajectories, one.key, number) for one in LIMITS.values())
-
-
-def bill(trajectories: Trajectories, number: int, words: Words) -> str:
+def bill(told: Told, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
-    paid, late = cost(trajectories, number, words), trajectories.late[-1, number]
+    paid, late = cost(told, number, words), told.trajectories.late[-1, number]
     if late < SELDOM:
         return words("answer.bill_on_time", cost=paid)
     return words("answer.bill", cost=paid, late=f"{late:.1f}")
 
 
-def cost(trajectories: Trajectories, number: int, words: Words) -> str:
+def cost(told: Told, number: int, words: Words) -> str:
     """Interest and fees by the horizon, with the annual rate that they come to where there are any."""
-    paid, rate = yuan(trajectories.cost[-1, number]), trajectories.annual_rate[-1, number]
+    found = told.trajectories
+    paid, rate = yuan(found.cost[-1, number]), found.annual_rate[-1, number]
     return words("answer.at_rate", cost=paid, rate=f"{rate:.1%}") if rate else paid
 
 
-def added(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
+def added(told: Told, number: int, words: Words) -> str:
     """What came of a plan that was just added."""
-    ends = {outcome: trajectories.mean[outcome][-1, number] for outcome in OUTCOMES}
-    figures = [f"{words(f'outcome.{outcome}')} {amount(outcome, end)}" for outcome, end in ends.items()]
+    figures = [
+        f"{words(f'outcome.{key}')} {amount(key, one.expected)}" for key, one in told.ends[number].items()
+    ]
     return words(
         "plan.added",
-        name=plain(plan_names(scenario, words)[number]),
-        months=scenario.environment.months,
+        name=plain(plan_names(told.scenario, words)[number]),
+        months=told.months,
         figures=words("answer.comma").join(figures),
     )
 
 
-def chances(scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
+def chances(told: Told, words: Words) -> str:
     """Plan by plan: how often it ends above the first one, how likely a cut or a freeze is, late bills."""
     lines = []
-    for number, name in enumerate(plan_names(scenario, words)):
-        parts = [
-            expected(trajectories, number, words),
-            risk(trajectories, number, words),
-            bill(trajectories, number, words),
-        ]
+    for number, name in enumerate(plan_names(told.scenario, words)):
+        parts = [sentence(told, number, words) for sentence in (expected, risk, bill)]
         if number:
-            parts.insert(0, beats(trajectories, number, words))
+            parts.insert(0, beats(told, number, words))
         lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")
-    if any(strays(trajectories, number) for number in range(len(scenario.plans))):
+    if any(told.strays):
         lines.append(f"\n{words('answer.astray')}")
     return "\n".join(lines)
 
@@ -306,25 +263,23 @@ def _letter(text: str) -> str:
     return letter(LETTERS.index(text)) if text in LETTERS else plain(text)
 
 
-def alt(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> str:
+def alt(outcome: str, told: Told, words: Words) -> str:
     """A chart in words, for those who cannot see it."""
-    plans = [
-        words(
+    product, found = OUTCOMES[outcome].product, told.trajectories
+    plans = []
+    for number, name in enumerate(plan_names(told.scenario, words)):
+        one = told.ends[number][outcome]
+        plan = words(
             "chart.alt_plan",
             name=name,
-            start=amount(outcome, trajectories.mean[outcome][0, number]),
-            end=amount(outcome, trajectories.mean[outcome][-1, number]),
-            low=amount(outcome, trajectories.low[outcome][-1, number]),
-            high=amount(outcome, trajectories.high[outcome][-1, number]),
+            start=amount(outcome, one.start),
+            end=amount(outcome, one.expected),
+            low=amount(outcome, found.low[outcome][-1, number]),
+            high=amount(outcome, found.high[outcome][-1, number]),
         )
-        for number, name in enumerate(plan_names(scenario, words))
-    ]
-    product = OUTCOMES[outcome].product
-    if product:
-        plans = [
-            words("chart.alt_limit", plan=plan, most=most(trajectories, product, number, words))
-            for number, plan in enumerate(plans)
-        ]
+        if product:
+            plan = words("chart.alt_limit", plan=plan, most=most(told, product, number, words))
+        plans.append(plan)
     return words(
         "chart.alt", title=words(f"chart.title_{outcome}"), plans=words("answer.semicolon").join(plans)
     )

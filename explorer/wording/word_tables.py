@@ -1,17 +1,11 @@
 """Plans side by side at a month, in words: what a report prints, and the board beneath the charts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass
 
-import numpy as np
-
-from explorer.findings.compare import compare
+from explorer.findings.told import Told
 from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import COLOURS, MARKS
+from explorer.scenario.plan_marks import MARKS
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -32,104 +26,48 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def side_by_side(trajectories: Trajectories, words: Words) -> Iterator[Row]:
+def side_by_side(told: Told, words: Words) -> Iterator[Row]:
     """What every plan comes to in the last month, with the range of 8 in 10 futures, chances and the bill."""
-    plans = range(trajectories.late.shape[1])
-    ends = [compare(trajectories, plan) for plan in plans]
+    plans = range(len(told.ends))
     for key in OUTCOMES:
-        cells = (
-            _outcome(key, trajectories, plan, sentences.change(ends[plan][key], words), words)
-            for plan in plans
-        )
-        yield Row(words(f"outcome.{key}"), tuple(cells))
-    told = {"risk": sentences.risk, "bill": sentences.bill}
+        yield Row(words(f"outcome.{key}"), tuple(_outcome(key, told, plan, words) for plan in plans))
+    rows = {"risk": sentences.risk, "bill": sentences.bill}
     if len(plans) > 1:
-        told = {"beats": sentences.beats} | told
-    for key, sentence in told.items():
-        yield Row(words(f"report.{key}"), tuple(Cell(sentence(trajectories, n, words)) for n in plans))
+        rows = {"beats": sentences.beats} | rows
+    for key, sentence in rows.items():
+        yield Row(words(f"report.{key}"), tuple(Cell(sentence(told, n, words)) for n in plans))
 
 
-def reading(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
+def reading(told: Told, words: Words) -> dict[str, list[str]]:
     """The table to read: every third month of every plan, with the range of 8 in 10 futures."""
-    months = [*range(0, scenario.environment.months, 3), scenario.environment.months]
-    rows = [(number, month) for number in range(len(scenario.plans)) for month in months]
-    names = [sentences.plain(name) for name in sentences.plan_names(scenario, words)]
+    months = [*range(0, told.months, 3), told.months]
+    rows = [(number, month) for number in range(len(told.ends)) for month in months]
+    names = [sentences.plain(name) for name in sentences.plan_names(told.scenario, words)]
     columns = {
         words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
         words("table.month"): [str(month) for _, month in rows],
     }
     for key in OUTCOMES:
-        columns[words(f"outcome.{key}")] = [
-            _with_range(key, trajectories, number, month) for number, month in rows
-        ]
+        columns[words(f"outcome.{key}")] = [_with_range(key, told, number, month) for number, month in rows]
     for product in LIMITS:
         columns[words(f"table.most_{product}")] = [
-            sentences.most(trajectories, product, number, words, month) for number, month in rows
+            sentences.most(told, product, number, words, month) for number, month in rows
         ]
     return columns
 
 
-def _with_range(key: str, trajectories: Trajectories, number: int, month: int) -> str:
-    parts = trajectories.mean, trajectories.low, trajectories.high
-    mean, low, high = (sentences.amount(key, part[key][month, number]) for part in parts)
+def _with_range(key: str, told: Told, number: int, month: int) -> str:
+    mean, low, high = _range(key, told, number, month)
     return f"{mean} ({low}–{high})"
 
 
-def until(trajectories: Trajectories, month: int) -> Trajectories:
-    """The same trajectories up to a month, which is their last one then."""
-    return cast(Trajectories, _cut(trajectories, month + 1))
-
-
-def _cut(part: object, rows: int) -> object:
-    """Arrays by month, whatever holds them, with so many rows."""
-    if isinstance(part, np.ndarray):
-        return part[:rows]
-    if isinstance(part, dict):
-        return {key: _cut(one, rows) for key, one in part.items()}
-    if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{one.name: _cut(getattr(part, one.name), rows) for one in fields(part)})
-    return part
-
-
-def _outcome(key: str, trajectories: Trajectories, plan: int, change: str, words: Words) -> Cell:
-    parts = trajectories.mean, trajectories.low, trajectories.high
-    mean, low, high = (sentences.amount(key, part[key][-1, plan]) for part in parts)
+def _outcome(key: str, told: Told, number: int, words: Words) -> Cell:
+    mean, low, high = _range(key, told, number)
+    change = sentences.change(told.ends[number][key], words)
     return Cell(mean, words("report.range", low=low, high=high, change=change))
 
 
-def board(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """Plan by plan, what stands at the horizon and how it has changed, as assets/js/figures.js shows it."""
-    return {
-        "title": words("answer.title", months=scenario.environment.months),
-        "outcomes": [
-            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
-            for outcome, line in OUTCOMES.items()
-        ],
-        "cost": words("answer.cost"),
-        "show": words("answer.show"),
-        "plans": [
-            _plan(number, name, trajectories, words)
-            for number, name in enumerate(sentences.plan_names(scenario, words))
-        ],
-    }
-
-
-def _plan(number: int, name: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
-    """One plan's figures; `start` and `end` of each outcome, and `cost`, are numbers to be written there."""
-    here = compare(trajectories, number)
-    return {
-        "letter": letter(number),
-        "name": name,
-        "colour": COLOURS[number],
-        "cells": [
-            {
-                "start": round(one.expected - one.change, 2),
-                "end": round(one.expected, 2),
-                "most": told,
-            }
-            for one, told in zip(
-                here.values(), sentences.commonest_of(trajectories, number, words), strict=True
-            )
-        ],
-        "cost": round(float(trajectories.cost[-1, number]), 2),
-    }
+def _range(key: str, told: Told, number: int, month: int = -1) -> tuple[str, ...]:
+    """The average of an outcome and the ends of the range of 8 in 10 futures."""
+    parts = told.trajectories.mean, told.trajectories.low, told.trajectories.high
+    return tuple(sentences.amount(key, part[key][month, number]) for part in parts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from explorer.assets import FOLDER, toml
 
@@ -38,7 +39,7 @@ def preferred(locale: str | None) -> str:
     return code if code in LANGUAGES else "en"
 
 
-def _flat(table: dict, prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")

@@ -1,4 +1,4 @@
-"""python -m tests.attack [links] [files] [patterns] [scenarios] [sessions] [away]; all of them without a word.
+"""python -m tests.attack [PART ...]: of PARTS those named, all of them without a word.
 
 Exits with 1 if a case ended in a fault, or cost more time or memory than it may.
 """
@@ -6,7 +6,7 @@ Exits with 1 if a case ended in a fault, or cost more time or memory than it may
 import importlib
 import sys
 
-PARTS = ("links", "files", "patterns", "scenarios", "sessions", "away")
+PARTS = ("links", "files", "reports", "patterns", "scenarios", "sessions", "uploads", "away", "monkey")
 
 if __name__ == "__main__":
     asked = sys.argv[1:] or list(PARTS)

@@ -1,77 +1,29 @@
-"""Five minutes without a line, and five with the browser asleep as in a closed laptop: the server has forgotten by then.
+"""Five minutes without a line or asleep: the tests of it, of which each takes that long."""
 
-Needs what tests/test_browser.py needs, and Linux; what is expected is that file's neighbour's, test_browser_faults.py.
-"""
-
-import os
-import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 from tests.attack.cost import Bill
 from tests.served import ROOT
-from tests.test_browser_faults import (  # noqa: F401
-    WORDS,
-    at_work,
-    browser,
-    carries_on,
-    cut,
-    mend,
-    on_a_line,
-    person,
-    server,
-)
 
-AWAY = 300  # [s]
-
-
-def test_a_line_cut_for_five_minutes(person):  # noqa: F811
-    me = at_work(on_a_line(person()))
-    cut(me)
-    time.sleep(AWAY)
-    mend(me)
-    carries_on(me)
-
-
-def test_a_laptop_asleep_for_five_minutes(person):  # noqa: F811
-    me = at_work(person())
-    stopped = browsers_processes()
-    signalled(stopped, signal.SIGSTOP)
-    try:
-        time.sleep(AWAY)
-    finally:
-        signalled(stopped, signal.SIGCONT)
-    me.page.get_by_text(WORDS("regain.began")).wait_for()
-    me.rest()
-    carries_on(me)
-
-
-def browsers_processes() -> list[int]:
-    """What this process has started, and that in its turn, as far as it is a browser."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        pid, _, rest = status.read_text().partition(" (")
-        name, _, rest = rest.rpartition(") ")
-        parents[int(pid)] = int(rest.split()[1]), name
-    ours = {os.getpid()}
-    while more := {pid for pid, (parent, _) in parents.items() if parent in ours} - ours:
-        ours |= more
-    return [pid for pid in ours if parents[pid][1].startswith(("chrom", "headless_shell"))]
-
-
-def signalled(processes: list[int], what: signal.Signals) -> None:
-    assert processes
-    for pid in processes:
-        os.kill(pid, what)
+TESTS = ROOT / "tests/browser/away.py"
 
 
 def run() -> list[Bill]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short", "-rA", __file__]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--tb=short",
+        "-rA",
+        "-n0",
+        str(TESTS),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     lines = done.stdout.splitlines()
-    bill = Bill(f"{AWAY} s away", cases=sum(line.startswith(("PASSED ", "FAILED ")) for line in lines))
+    bill = Bill("5 minutes away", cases=sum(line.startswith(("PASSED ", "FAILED ")) for line in lines))
     if done.returncode:
         bill.faults += [line for line in lines if line.startswith(("FAILED ", "ERROR "))] or lines[-5:]
     return [bill]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from explorer.scenario import link, short_link
-from explorer.scenario.link import LONGEST, decode, encode, short
+from explorer.scenario.link import decode, encode, short
+from explorer.scenario.plan_names import LONGEST
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests.attack.cost import Bill, attack

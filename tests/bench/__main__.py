@@ -1,10 +1,10 @@
-"""python -m tests.bench [latency] [drag] [load] [sessions] [projection]; all five without a word."""
+"""python -m tests.bench [first] [latency] [drag] [load] [sessions] [projection]; all six without a word."""
 
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import astuple, replace
 from statistics import median, quantiles
 
 from tests.bench import browser, sessions
@@ -12,11 +12,28 @@ from tests.bench import projection as model
 from tests.bench.browser import Change
 from tests.bench.drag import drag
 from tests.bench.far import ROUND_TRIP, far_away
+from tests.bench.first import first
 from tests.bench.servers import BARE, DASH, LATER, ONE, OURS, serve
 
 CHANGES, ROUNDS = 40, 4
+FIRSTS = 5  # visits, of which the middle one counts
 HANDS = {"slow": 100, "quick": 8}  # [ms] from one movement to the next
 GAPS = {"one at a time": 700, "key after key": 0}  # [ms] from painted charts to the next key press
+
+
+def opening() -> None:
+    """The pages take turns; each server has been visited before."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serve(name)) for name in (OURS, ONE, DASH)]
+        chromium = stack.enter_context(browser.chromium())
+        for server in servers:
+            browser.visit(chromium, server, charts=1).page.context.close()
+        visits = [[first(chromium, server) for server in servers] for _ in range(FIRSTS)]
+    rows = []
+    for server, seen in zip(servers, zip(*visits, strict=True), strict=True):
+        rows.append([server.name, *(median(column) for column in zip(*map(astuple, seen), strict=True))])
+    head = ["page", "first chart s", "longest task ms", "MB before it", "MB in all", "requests + messages"]
+    table("A first visit from a telephone: processor / 4, 1.6 Mbit/s, 150 ms", head, rows)
 
 
 def latency() -> None:
@@ -80,7 +97,9 @@ def load() -> None:
                 started = time.perf_counter() - start
                 cold = browser.visit(chromium, server, charts)
                 warm = browser.visit(chromium, server, charts)
-                rows.append([name, started + cold.seconds, warm.seconds, warm.messages, warm.bytes / 1e6])
+                rows.append(
+                    [name, started + cold.seconds, warm.seconds, warm.wire.messages, warm.wire.bytes / 1e6]
+                )
     one = next(row[-1] for row in rows if row[0] == ONE)
     table(
         "First load",
@@ -143,7 +162,14 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-SECTIONS = {"latency": latency, "drag": dragging, "load": load, "sessions": many, "projection": projection}
+SECTIONS = {
+    "first": opening,
+    "latency": latency,
+    "drag": dragging,
+    "load": load,
+    "sessions": many,
+    "projection": projection,
+}
 
 if __name__ == "__main__":
     asked = sys.argv[1:] or list(SECTIONS)

@@ -52,14 +52,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @dataclass
+class Wire:
+    """What came over it so far: requests answered and messages of the socket."""
+
+    bytes: int = 0
+    messages: int = 0
+
+    def add(self, size: int) -> None:
+        """Another one."""
+        self.bytes += size
+        self.messages += 1
+
+
+@dataclass
 class Visit:
-    """A page opened by a new visitor, with what came over the wire so far."""
+    """A page opened by a new visitor."""
 
     server: Server
     page: Page
     charts: int
-    bytes: int = 0
-    messages: int = 0
+    wire: Wire
     seconds: float = 0
 
     def focus(self) -> None:
@@ -80,7 +92,7 @@ class Visit:
 
     def used(self) -> tuple[float, float, float]:
         """So far: messages, kilobytes, the server's processor time [ms]."""
-        return self.messages, self.bytes / 1e3, 1e3 * self.server.cpu()
+        return self.wire.messages, self.wire.bytes / 1e3, 1e3 * self.server.cpu()
 
 
 @dataclass
@@ -94,8 +106,7 @@ class Change:
 def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
     """Open the page as a new visitor and wait for its charts; `seconds` tells how long."""
     page = browser.new_context(viewport=VIEW).new_page()
-    seen = Visit(server, page, charts)
-    _listen(seen)
+    seen = Visit(server, page, charts, listen(page))
     start = time.perf_counter()
     page.goto(server.url)
     page.wait_for_function(DRAWN, arg=charts, timeout=60_000, polling="raf")
@@ -104,16 +115,15 @@ def visit(browser: Browser, server: Server, charts: int = CHARTS) -> Visit:
     return seen
 
 
-def _listen(seen: Visit) -> None:
-    network = seen.page.context.new_cdp_session(seen.page)
+def listen(page: Page) -> Wire:
+    """Count what a page gets from now on."""
+    wire = Wire()
+    network = page.context.new_cdp_session(page)
     network.send("Network.enable")
-
-    def add(size: int) -> None:
-        seen.bytes += size
-        seen.messages += 1
-
-    network.on("Network.loadingFinished", lambda event: add(event["encodedDataLength"]))
+    network.on("Network.loadingFinished", lambda event: wire.add(event["encodedDataLength"]))
     # Frames are binary, which the protocol hands over as base64.
     network.on(
-        "Network.webSocketFrameReceived", lambda event: add(len(event["response"]["payloadData"]) * 3 // 4)
+        "Network.webSocketFrameReceived",
+        lambda event: wire.add(len(event["response"]["payloadData"]) * 3 // 4),
     )
+    return wire

@@ -6,6 +6,7 @@ from typing import Any
 from explorer.drawing import plotly_charts
 from explorer.findings import advise
 from explorer.findings.expected import expected_events
+from explorer.findings.told import told
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
@@ -58,9 +59,10 @@ def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajector
     """The three charts, the texts beside them (the answer, and a line a plan), and what was projected."""
     found = project(chosen)
     names = sentences.plan_names(chosen, words)
+    whole = told(chosen, found)
     figures = [plotly_charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
     plain = [{"data": figure["data"], "layout": figure["layout"]} for figure in figures]
-    return plain, [sentences.answer(chosen, found, words), sentences.chances(chosen, found, words)], found
+    return plain, [sentences.answer(whole, words), sentences.chances(whole, words)], found
 
 
 def rest(chosen: Scenario, found: Trajectories) -> list[str]:

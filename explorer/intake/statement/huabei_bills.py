@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate, count
 
 from explorer.intake.statement.credit import Credit, Purchase, Repayment, month_of
@@ -83,6 +84,7 @@ def bills(credit: Credit, rule: Due) -> list[Bill]:
     return [one for one in found if one is not None and one.cut >= credit.first]
 
 
+@lru_cache(maxsize=4096)  # many purchases share a day
 def bill_of(day: date, rule: Due) -> int:
     """The month of the bill that holds what is bought on a day."""
     month = month_of(day)

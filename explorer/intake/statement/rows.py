@@ -133,7 +133,16 @@ class _Source:
 
 
 def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
-    """The statement in a csv, zip or xlsx file; of several all. Raises Refused with one of CODES."""
+    """The payments in an Alipay statement: a csv, a zip with some (`password` opens it) or an xlsx.
+
+    Lines that were not understood are named in it; `today` is the last day that may stand there.
+    Raises Refused with one of CODES for what is no statement.
+
+    >>> from explorer.assets import FOLDER
+    >>> statement = read((FOLDER / "examples/statement.csv").read_bytes())
+    >>> len(statement.rows) > 100
+    True
+    """
     found: list[tuple[Statement, list[Span]]] = []
     refused: list[Refused] = []
     for part in files.unpacked(data, password):

@@ -7,12 +7,12 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.drawing import plotly_charts
+from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
+from explorer.page.board import figures
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import button_names, edited
-from explorer.wording import sentences, word_tables
+from explorer.wording import sentences
 from explorer.wording.words import Words
 
 _figures = st.components.v2.component(
@@ -20,25 +20,26 @@ _figures = st.components.v2.component(
 )
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def show(told: Told, words: Words) -> None:
     """The charts, and the figures below."""
     with st.container(key="board", gap=None):
         with st.container(key="charts", horizontal=True, gap="small"):
             for outcome in OUTCOMES:
                 with st.container(key=f"chart.{outcome}", gap=None):
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
-                    _chart(outcome, scenario, trajectories, words)
-        told = word_tables.board(scenario, trajectories, words)
-        said = sentences.unescaped(sentences.answer(scenario, trajectories, words))
-        _figures(key="plans", data=told | {"said": said}, height="content")
+                    _chart(outcome, told, words)
+        said = sentences.unescaped(sentences.answer(told, words))
+        more = {"said": said, "working": words("chart.working")}
+        _figures(key="plans", data=figures.board(told, words) | more, height="content")
 
 
-def _chart(outcome: str, scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _chart(outcome: str, told: Told, words: Words) -> None:
+    scenario = told.scenario
     names = sentences.plan_names(scenario, words)
     view = plotly_charts.View(st.session_state.get("samples", False), edited(scenario))
     plot(
-        plotly_charts.figure(outcome, scenario, trajectories, names, words, view),
+        plotly_charts.figure(outcome, scenario, told.trajectories, names, words, view),
         key=outcome,
-        alt=sentences.alt(outcome, scenario, trajectories, words),
+        alt=sentences.alt(outcome, told, words),
         buttons=button_names(words),
     )

@@ -2,7 +2,9 @@
 
 `st.plotly_chart` builds a new chart at each change of its data: slow, and the reader's zoom and
 hidden plans are lost. The component below keeps its node and calls `Plotly.react` on it. Plotly's
-JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it.
+JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it: as it is cut
+to what we draw, and whole for a browser in which that fails. Our own lies there too: Streamlit would send it
+with each chart, and again with each change of one.
 """
 
 import os
@@ -11,22 +13,32 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import streamlit as st
 
 from explorer.assets import FOLDER, text
+from explorer.drawing import plotly_script
 from explorer.page.session.widgets import acting
 
 STATIC = FOLDER.parent / "static"
-BUTTONS = ("Save as picture", "Zoom in", "Zoom out", "Show all")
+BUTTONS = ("Zoom in", "Zoom out", "Show all")
 
-SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js", "js/picture.js")  # one module
+SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
-    "plot", html=HTML, css=text("css/plot.css"), js="\n".join(map(text, SCRIPTS)), isolate_styles=False
+    "plot", html=HTML, css=text("css/plot.css"), js=text("js/plot_load.js"), isolate_styles=False
 )
+
+
+class Scripts(NamedTuple):
+    """Where the page finds our JavaScript, and Plotly's: cut, or else the whole again, and whole."""
+
+    module: str
+    src: str
+    whole: str
 
 
 def plot(
@@ -37,19 +49,18 @@ def plot(
     Without a height a style sheet says it. A figure's `axis` is the rule by which its heights are fitted.
 
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
-    shows, `buttons` names the four buttons at its corner, `key` also names the saved picture.
+    shows, `buttons` names the three buttons at its corner.
     """
-    src, layout = script(), figure["layout"] | ({"height": height} if height else {})
-    if src is None or "plot_missing" in st.session_state:
+    scripts, layout = script(), figure["layout"] | ({"height": height} if height else {})
+    if scripts is None or "plot_missing" in st.session_state:
         figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
         st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
         return
     data = {
         "figure": {**figure, "layout": layout},
-        "name": key,
         "alt": alt,
         "buttons": [*buttons],
-        "src": src,
+        **scripts._asdict(),
     }
     _chart(key=key, data=data, height=height or "content", on_missing_change=acting(_missing))
 
@@ -60,18 +71,35 @@ def _missing() -> None:
 
 
 @cache
-def script() -> str | None:
-    """Where the page finds Plotly's JavaScript, copied there at first need; None if it cannot be."""
+def script() -> Scripts | None:
+    """The scripts, put in their places at first need; None where that cannot be.
+
+    What they are made by is in their names, so that no browser keeps what was made otherwise.
+    """
     package = distribution("plotly")
-    target = STATIC / f"plotly-{package.version}.min.js"
+    module = "\n".join(map(text, SCRIPTS)).encode()
+    rules = Path(plotly_script.__file__).read_bytes()
+    ours = STATIC / f"charts-{crc32(module):08x}-{package.version}.js"
+    cut = STATIC / f"plotly-{crc32(rules):08x}-{package.version}.min.js"
+    whole = STATIC / f"plotly-{package.version}.min.js"
     try:
-        if not target.exists():
+        if not (ours.exists() and cut.exists() and whole.exists()):
             STATIC.mkdir(exist_ok=True)
-            source = Path(package.locate_file("plotly/package_data/plotly.min.js"))
-            _copy(source.read_bytes(), target)
+            source = Path(package.locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+            _copy(module, ours)
+            _copy(source, whole)
+            _copy(_cut(source), cut)
+    except plotly_script.UnfitError:
+        cut = whole
     except OSError:
         return None
-    return f"app/static/{target.name}"
+    return Scripts(*(f"app/static/{path.name}" for path in (ours, cut, whole)))
+
+
+def _cut(source: bytes) -> bytes:
+    """The script cut to what we draw. Raises plotly_script.UnfitError."""
+    code = "latin-1"  # a character each byte: what is not ASCII is only passed on
+    return plotly_script.cut(source.decode(code)).encode(code)
 
 
 def _copy(data: bytes, target: Path) -> None:

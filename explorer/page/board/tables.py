@@ -2,34 +2,32 @@
 
 import streamlit as st
 
-from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
+from explorer.findings.told import Told
 from explorer.page.sections.shared_widgets import plain_names
 from explorer.page.session import widgets
 from explorer.wording import sentences
-from explorer.wording.word_tables import reading, side_by_side, until
+from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import Words
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def show(told: Told, words: Words) -> None:
     """The section, worked out only while it is open."""
     more = widgets.expander(words("table.title"), key="figures")
     if not more.open:
         return
     with more:
-        months = scenario.environment.months
+        months = told.months
         month = widgets.slider(words("table.at"), 1, months, months, key=f"figures.month.{months}")
-        early = until(trajectories, month)
-        st.table(_columns(scenario, early, words), hide_index=True, alt=words("table.side_by_side"))
-        st.table(reading(scenario, trajectories, words), hide_index=True, alt=words("table.title"))
+        st.table(_columns(told.until(month), words), hide_index=True, alt=words("table.side_by_side"))
+        st.table(reading(told, words), hide_index=True, alt=words("table.title"))
         st.caption(words("table.caption"))
 
 
-def _columns(scenario: Scenario, trajectories: Trajectories, words: Words) -> dict[str, list[str]]:
+def _columns(told: Told, words: Words) -> dict[str, list[str]]:
     """A column for each plan."""
-    rows = [*side_by_side(trajectories, words)]
+    rows = [*side_by_side(told, words)]
     columns = {words("table.what"): [row.title for row in rows]}
-    for number, name in enumerate(plain_names(scenario, words)):
+    for number, name in enumerate(plain_names(told.scenario, words)):
         cells = [row.cells[number] for row in rows]
         columns[f"{sentences.MARKS[number]} {name}"] = [
             f"{cell.text} ({cell.note})" if cell.note else cell.text for cell in cells

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -10,18 +10,12 @@ from explorer.export import calendar_file
 from explorer.model.plan import Scenario
 from explorer.page.sections.shared_widgets import edited
 from explorer.page.session import widgets
+from explorer.page.session.clock import today
 from explorer.page.session.projections import projected
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
 LAST_DAY = 28  # of every month
-CHINA = -480  # minutes, as a browser counts them, where it does not tell
-
-
-def today() -> date:
-    """The date where the reader is."""
-    offset = st.context.timezone_offset
-    return (datetime.now(UTC) - timedelta(minutes=CHINA if offset is None else offset)).date()
 
 
 def show(scenario: Scenario, words: Words) -> None:
@@ -49,7 +43,7 @@ def show(scenario: Scenario, words: Words) -> None:
 
     def calendar() -> bytes:
         expected = projected(scenario) if with_figures else None
-        return calendar_file.calendar(scenario, number, words, days, expected, datetime.now(UTC))
+        return calendar_file.calendar(scenario, number, words, days, datetime.now(UTC), expected)
 
     widgets.download_button(
         words("remind.download"),

@@ -10,7 +10,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Plan, Profile, Scenario, choices
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 

@@ -3,54 +3,49 @@
 It lives in the session only: never in the address, never in a log.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pandas as pd
 import streamlit as st
 
 from explorer.findings import record
-from explorer.intake import files, record_file, which_file
+from explorer.intake import files, record_file
+from explorer.intake.files import Refused
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page.sections import record_result, snapshots, statement_section
-from explorer.page.sections.calendar import today
 from explorer.page.sections.record_result import Hindsight
 from explorer.page.sections.shared_widgets import look_at
-from explorer.page.session import widgets
+from explorer.page.session import reading, record_state, widgets
+from explorer.page.session.clock import this_month
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, Words, load
 
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
 SHOWN = 6  # lines that are named when they cannot be used
-EMPTY = {
-    "record_cells": (),
-    "record_reading": None,
-    "record_start": None,
-    "record_number": 0,
-}
 
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
     """The section; the bands as the record leaves them, if it can say."""
-    for key, value in EMPTY.items():
-        st.session_state.setdefault(key, value)
-    st.session_state.setdefault("record_version", 0)
     st.header(words("record.title"), anchor=False)
     _enter(words)
     found = _compared(scenario, trajectories, words)
     if found:
         record_result.show(found, words)
-    number = min(st.session_state.record_number, len(scenario.plans) - 1)
-    snapshots.show(snapshots.Today(scenario, number, _this_month()), _noted().rows, words)
+    number = min(session().record.number, len(scenario.plans) - 1)
+    snapshots.show(snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words)
     return found.after if found else None
 
 
 def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Hindsight | None:
     """The record beside the projection, where there is something to compare."""
-    rows = _noted().rows
+    rows = record_state.noted().rows
     if not rows:
         return None
     start = _start(scenario, rows, words)
@@ -72,15 +67,15 @@ def _reweighted(
     scenario: Scenario, number: int, seen: record.Record
 ) -> tuple[Trajectories, list[record.Alarm]]:
     """The projection with the record and what alarms, worked out again only when something changed."""
-    state = st.session_state
-    asked = scenario, number, seen
-    if state.get("record_asked") != asked:
+    asked, held = (scenario, number, seen), session().record
+    if held.asked != asked or not held.found:
         wide = projection.project(scenario, futures=record.MANY)
         after = record.reweighted(wide, number, seen, record.weights(wide, number, seen))
         after = replace(after, paths={})  # megabytes, and only the bands are drawn
-        state.record_found = after, record.warnings(scenario, wide, number, seen)
-        state.record_asked = asked
-    return state.record_found
+        found = after, record.warnings(scenario, wide, number, seen)
+        held = session().record
+        held.found, held.asked = found, asked
+    return held.found
 
 
 # --- entry ---
@@ -100,7 +95,7 @@ def _enter(words: Words) -> None:
         persist_state="session",
     )
     ways[way](words)
-    rows, wrong, _ = _noted()
+    rows, wrong, _ = record_state.noted()
     with st.container(horizontal=True):
         widgets.download_button(
             words("record.download"),
@@ -111,21 +106,21 @@ def _enter(words: Words) -> None:
             disabled=not rows,
         )
         empty = not rows and not wrong
-        widgets.button(words("record.clear"), key="record.clear", on_click=_clear, disabled=empty)
-        if empty and "record_cleared" in st.session_state:
-            widgets.button(words("record.restore"), key="record.restore", on_click=_restore)
+        widgets.button(words("record.clear"), key="record.clear", on_click=record_state.clear, disabled=empty)
+        if empty and session().record.before:
+            widgets.button(words("record.restore"), key="record.restore", on_click=record_state.restore)
 
 
 def _table(words: Words) -> None:
     """The record as a table to type into; what it starts from stays as it is while the widget lives."""
-    state = st.session_state
-    key = f"record.table.{words.language}.{state.record_version}"
-    if key not in state:
-        months = range(_this_month() - BEFORE, _this_month() + 1)
-        cells = state.record_cells or [record_file.as_cells(record.Seen(month)) for month in months]
-        state.record_base = pd.DataFrame(cells, columns=record_file.COLUMNS, dtype=object)
+    held = session().record
+    key = f"record.table.{words.language}.{held.version}"
+    if held.base is None or key not in st.session_state:
+        months = range(this_month() - BEFORE, this_month() + 1)
+        cells = held.cells or [record_file.as_cells(record.Seen(month)) for month in months]
+        held.base = pd.DataFrame(cells, columns=record_file.COLUMNS, dtype=object)
     edited = widgets.data_editor(
-        state.record_base,
+        held.base,
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -135,8 +130,8 @@ def _table(words: Words) -> None:
         alt=words("record.title"),
     )
     st.caption(words("record.month_help"))
-    state.record_cells = tuple(tuple(map(_text, row)) for row in edited.to_numpy())
-    _problems(_noted().problems, words)
+    held.cells = tuple(tuple(map(_text, row)) for row in edited.to_numpy())
+    _problems(record_state.noted().problems, words)
 
 
 def _text(cell: object) -> str:
@@ -156,6 +151,7 @@ def _paste(words: Words) -> None:
 
 
 def _file(words: Words) -> None:
+    reading.prepare()
     widgets.file_uploader(
         words("record.file"),
         key="record.file",
@@ -163,7 +159,7 @@ def _file(words: Words) -> None:
         on_change=_take,
         args=("record.file",),
     )
-    months = range(_this_month(), _this_month() + 12)
+    months = range(this_month(), this_month() + 12)
     widgets.download_button(
         words("record.template"),
         lambda: record_file.write(map(record.Seen, months), _headings(words)),
@@ -176,13 +172,13 @@ def _file(words: Words) -> None:
 
 def _told(key: str, words: Words) -> None:
     """What became of the last paste or upload."""
-    reading = st.session_state.record_reading
-    if reading:
-        if reading.rows:
-            st.success(words("record.added", n=len(reading.rows)))
-        if reading.assumed:
+    last = session().record.reading
+    if last:
+        if last.rows:
+            st.success(words("record.added", n=len(last.rows)))
+        if last.assumed:
             _order(key, words)
-        _problems(reading.problems, words)
+        _problems(last.problems, words)
 
 
 def _order(key: str, words: Words) -> None:
@@ -220,74 +216,40 @@ def _take(key: str) -> None:
 
 def take_upload(data: bytes | str) -> None:
     """Take what was meant for the record; a statement goes to its own section."""
-    if which_file.which(data) in ("record", "kept"):
-        _keep(_read(data))
+    if isinstance(data, str):  # typed here, and short
+        _taken(data.encode(), record_file.read(data, *_how()))
         return
-    _keep(record_file.Reading((), (record_file.Problem("statement"),)))
-    statement_section.take_file(data.encode() if isinstance(data, str) else data)
+    reading.bring(record_file.read, data, *_how(), take=partial(_taken, data), refuse=_refused)
 
 
-def take_file(data: bytes) -> bool:
-    """Take a file that was meant for another section, if it is a record."""
-    reading = _read(data)
-    if reading.rows:
-        _keep(reading)
-        look_at("record")
-    return bool(reading.rows)
+def take_file(data: bytes, told: Callable[[bool], None]) -> None:
+    """Take a file that was meant for another section, if it is a record; `told` is told whether."""
+
+    def taken(found: record_file.Reading) -> None:
+        if found.rows:
+            record_state.keep(found)
+            look_at("record")
+        told(bool(found.rows))
+
+    reading.bring(record_file.read, data, *_how(), take=taken, refuse=lambda why: told(False))
 
 
-def _read(data: bytes | str) -> record_file.Reading:
+def _taken(data: bytes, found: record_file.Reading) -> None:
+    record_state.keep(found)
+    if any(problem.code == "statement" for problem in found.problems):
+        statement_section.take_file(data)
+
+
+def _refused(why: Refused) -> None:
+    record_state.keep(record_file.Reading((), (record_file.Problem(why.code),)))
+
+
+def _how() -> tuple[dict[str, str], int, tuple[str, ...]]:
+    """How a record is read: names of columns, the last month that may be there, the order of the columns."""
     names = {
         _heading(column, load(language)): column for language in LANGUAGES for column in record_file.COLUMNS
     }
-    order = st.session_state.get("record.order") or record_file.COLUMNS
-    return record_file.read(data, names, _this_month(), order)
-
-
-def _keep(reading: record_file.Reading) -> None:
-    state = st.session_state
-    for key, value in EMPTY.items():
-        state.setdefault(key, value)
-    state.record_reading = reading
-    state.record_cells = record_file.merged(state.record_cells, reading.rows)
-    state.record_version = state.get("record_version", 0) + 1
-
-
-def _clear() -> None:
-    state = st.session_state
-    state.record_cleared = held()
-    for key, value in EMPTY.items():
-        state[key] = value
-    state.record_version += 1
-
-
-def _restore() -> None:
-    """As it was before it was cleared."""
-    put(*st.session_state.pop("record_cleared"))
-
-
-def held() -> tuple[tuple[tuple[str, ...], ...], int | None, int]:
-    """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
-    state = st.session_state
-    cells = tuple(tuple(row) for row in state.get("record_cells", ()) if any(row[1:]))
-    return cells, state.get("record_start"), state.get("record_number", 0)
-
-
-def put(cells: tuple[tuple[str, ...], ...], start: int | None, number: int) -> None:
-    """Have the record be another one."""
-    state = st.session_state
-    state.record_cells, state.record_start, state.record_number = cells, start, number
-    state.record_reading = None
-    state.record_version = state.get("record_version", 0) + 1
-
-
-def _noted() -> record_file.Reading:
-    return record_file.read_cells(enumerate(st.session_state.record_cells, 1), latest=_this_month())
-
-
-def _this_month() -> int:
-    day = today()
-    return 12 * day.year + day.month - 1
+    return names, this_month(), st.session_state.get("record.order") or record_file.COLUMNS
 
 
 def _heading(column: str, words: Words) -> str:
@@ -304,7 +266,7 @@ def _headings(words: Words) -> list[str]:
 def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> int:
     """The month that is the projection's month 0: the first one noted, unless chosen otherwise."""
     months = range(rows[0].month - BEFORE, rows[-1].month + 1)
-    chosen = st.session_state.record_start
+    chosen = session().record.start
     key = f"record.start.{months.start}.{months.stop}"
     start = widgets.selectbox(
         words("record.start"),
@@ -314,7 +276,7 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
         key=key,
         help=words("record.start_help"),
         on_change=_choose,
-        args=("record_start", key),
+        args=("start", key),
     )
     _differs(scenario.profile, next((row for row in rows if row.month == start), None), words)
     return start
@@ -343,14 +305,14 @@ def _figures(amounts: dict[str, float], words: Words) -> str:
 
 
 def _adopt(figures: dict[str, int]) -> None:
-    state = st.session_state
-    state.scenario = replace(state.scenario, profile=replace(state.scenario.profile, **figures))
+    mine = session()
+    mine.scenario = replace(mine.scenario, profile=replace(mine.scenario.profile, **figures))
 
 
 def _lived_by(scenario: Scenario, words: Words) -> int:
     """The number of the plan that the person lived by: the first, unless chosen otherwise."""
     names = sentences.plan_names(scenario, words)  # a list reads no Markdown
-    chosen = st.session_state.record_number
+    chosen = session().record.number
     if len(names) == 1:
         return 0
     key = f"record.plan.{len(names)}"
@@ -361,9 +323,10 @@ def _lived_by(scenario: Scenario, words: Words) -> int:
         format_func=names.__getitem__,
         key=key,
         on_change=_choose,
-        args=("record_number", key),
+        args=("number", key),
     )
 
 
 def _choose(what: str, key: str) -> None:
-    st.session_state[what] = st.session_state[key]
+    chosen = st.session_state[key]
+    setattr(session().record, what, chosen)

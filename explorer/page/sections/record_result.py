@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from explorer.drawing import small_chart
 from explorer.findings import record
+from explorer.findings.written import counted
 from explorer.intake import record_file
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.trajectories import Trajectories
@@ -158,6 +160,7 @@ class Look:
     shade: str
 
 
+MARGIN = small_chart.MARGIN | {"r": 28}  # room for half the name of the last month
 LOOKS = {"all": Look("dot", 2, "1f"), "seen": Look("solid", 3, "59")}
 
 
@@ -170,7 +173,15 @@ def _figure(outcome: str, found: Hindsight, words: Words) -> dict[str, Any]:
         *_band("seen", outcome, found.after, found.number, words),
         _marks(noted, found.number, words),
     ]
-    return {"data": traces, "layout": _layout(outcome, min(0, *noted), found)}
+    first, last = min(0, *noted), found.months
+    ticks = list(range(first, last + 1, 3 if last - first <= 15 else 6))
+    along = {
+        "tickvals": ticks,
+        "ticktext": [found.month(tick) for tick in ticks],
+        "range": [first - 0.5, last + 0.5],
+    }
+    rangemode = "tozero" if OUTCOMES[outcome].product else "normal"
+    return small_chart.by_month(traces, along, {"rangemode": rangemode}, margin=MARGIN)
 
 
 def _band(
@@ -223,29 +234,8 @@ def _marks(noted: dict[int, float], number: int, words: Words) -> dict[str, Any]
     }
 
 
-def _layout(outcome: str, first: int, found: Hindsight) -> dict[str, Any]:
-    """From the first month noted to the last one projected."""
-    last = found.months
-    ticks = list(range(first, last + 1, 3 if last - first <= 15 else 6))
-    return {
-        "margin": {"l": 8, "r": 28, "t": 8, "b": 8},
-        "hovermode": "x unified",
-        "legend": {"orientation": "h", "y": -0.18, "x": 0},
-        "xaxis": {
-            "tickvals": ticks,
-            "ticktext": [found.month(tick) for tick in ticks],
-            "range": [first - 0.5, last + 0.5],
-        },
-        "yaxis": {
-            "rangemode": "tozero" if OUTCOMES[outcome].product else "normal",
-            "tickformat": ",.0f",
-            "automargin": True,
-        },
-    }
-
-
 def _amount(outcome: str, value: float, words: Words) -> str:
     """So many points or yuan."""
-    if sentences.unit(outcome) == "yuan":
+    if counted(outcome) == "yuan":
         return sentences.yuan(value)
     return words("record.point" if round(value) == 1 else "record.points", value=f"{value:.0f}")

@@ -6,11 +6,11 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.export import poster, report, spreadsheet
+from explorer.findings.told import Told
 from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
-from explorer.page.sections.calendar import today
 from explorer.page.session import widgets
-from explorer.page.session.projections import projected
+from explorer.page.session.clock import today
+from explorer.page.session.projections import projected, told_of
 from explorer.scenario import link
 from explorer.wording import sentences
 from explorer.wording.word_tables import side_by_side
@@ -28,51 +28,51 @@ _poster = st.components.v2.component(
 )
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def show(told: Told, words: Words) -> None:
     """The ways to hand the comparison on, and a hint where the browser is part of another program."""
-    query = link.short(scenario)
-    said = sentences.unescaped(sentences.answer(scenario, trajectories, words))
+    query = link.short(told.scenario)
+    said = sentences.unescaped(sentences.answer(told, words))
     keys = ("copy", "share", "copied", "failed", "link")
-    told = {key: words(f"send.{key}") for key in keys}
+    labels = {key: words(f"send.{key}") for key in keys}
     address = _address(query)
     with st.container(key="sending", horizontal=True, vertical_alignment="center"):
         _buttons(
             key="send",
-            data=told | {"query": query, "title": words("page.title"), "text": said},
+            data=labels | {"query": query, "title": words("page.title"), "text": said},
             width="content",
             height="content",
         )
         code = widgets.popover(words("send.code"), key="send.code", icon=":material/qr_code_2:")
         picture = widgets.popover(words("send.picture"), key="send.picture", icon=":material/image:")
-        _downloads(scenario, address, words)
+        _downloads(told.scenario, address, words)
     if code.open:
         with code:
             st.image(str(report.qr(address)), width=CODE, alt=words("send.code_alt"))
             st.caption(words("send.code_about"))
     if picture.open:
         with picture:
-            _picture(scenario, trajectories, address, words)
+            _picture(told, address, words)
     if in_app():
         st.caption(words("send.outside"))
-        _as_text(scenario, trajectories, address, words)
+        _as_text(told, address, words)
     st.caption(words("page.share"))
 
 
-def _picture(scenario: Scenario, trajectories: Trajectories, address: str, words: Words) -> None:
+def _picture(told: Told, address: str, words: Words) -> None:
     """The comparison as a picture, painted by the browser once somebody asks for it."""
     width, height = poster.SIZE
-    told = {
-        "svg": poster.poster(scenario, trajectories, words, address, today()),
+    data = {
+        "svg": poster.poster(told, words, address, today()),
         "width": width,
         "height": height,
         "file": words("send.picture_file") + ".png",
         "title": words("page.title"),
-        "alt": sentences.unescaped(sentences.answer(scenario, trajectories, words)),
+        "alt": sentences.unescaped(sentences.answer(told, words)),
         "save": words("send.save"),
         "share": words("send.share_picture"),
     }
     st.caption(words("send.picture_about"))
-    _poster(key="poster", data=told, height="content")
+    _poster(key="poster", data=data, height="content")
 
 
 def in_app() -> bool:
@@ -91,7 +91,7 @@ def _downloads(scenario: Scenario, address: str, words: Words) -> None:
     day = today()
     widgets.download_button(
         words("send.report"),
-        lambda: report.report(scenario, projected(scenario), words, address, day),
+        lambda: report.report(told_of(scenario), words, address, day),
         file_name=words("send.report_file") + ".html",
         mime="text/html",
         key="send.report",
@@ -111,27 +111,27 @@ def _sheet(scenario: Scenario, address: str, words: Words, day: date) -> bytes:
     return spreadsheet.sheet(scenario, projected(scenario), words, address, day)
 
 
-def _as_text(scenario: Scenario, trajectories: Trajectories, address: str, words: Words) -> None:
+def _as_text(told: Told, address: str, words: Words) -> None:
     """What the downloads hold, to be copied by hand."""
     more = widgets.expander(words("send.as_text"), key="send.text")
     if not more.open:
         return
     with more:
         st.caption(words("send.report"))
-        st.code(as_text(scenario, trajectories, address, words), language=None, wrap_lines=True)
+        st.code(as_text(told, address, words), language=None, wrap_lines=True)
         st.caption(words("table.download"))
-        figures = _sheet(scenario, address, words, today()).decode("utf-8-sig").replace("\r\n", "\n")
+        figures = _sheet(told.scenario, address, words, today()).decode("utf-8-sig").replace("\r\n", "\n")
         st.code(figures, language=None, height=200)
 
 
-def as_text(scenario: Scenario, trajectories: Trajectories, address: str, words: Words) -> str:
+def as_text(told: Told, address: str, words: Words) -> str:
     """The comparison as a message: the answer, each plan's figures, the caution, the link."""
     lines = [
         words("page.title"),
-        sentences.unescaped(sentences.answer(scenario, trajectories, words)),
+        sentences.unescaped(sentences.answer(told, words)),
     ]
-    rows = [*side_by_side(trajectories, words)]
-    for number, name in enumerate(sentences.plan_names(scenario, words)):
+    rows = [*side_by_side(told, words)]
+    for number, name in enumerate(sentences.plan_names(told.scenario, words)):
         lines += ["", name]
         for row in rows:
             cell = row.cells[number]

@@ -5,11 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.drawing import small_chart
 from explorer.intake import record_file
 from explorer.intake.statement.monthly import Month
 from explorer.model.plan import Profile
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import button_names
+from explorer.page.session.state import session
 from explorer.scenario.plan_marks import COLOURS
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -37,7 +39,7 @@ def show(months: Sequence[Month], profile: Profile, words: Words) -> None:
 
 def _noted() -> dict[int, float]:
     """The Huabei limits of the person's own record, by month."""
-    rows = record_file.read_cells(enumerate(st.session_state.get("record_cells", ()), 1)).rows
+    rows = record_file.read_cells(enumerate(session().record.cells, 1)).rows
     return {row.month: row.huabei_limit for row in rows if row.huabei_limit is not None}
 
 
@@ -62,21 +64,9 @@ def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, word
         shown = [(label, getattr(one, name)) for label, one in zip(labels, months) if getattr(one, name) > 0]
         if shown:
             traces.append(_marks(name, shown, words))
-    layout = {
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
-        "legend": {"orientation": "h", "y": -0.18, "x": 0},
-        "hovermode": "x unified",
-        "barmode": "overlay",
-        "xaxis": {"type": "category", "tickangle": 0, "tickvals": labels[:: max(round(len(labels) / 4), 1)]},
-        "yaxis": {
-            "rangemode": "tozero",
-            "tickprefix": "¥",
-            "tickformat": ",.0f",
-            "automargin": True,
-            "nticks": 6,
-        },
-    }
-    return {"data": traces, "layout": layout}
+    along = {"type": "category", "tickangle": 0, "tickvals": labels[:: max(round(len(labels) / 4), 1)]}
+    across = {"rangemode": "tozero", "tickprefix": "¥", "nticks": 6}
+    return small_chart.by_month(traces, along, across, barmode="overlay")
 
 
 def _bars(months: Sequence[Month], labels: list[str], words: Words) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ Its rows live as long as one run of the page; the session keeps the findings, th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,24 +13,26 @@ import streamlit as st
 from explorer.assets import FOLDER
 from explorer.intake import files, record_file
 from explorer.intake.files import Refused
-from explorer.intake.statement import apply, credit, gate, habits, monthly, rows
+from explorer.intake.statement import apply, credit, figures, gate, habits
+from explorer.intake.statement.figures import Found
 from explorer.intake.statement.habits import Finding
-from explorer.intake.statement.known import known as read_on
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.page.sections import statement_chart
-from explorer.page.sections.calendar import LAST_DAY, today
+from explorer.page.sections.calendar import LAST_DAY
 from explorer.page.sections.shared_widgets import look_at, try_button
-from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.page.session import reading, widgets
+from explorer.page.session.clock import today
+from explorer.page.session.state import session
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
-BACK = 24  # months that are drawn, and can be where a record starts
 WIDTHS = (3, 2, 2, 5)  # of habit, what is filled in, what the statement says, from what
 SHOWN = 6  # lines that are named when they cannot be read
 EMPTY = {"bill_found": None, "bill_refused": None, "bill_waiting": None, "bill_elsewhere": False}
 LOCKED = ("password_needed", "password_wrong")
 TOLD = ("mean", "median", "moved", "all", "yuan", "now", "before", "first", "last")  # amounts in yuan
+Other = Callable[[bytes, Callable[[bool], None]], None]  # reads it, and says whether it took it
 # What mends a risk, as habits of the first plan.
 FIXES: dict[str, dict[str, Any]] = {
     "overdue": {"on_time": 1.0},
@@ -41,36 +44,8 @@ FIXES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a statement says, without any row of it.
-
-    since: the findings of what came after the start of each month, by that month; n: rows read;
-    rounded: rows whose order number is spoiled; files: statements put together; left: spans left out;
-    others: files beside it that were not read; age [days] since it ended;
-    due_day: on which day of the month bills fall due, if that shows, else None.
-    """
-
-    findings: tuple[Finding, ...]
-    months: tuple[monthly.Month, ...]
-    risks: tuple[monthly.Risk, ...]
-    since: dict[int, tuple[Finding, ...]]
-    n: int
-    first: str
-    last: str
-    wrong: tuple[int, ...]
-    missing: int
-    cut: bool
-    rounded: int
-    files: int
-    left: tuple[tuple[str, str], ...]
-    others: int
-    age: int
-    due_day: int | None
-
-
-def show(scenario: Scenario, words: Words, other: Callable[[bytes], bool]) -> None:
-    """The section; a file that is no statement is offered to `other`, which says whether it took it."""
+def show(scenario: Scenario, words: Words, other: Other) -> None:
+    """The section; a file that is no statement is offered to `other`, which is to say whether it took it."""
     for key, value in EMPTY.items():
         st.session_state.setdefault(key, value)
     st.session_state.setdefault("bill_version", 0)
@@ -83,25 +58,40 @@ def show(scenario: Scenario, words: Words, other: Callable[[bytes], bool]) -> No
         _risks(scenario, found, words)
 
 
-def take_file(data: bytes, password: str = "", other: Callable[[bytes], bool] | None = None) -> None:
-    """Read a statement; what it says replaces what another one said."""
+def take_file(data: bytes, password: str = "", other: Other | None = None) -> None:
+    """Have a statement read; what it says replaces what another one said."""
     state = st.session_state
     for key, value in EMPTY.items():
         state[key] = value
     state.bill_version = state.get("bill_version", 0) + 1  # the uploader lets go of the file
     look_at("bill")
-    try:
-        found = _found(rows.read(data, password, today()))
-    except Refused as why:
-        if why.code == "no_statement" and other and other(data):
-            state.bill_elsewhere = True
-            return
-        state.bill_refused = why.code, why.given
-        state.bill_waiting = data if why.code in LOCKED else None
-        return
+    refuse = partial(_refused, data, other)
+    reading.bring(figures.read, data, password, today(), take=_read, refuse=refuse)
+
+
+def _read(found: Found) -> None:
+    """Keep what a statement says."""
+    state = st.session_state
     state.bill_found = found
     if found.due_day:
         state["remind.bill_day"] = min(found.due_day, LAST_DAY)
+
+
+def _refused(data: bytes, other: Other | None, why: Refused) -> None:
+    """Keep why it was not read; what is no statement may be a record."""
+    state = st.session_state
+    if why.code == "no_statement" and other:
+        other(data, partial(_elsewhere, why))
+        return
+    state.bill_refused = why.code, why.given
+    state.bill_waiting = data if why.code in LOCKED else None
+
+
+def _elsewhere(why: Refused, taken: bool) -> None:
+    """Keep whether it was taken for a record."""
+    state = st.session_state
+    state.bill_elsewhere = taken
+    state.bill_refused = None if taken else (why.code, why.given)
 
 
 def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
@@ -114,40 +104,15 @@ def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
     return scenario.with_plan(number, apply.taken(alone, shown).plans[0])
 
 
-def _found(statement: rows.Statement) -> Found:
-    of_credit = credit.credit(statement)
-    known = read_on(of_credit, today())
-    by_month = tuple(monthly.by_month(known))
-    starts = [one.month for one in by_month[-BACK:]]
-    since = {month: tuple(habits.find(read_on(credit.since(of_credit, month)))) for month in starts}
-    return Found(
-        findings=tuple(habits.find(known)),
-        months=by_month[-BACK:],
-        risks=tuple(monthly.risks(known)),
-        since=since,
-        n=len(statement.rows),
-        first=statement.first.isoformat(),
-        last=statement.last.isoformat(),
-        wrong=tuple(one.line for one in statement.wrong),
-        missing=statement.missing,
-        cut=statement.cut,
-        rounded=statement.rounded,
-        files=statement.files,
-        left=tuple((one.first.isoformat(), one.last.isoformat()) for one in statement.left),
-        others=len(statement.others),
-        age=known.age if not known.is_fresh else 0,
-        due_day=known.rule.day if known.rule.seen else None,
-    )
-
-
 # --- entry ---
 
 
-def _enter(words: Words, other: Callable[[bytes], bool]) -> None:
+def _enter(words: Words, other: Other) -> None:
     st.markdown(words("bill.lead"))
     st.caption(words("bill.how"))
     state = st.session_state
     key = f"bill.file.{state.bill_version}"
+    reading.prepare()
     widgets.file_uploader(
         words("bill.file"), key=key, max_upload_size=files.UPLOAD, on_change=_uploaded, args=(key, other)
     )
@@ -165,7 +130,7 @@ def _enter(words: Words, other: Callable[[bytes], bool]) -> None:
             widgets.button(words("bill.clear"), key="bill.clear", on_click=_clear)
 
 
-def _password(words: Words, other: Callable[[bytes], bool]) -> None:
+def _password(words: Words, other: Other) -> None:
     key = f"bill.password.{st.session_state.bill_version}"
     widgets.text_input(
         words("bill.password"), key=key, type="password", max_chars=100, help=words("bill.password_help"),
@@ -174,20 +139,24 @@ def _password(words: Words, other: Callable[[bytes], bool]) -> None:
     widgets.button(words("bill.unlock"), key="bill.unlock", on_click=_unlocked, args=(key, other))
 
 
-def _uploaded(key: str, other: Callable[[bytes], bool]) -> None:
+def _uploaded(key: str, other: Other) -> None:
     given = st.session_state[key]
     if given:
         take_file(given.getvalue(), other=other)
 
 
-def _unlocked(key: str, other: Callable[[bytes], bool]) -> None:
+def _unlocked(key: str, other: Other) -> None:
     state = st.session_state
     if state.bill_waiting and state.get(key):
         take_file(state.bill_waiting, state[key], other)
 
 
 def _example() -> None:
-    take_file((FOLDER / "examples/statement.csv").read_bytes())
+    """Our own made-up statement needs no room of its own."""
+    for key, value in EMPTY.items():
+        st.session_state[key] = value
+    look_at("bill")
+    _read(figures.read((FOLDER / "examples/statement.csv").read_bytes(), "", today()))
 
 
 def _clear() -> None:
@@ -201,9 +170,7 @@ def _told(found: Found, words: Words) -> None:
     lines = [words("bill.read", n=f"{found.n:,}", first=found.first, last=found.last, months=whole)]
     if found.wrong:
         named = words("answer.comma").join(map(str, found.wrong[:SHOWN]))
-        lines.append(
-            words("bill.wrong", n=len(found.wrong), lines=named + ("…" * (len(found.wrong) > SHOWN)))
-        )
+        lines.append(words("bill.wrong", n=found.n_wrong, lines=named + ("…" * (found.n_wrong > SHOWN))))
     if found.missing:
         lines.append(words("bill.missing", n=found.missing))
     if found.cut:
@@ -214,7 +181,7 @@ def _told(found: Found, words: Words) -> None:
         lines.append(words("bill.files", n=found.files))
     lines += [words("bill.left", first=first, last=last) for first, last in found.left]
     if found.others:
-        lines.append(words("bill.others", n=found.others))
+        lines.append(words("bill.others", n=len(found.others)))
     if found.rounded:
         lines.append(words("bill.rounded", n=found.rounded))
     st.markdown("  \n".join(lines))
@@ -302,8 +269,8 @@ def _number(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - as fin
 
 
 def _take(picked: list[Finding]) -> None:
-    state = st.session_state
-    state.scenario = apply.taken(state.scenario, picked)
+    mine = session()
+    mine.scenario = apply.taken(mine.scenario, picked)
 
 
 def _risks(scenario: Scenario, found: Found, words: Words) -> None:

@@ -6,12 +6,13 @@ import streamlit as st
 
 from explorer.findings import advise
 from explorer.findings.advise import RiskPoint
+from explorer.findings.written import counted
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario, choices
 from explorer.model.trajectories import CHANCES, Trajectories
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
-from explorer.scenario.link import clean_name
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -48,7 +49,7 @@ def risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Wo
 
 
 def _risk(scenario: Scenario, place: int, point: RiskPoint, words: Words) -> None:
-    values = sentences.counted(point.values)
+    values = sentences.figures(point.values)
     title = words(f"risk.{point.code}.title")
     text = words(f"risk.{point.code}.text", **values)
     fix = words(f"risk.{point.code}.fix", **values)
@@ -86,7 +87,7 @@ def _differences(point: RiskPoint, sign: int, words: Words) -> list[str]:
     parts = []
     for outcome in OUTCOMES:
         size = sign * point.gain(outcome)
-        unit = sentences.unit(outcome)
+        unit = counted(outcome)
         if size >= (YUAN if unit == "yuan" else POINTS):
             gain = words(f"answer.less_{unit}", value=_about(outcome, size))
             parts.append(words(f"answer.gain_{outcome}", gain=gain))
@@ -112,7 +113,7 @@ def _likelier(point: RiskPoint, key: str, words: Words) -> str:
 
 def _about(outcome: str, size: float) -> str:
     """A difference to two digits, since it comes from few futures."""
-    return sentences.amount(outcome, float(f"{size:.2g}") if sentences.unit(outcome) == "yuan" else size)
+    return sentences.amount(outcome, float(f"{size:.2g}") if counted(outcome) == "yuan" else size)
 
 
 def oddities(scenario: Scenario, number: int, words: Words) -> None:

@@ -6,22 +6,22 @@ import numpy as np
 import streamlit as st
 
 from explorer.findings import explain
-from explorer.findings.compare import Comparison, compare
+from explorer.findings.compare import Comparison
 from explorer.findings.expected import Expected, expected_events
 from explorer.findings.explain import AMOUNTS, Curve, Share
 from explorer.findings.limit_states import apportioned
+from explorer.findings.told import Told
+from explorer.findings.written import adding_up, counted, written
 from explorer.model import coefficients
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import LIMITS, OUTCOMES, zhima_band
 from explorer.model.plan import MONTHS, Choice, Plan, Scenario, choices
-from explorer.model.trajectories import Trajectories
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import chosen_part, edited, plain_names
 from explorer.page.sections.why_charts import SMALL, bars, line
 from explorer.page.session import widgets
 from explorer.page.session.projections import found
-from explorer.scenario.link import letter
-from explorer.scenario.plan_marks import MARKS
+from explorer.scenario.plan_marks import MARKS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -30,14 +30,15 @@ SHRUNK = 0.8  # of its present size: a limit that is no longer what it was
 WAIT = 3  # [months] the delay that is put in a sentence
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def show(told: Told, words: Words) -> None:
     """The section for one plan and one question at a time."""
+    scenario = told.scenario
     st.header(words("why.title"), anchor=False)
     number = _chosen(scenario, words)
     names = plain_names(scenario, words)
-    said = [_bill(scenario, trajectories, number, words)]
+    said = [_bill(told, number, words)]
     if number:
-        said.insert(0, _chances(trajectories, number, names, words))
+        said.insert(0, _chances(told, number, names, words))
     elif len(names) > 1:
         said.insert(0, words("why.first", first=names[0]))
     st.markdown("\n\n".join(said))
@@ -47,7 +48,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     elif scenario.plans[number].start == MONTHS:
         del parts["delay"]
     part = chosen_part("why", parts, words("why.title"), lambda key: words(f"why.{key}"), first="events")
-    parts[part](scenario, trajectories, number, words)
+    parts[part](told, number, words)
 
 
 def _chosen(scenario: Scenario, words: Words) -> int:
@@ -73,28 +74,27 @@ def _chosen(scenario: Scenario, words: Words) -> int:
 # --- is it better, and what does it cost ---
 
 
-def _chances(trajectories: Trajectories, number: int, names: list[str], words: Words) -> str:
+def _chances(told: Told, number: int, names: list[str], words: Words) -> str:
     """The futures in which a plan ends above the first one: as ten marks, and of a hundred in words."""
-    months = len(trajectories.late) - 1
-    lines = [words("why.chances", months=months, plan=names[number], first=names[0])]
-    for outcome, ahead in compare(trajectories, number).items():
-        dots = "".join(dot * count for dot, count in zip(DOTS, counted(ahead, 10), strict=True))
-        ways = zip(("higher", "same", "lower"), counted(ahead, 100), strict=True)
+    lines = [words("why.chances", months=told.months, plan=names[number], first=names[0])]
+    for outcome, ahead in told.ends[number].items():
+        dots = "".join(dot * count for dot, count in zip(DOTS, out_of(ahead, 10), strict=True))
+        ways = zip(("higher", "same", "lower"), out_of(ahead, 100), strict=True)
         said = words("answer.comma").join(words(f"why.{way}", n=count) for way, count in ways if count)
         lines.append(f"- {dots} {words('why.chance', outcome=words(f'outcome.{outcome}'), ways=said)}")
     lines.append(f"\n:small[:gray[{words('why.dots')}]]")
     return "\n".join(lines)
 
 
-def counted(ahead: Comparison, futures: int) -> tuple[int, int, int]:
+def out_of(ahead: Comparison, futures: int) -> tuple[int, int, int]:
     """Of so many futures, those that end higher, about the same and lower: whole numbers with that sum."""
     higher, same, lower = apportioned((ahead.better, ahead.same, ahead.worse), futures)
     return higher, same, lower
 
 
-def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> str:
+def _bill(told: Told, number: int, words: Words) -> str:
     """What a plan costs, against the first, and the debt that a raise tends to bring."""
-    more = trajectories.cost[-1, number] - trajectories.cost[-1, 0]
+    more = _ahead(told, number)["cost"]
     if number == 0:
         kind = "bill"
     elif abs(more) < SMALL["cost"]:
@@ -102,11 +102,11 @@ def _bill(scenario: Scenario, trajectories: Trajectories, number: int, words: Wo
     else:
         kind = "bill_against"
     difference = _gain("cost", more, words)
-    paid = sentences.cost(trajectories, number, words)
+    paid = sentences.cost(told, number, words)
     said = [words(f"why.{kind}", cost=paid, first=letter(0), difference=difference)]
-    if trajectories.annual_rate[-1, number]:
+    if told.trajectories.annual_rate[-1, number]:
         said.append(words("why.rate"))
-    debt = explain.extra_debt(scenario, trajectories, number)
+    debt = explain.extra_debt(told.scenario, told.trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: sentences.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}
         said.append(words("why.debt" if number else "why.debt_today", first=letter(0), **amounts))
@@ -124,27 +124,26 @@ def _gain(key: str, value: float, words: Words) -> str:
 
 def _gains(amounts: dict[str, float], words: Words) -> str:
     """What differs, outcome after outcome, and at last the cost."""
-    told = {key: _gain(key, value, words) for key, value in amounts.items() if abs(value) >= SMALL[key]}
-    said = [words(f"why.gain_{key}", gain=gain) for key, gain in told.items()]
+    gains = {key: _gain(key, value, words) for key, value in amounts.items() if abs(value) >= SMALL[key]}
+    said = [words(f"why.gain_{key}", gain=gain) for key, gain in gains.items()]
     return words("answer.comma").join(said) or words("answer.same")
 
 
 # --- which habits did it ---
 
 
-def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+def _groups(told: Told, number: int, words: Words) -> None:
+    scenario, trajectories = told.scenario, told.trajectories
     parts = found(lambda: explain.contributions(scenario, trajectories, number), ("groups", number), scenario)
     if not parts:
         st.markdown(words("why.groups_none"))
         return
-    total = _ahead(trajectories, number)
-    written = {
-        key: sentences.adding_up(sentences.unit(key), [part.amounts[key] for part in parts], total[key])
-        for key in AMOUNTS
+    total = _ahead(told, number)
+    shown = {
+        key: adding_up(counted(key), [part.amounts[key] for part in parts], total[key]) for key in AMOUNTS
     }
     rows = {
-        words(f"group.{part.group}"): {key: written[key][n] for key in AMOUNTS}
-        for n, part in enumerate(parts)
+        words(f"group.{part.group}"): {key: shown[key][n] for key in AMOUNTS} for n, part in enumerate(parts)
     }
     rows[words("why.sum")] = total
     lines = [words("why.part", name=name, gains=_gains(amounts, words)) for name, amounts in rows.items()]
@@ -158,10 +157,10 @@ def _groups(scenario: Scenario, trajectories: Trajectories, number: int, words: 
     st.markdown("\n".join([words("why.levers_lead"), "", *_by_lever(shares, words)]))
 
 
-def _ahead(trajectories: Trajectories, number: int) -> dict[str, float]:
+def _ahead(told: Told, number: int) -> dict[str, float]:
     """How far a plan is ahead of the first one at the horizon, by AMOUNTS, as the board has it."""
-    gains = {key: sentences.written(one, one.gain) for key, one in compare(trajectories, number).items()}
-    first, here = (sentences.rounded("yuan", float(trajectories.cost[-1, plan])) for plan in (0, number))
+    gains = {key: one.gain for key, one in told.ends[number].items()}
+    first, here = (written("yuan", told.trajectories.cost[-1, plan]) for plan in (0, number))
     return gains | {"cost": here - first}
 
 
@@ -196,7 +195,8 @@ def _group_chart(outcome: str, values: dict[str, float], number: int, words: Wor
 # --- what to expect ---
 
 
-def _events(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+def _events(told: Told, number: int, words: Words) -> None:
+    scenario, trajectories = told.scenario, told.trajectories
     events = found(lambda: expected_events(scenario, trajectories, number), ("events", number), scenario)
     numbers = {item.key: item for item in coefficients.load().items}
     lines = [f"- {_event(event, numbers, words)}" for event in events]
@@ -239,7 +239,8 @@ def _percent(share: float) -> str:
 # --- what one lever does, what waiting costs ---
 
 
-def _lever(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+def _lever(told: Told, number: int, words: Words) -> None:
+    scenario = told.scenario
     plan = scenario.plans[number]
     key = widgets.selectbox(
         words("why.lever_pick"),
@@ -294,7 +295,8 @@ def shut_out(curve: Curve) -> bool:
     return cheaper and limits[cheapest] < SHRUNK * limits[curve.present]
 
 
-def _wait(scenario: Scenario, trajectories: Trajectories, number: int, words: Words) -> None:
+def _wait(told: Told, number: int, words: Words) -> None:
+    scenario = told.scenario
     curve = found(lambda: explain.delay(scenario, number), ("delay", number), scenario)
     start = scenario.plans[number].start
     at = curve.values.index(WAIT) if WAIT in curve.values else -1

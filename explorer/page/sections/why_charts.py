@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from explorer.drawing import small_chart
 from explorer.findings.explain import AMOUNTS, Curve
+from explorer.findings.written import counted
 from explorer.model.plan import Choice
 from explorer.scenario.plan_marks import COLOURS, SYMBOLS
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
-QUIET = {"displayModeBar": False}
-SMALL = {key: 5.0 if sentences.unit(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
+SMALL = {key: 5.0 if counted(key) == "yuan" else 0.5 for key in AMOUNTS}  # not worth a word
 
 
 def bars(values: dict[str, float], outcome: str, number: int) -> dict[str, Any]:
@@ -31,21 +32,9 @@ def bars(values: dict[str, float], outcome: str, number: int) -> dict[str, Any]:
         "hovertemplate": "%{y} %{text}<extra></extra>",
     }
     span = [widest * (low - 0.45 * (low < 0)), widest * (high + 0.45 * (high > 0))]  # room for the texts
-    layout = {
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-        "dragmode": False,
-        "showlegend": False,
-        "bargap": 0.25,
-        "xaxis": {
-            "range": span,
-            "showticklabels": False,
-            "showgrid": False,
-            "zeroline": True,
-            "zerolinewidth": 2,
-        },
-        "yaxis": {"autorange": "reversed", "automargin": True, "showgrid": False, "ticklabelstandoff": 6},
-    }
-    return {"data": [trace], "layout": layout, "config": QUIET}
+    along = {"range": span, "showticklabels": False, "showgrid": False, "zeroline": True, "zerolinewidth": 2}
+    across = {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6}
+    return small_chart.small([trace], along, across, bargap=0.25)
 
 
 def _signed(amount: float, outcome: str) -> str:
@@ -69,20 +58,12 @@ def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) 
     now = slice(curve.present, curve.present + 1)
     spare = max(max(y) - min(y), 20 * SMALL[outcome]) * 0.2
     view = [max(0, min(y) - spare), max(y) + spare]
-    return {
-        "data": [
-            look | {"mode": "lines+markers", "x": x, "y": y, "text": said, "marker": {"size": 4}},
-            look | {"mode": "markers", "x": x[now], "y": y[now], "text": said[now], "marker": mark},
-        ],
-        "layout": {
-            "margin": {"l": 4, "r": 12, "t": 4, "b": 4},
-            "dragmode": False,
-            "showlegend": False,
-            "xaxis": {"nticks": 5, "automargin": True} | _axis(choice, words),
-            "yaxis": {"range": view, "tickformat": ",.0f", "nticks": 5, "automargin": True},
-        },
-        "config": QUIET,
-    }
+    traces = [
+        look | {"mode": "lines+markers", "x": x, "y": y, "text": said, "marker": {"size": 4}},
+        look | {"mode": "markers", "x": x[now], "y": y[now], "text": said[now], "marker": mark},
+    ]
+    along = {"nticks": 5, "automargin": True} | _axis(choice, words)
+    return small_chart.small(traces, along, {"range": view, "tickformat": ",.0f", "nticks": 5})
 
 
 def _axis(choice: Choice, words: Words) -> dict[str, Any]:

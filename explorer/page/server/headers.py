@@ -4,6 +4,7 @@ Streamlit has no setting for either. Asked for a line by a page of another site 
 service for this machine's address, to see whether that is its own; such a request is turned away before.
 """
 
+import os
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,15 +12,19 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explorer.page.server.index_page import Doorway
+from explorer.page.server import paths
+from explorer.page.server.compress import Compress
+from explorer.page.server.index_page import Doorway, script_hashes
 
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
-# Streamlit puts styles and scripts into its page, loads components from blobs and draws pictures from data.
+# Streamlit loads components from blobs and draws pictures from data. Scripts in the index page are named by
+# their hashes; styles cannot be: Streamlit writes them into the page as it goes along.
 _POLICY = {
     "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' blob:",
+    "script-src": "'self' blob:",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
@@ -28,6 +33,7 @@ _POLICY = {
     "base-uri": "'self'",
     "form-action": "'none'",
 }
+METRICS_OPEN = os.environ.get("EXPLORER_METRICS") == "open"  # how many are here, how much each holds
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0")  # noqa: S104, as Streamlit has them
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
@@ -42,6 +48,8 @@ class Guard:
         """Pass on what comes from the page itself or from no page at all; mark what goes out."""
         if scope["type"] not in ("http", "websocket"):
             return await self._app(scope, receive, send)
+        if paths.path(scope).rstrip("/") == paths.METRICS and not METRICS_OPEN:
+            return await PlainTextResponse("Not Found", 404)(scope, receive, send)
         headers = Headers(scope=scope)
         host, origin = headers.get("host", ""), headers.get("origin")
         if origin is not None and not _is_welcome(origin, host):
@@ -61,7 +69,8 @@ class Guard:
 def policy(host: str) -> str:
     """The page may load and run what its own server sends, and speak to nobody else."""
     lines = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""  # older browsers need them named
-    rules = _POLICY | {"connect-src": f"'self'{lines}"}
+    scripts = " ".join([_POLICY["script-src"], *script_hashes()])
+    rules = _POLICY | {"script-src": scripts, "connect-src": f"'self'{lines}"}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -80,4 +89,4 @@ def _named() -> list[str]:
     ]
 
 
-GUARDED: list[Any] = [Middleware(Guard), Middleware(Doorway)]
+GUARDED: list[Any] = [Middleware(Compress), Middleware(Guard), Middleware(Doorway)]

@@ -4,14 +4,19 @@ Streamlit's own index page has the title "Streamlit" and no description; and whe
 Streamlit needs to start, it stays white.
 """
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
 
 from explorer.assets import text
+from explorer.page.server import paths
 from explorer.wording.words import LANGUAGES, load, preferred
 
 FIRST = next(iter(LANGUAGES))  # of those who name no language: programs of chats
@@ -21,18 +26,17 @@ _LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range
 
 
 class Doorway:
-    """Pure ASGI; all but the page itself passes it as it is."""
+    """Pure ASGI; all but the page itself passes it as it is, told by the path and not by what is accepted:
+    browsers ask for scripts and fonts in the same words as programs of chats for the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put our own words into the page that Streamlit serves."""
-        headers = Headers(scope=scope) if scope["type"] == "http" else {}
-        accept = headers.get("accept", "*/*")
-        if scope["type"] != "http" or not ("text/html" in accept or accept == "*/*"):
+        if not paths.is_page(scope):
             return await self._app(scope, receive, send)
-        language = _language(headers.get("accept-language", ""))
+        language = _language(Headers(scope=scope).get("accept-language", ""))
         asked = dict(scope, extensions={})
         asked["headers"] = [pair for pair in scope["headers"] if pair[0] not in _LEFT_OUT]
         await self._app(asked, receive, _rewriting(send, language))
@@ -59,7 +63,7 @@ def _rewriting(send: Send, language: str) -> Send:
         response = MutableHeaders(scope=start)
         if page != whole:
             response["content-length"] = str(len(page))
-            response["vary"] = "Accept-Language"
+            response.add_vary_header("Accept-Language")
             del response["etag"], response["last-modified"]
         await send(start)
         await send({"type": "http.response.body", "body": page})
@@ -85,6 +89,23 @@ def welcoming(index: str, language: str) -> str:
     titled = index.replace(TITLE, f"<title>{escape(load(language)('page.title'))}</title>", 1)
     titled = titled.replace('lang="en"', f'lang="{language}"', 1).replace("./favicon.png", _icon(), 1)
     return titled.replace(HEAD, _head(language) + HEAD, 1).replace(BODY, _old() + BODY, 1)
+
+
+@cache
+def script_hashes() -> tuple[str, ...]:
+    """The scripts that stand in the index page itself, as a Content-Security-Policy names them."""
+    page = welcoming((Path(get_static_dir()) / "index.html").read_text("utf-8"), FIRST)
+    return tuple(_hash(script) for script in inline_scripts(page))
+
+
+def inline_scripts(page: str) -> list[str]:
+    """The scripts in a page that are not loaded from elsewhere."""
+    tags = [piece.partition(">") for piece in page.split("<script")[1:]]
+    return [rest.partition("</script>")[0] for head, _, rest in tags if "src=" not in head]
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 def _head(language: str) -> str:

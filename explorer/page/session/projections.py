@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from explorer.findings.told import Told, told
 from explorer.model import projection
 from explorer.model.plan import Plan, Scenario
 from explorer.model.trajectories import Trajectories
@@ -29,15 +30,25 @@ def _without_names(scenario: Scenario) -> str:
     return repr((scenario.profile, plans, scenario.environment, scenario.beliefs, scenario.well_graded))
 
 
-@st.cache_resource(ttl=SECONDS, max_entries=KEPT, show_spinner=False, hash_funcs={Scenario: _without_names})
+def told_of(scenario: Scenario) -> Told:
+    """What is told of a scenario, worked out once for all who ask, under the names of whoever asks."""
+    return replace(shared(scenario), scenario=scenario)
+
+
 def projected(scenario: Scenario) -> Trajectories:
     """The projection of a scenario, not to be written to."""
+    return shared(scenario).trajectories
+
+
+@st.cache_resource(ttl=SECONDS, max_entries=KEPT, show_spinner=False, hash_funcs={Scenario: _without_names})
+def shared(scenario: Scenario) -> Told:
+    """What is told of a scenario under the names of whoever asked first."""
     with TURNS:
         found = projection.project(scenario)
     parts = (found.paths, found.mean, found.low, found.high, found.chances)
     for array in (found.late, found.cost, *(array for part in parts for array in part.values())):
         array.setflags(write=False)
-    return found
+    return told(scenario, found)
 
 
 @st.cache_resource(ttl=WHILE, max_entries=FINDINGS, show_spinner=False, hash_funcs={Scenario: _without_names})

@@ -1,25 +1,28 @@
-"""Streamlit's widgets, each of which also notes that the person did something on the page.
+"""Streamlit's widgets, each of which acts on what the page shows after Back and Forward.
 
-The page draws its widgets with these alone: explorer.page.levers.levers.adopt has to tell what a person did
-from Back and Forward in the browser, which make the page run again just the same.
+The page draws its widgets with these alone: what a person does to one may reach the server together with an
+address that they went to before.
 """
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
+
+from explorer.page.session.address import adopt
+from explorer.page.session.state import session
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-def acting(callback: Callable[Given, object] | None = None) -> Callable[Given, None]:
-    """What is called when the person does something: it notes that, then calls `callback`."""
+def acting(callback: Callable[Given, object] | None = None, key: str = "") -> Callable[Given, None]:
+    """What is called when the person does something: the address counts first, then `callback` is called."""
 
     def act(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        st.session_state.acted = True
-        if callback:
+        adopt()
+        if callback and not _says_it_again(key):
             callback(*args, **kwargs)
 
     return act
@@ -30,7 +33,7 @@ def _acting(widget: Callable[Given, Answer], event: str = "on_change") -> Callab
 
     @wraps(widget)
     def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        return widget(*args, **kwargs | {event: acting(kwargs.get(event))})
+        return widget(*args, **kwargs | {event: acting(kwargs.get(event), kwargs.get("key", ""))})
 
     return drawn
 
@@ -48,16 +51,41 @@ selectbox = _acting(st.selectbox)
 slider = _acting(st.slider)
 text_area = _acting(st.text_area)
 text_input = _acting(st.text_input)
-toggle = _acting(st.toggle)
+_switch = _acting(st.toggle)
 
 download_button = partial(st.download_button, on_click="ignore")  # the page does not run again
 
 
+def toggle(label: str, *, help: str | None = None, **more: Any) -> bool:  # noqa: A002, ANN401 - as st.toggle
+    """A switch, its help beside it: Streamlit's own lies inside the label, where a touch flips the switch."""
+    if not help:
+        return _switch(label, **more)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        on = _switch(label, **more)
+        st.markdown("", help=help, width="content")
+    return on
+
+
 def show(key: str, value: object) -> str:
-    """Make a widget show a value; touched only when it shows another, so that fast keys are not lost."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
+    """The key of a widget that shows a value: another widget once the value has changed elsewhere.
+
+    A value written into a widget reaches the browser later. What is sent meanwhile still holds the old one,
+    and would count as an act of the person.
+    """
+    mine = session()
+    name = f"{key}.v{mine.versions[key]}" if key in mine.versions else key
+    if name in st.session_state and st.session_state[name] != value:
+        mine.replaced[name] = st.session_state[name]
+        mine.versions[key] = mine.versions.get(key, 0) + 1
+        name = f"{key}.v{mine.versions[key]}"
+    st.session_state.setdefault(name, value)
+    return name
+
+
+def _says_it_again(key: str) -> bool:
+    """Whether this is a widget that was replaced, and the browser has not heard so: nobody has touched it."""
+    replaced = session().replaced
+    return key in replaced and st.session_state.get(key) == replaced[key]
 
 
 def start(key: str, value: object) -> str:

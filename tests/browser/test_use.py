@@ -1,23 +1,11 @@
-"""The page in a real browser: what a person does with keys, mouse, Back, reload, another language, a phone.
-
-Needs Chrome or Chromium; without one these tests are skipped, but fail where CI is set.
-"""
+"""The page in a real browser: what a person does with keys, mouse, Back, reload, another language, a phone."""
 
 import base64
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 
@@ -26,230 +14,10 @@ from explorer.export.table import table
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
-from explorer.scenario import link
+from explorer.scenario import link, plan_names
 from explorer.scenario.presets import newcomer
-from explorer.wording.words import LANGUAGES, load
-
-ROOT = Path(__file__).parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-HOW = (
-    "no browser: on Debian `apt install chromium`, "
-    "elsewhere let the variable CHROMIUM name the program file of Chrome or Chromium"
-)
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--no-first-run"]  # fmt: skip
-LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-WAIT = 60_000  # [ms]
-TABS = {"profile": 0, "environment": 2}  # of the sidebar, by part of the scenario; the plans are between
-EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
-
-SENT = Scenario(
-    Profile(score=733, huabei_limit=43_200, jiebei_limit=0, lates=2, wrong_record=True),
-    (
-        Plan("Zhang San"),
-        Plan("steady", on_time=0.77, appeal_month=3),
-        Plan("省着用 & <b>", utilisation=0.1, start=4),
-    ),
-    replace(newcomer().environment, months=18, policy_month=6),
-)
-
-CHARTS = ", ".join(f".st-key-{outcome} .js-plotly-plot" for outcome in OUTCOMES)
-DRAWN = f"() => document.querySelectorAll('{CHARTS.replace(', ', ' .js-line, ')} .js-line').length >= 3"
-# What the charts draw: the lines of every plan, of every chart.
-LINES = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart =>
-  chart.data.filter(t => t.showlegend !== false).map(t => [...t.y]))"""
-VIEW = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart => ({{
-  x: chart._fullLayout.xaxis.range.map(n => Math.round(n * 100) / 100),
-  hidden: [...new Set(chart.data.filter(t => t.visible === false).map(t => t.legendgroup))]}}))"""
-
-
-# --- server, browser, person ---
-
-
-@dataclass
-class Server:
-    url: str
-    log: Path
-
-
-@pytest.fixture(scope="module")
-def server(browser, tmp_path_factory) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    elsewhere = tmp_path_factory.mktemp("server")  # the page is started from any folder
-    log = elsewhere / "log"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=elsewhere, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-    try:
-        url = f"http://localhost:{port}/"
-        _wait_for(url + "_stcore/health", process)
-        yield Server(url, log)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(url: str, process: subprocess.Popen) -> None:
-    end = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < end:
-        try:
-            return urllib.request.urlopen(url, timeout=5).close()
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the page's server did not start")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        return _without("no Playwright: pip install -r tests/requirements.txt")
-    if not program or not Path(program).exists():
-        return _without(HOW)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGS)
-        yield found
-        found.close()
-
-
-def _without(what: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-class Person:
-    """Somebody with a browser of their own, who uses the page by keys, mouse and address bar."""
-
-    def __init__(self, browser, server: Server, query: str, language: str, heard: list[str], **kind):
-        self.server, self.heard = server, heard
-        kind = {"viewport": {"width": 1280, "height": 900}} | kind
-        self.context = browser.new_context(locale=LOCALES[language], **kind)
-        self.context.set_default_timeout(WAIT)
-        self.page = self.context.new_page()
-        self._listen()
-        self.go(query)
-
-    def _listen(self) -> None:
-        def hear(what: str) -> None:
-            self.heard.append(what)
-
-        page, host = self.page, urlsplit(self.server.url).netloc
-        page.on("console", lambda m: m.type in ("error", "warning") and hear(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda error: hear(f"error: {error}"))
-        page.on("dialog", lambda dialog: (hear(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: self._own(request.url, host) or hear(f"asked {request.url}"))
-        page.on("websocket", lambda socket: self._own(socket.url, host) or hear(f"connected to {socket.url}"))
-
-    @staticmethod
-    def _own(url: str, host: str) -> bool:
-        return urlsplit(url).netloc == host or url.startswith(("data:", "blob:"))
-
-    def go(self, query: str = "") -> None:
-        self.page.goto(self.server.url + ("?" + query if query else ""))
-        self.until(DRAWN)
-
-    def until(self, script: str, argument: Any = None) -> None:
-        self.page.wait_for_function(script, arg=argument, timeout=WAIT)
-
-    def has(self, key: str, value: str | None) -> None:
-        """Wait until the address says so, and the charts are drawn."""
-        self.until("([k, v]) => new URLSearchParams(location.search).get(k) === v", [key, value])
-        self.rest()
-
-    def rest(self) -> None:
-        """Wait until nothing is under way any more: charts are painted a little later than the page is done."""
-        self.until("""() => {
-          const app = document.querySelector('[data-testid=stApp]')
-          const drawn = [...document.querySelectorAll('.js-plotly-plot')].map(chart => chart.data?.map(t => t.y))
-          const now = app.dataset.testScriptState + document.body.innerText + location.href + JSON.stringify(drawn)
-          if (now !== window.seenLast || !now.startsWith('notRunning')) window.seenSince = performance.now()
-          window.seenLast = now
-          return performance.now() - window.seenSince > 250
-        }""")
-
-    def keyed(self, key: str):
-        """A widget by its key, in which neither case nor `.typed` counts."""
-        name = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{key}")
-        return self.page.locator(f'[class~="{name}" i], [class~="{name}-typed" i]').first
-
-    def slider(self, key: str):
-        """A lever's slider, on the tab of the sidebar where it is."""
-        tab = TABS.get(key.partition(".")[0], 1)
-        self.page.get_by_test_id("stSidebar").get_by_role("tab").nth(tab).evaluate("tab => tab.click()")
-        return self.keyed(key).locator("input[type=range]")
-
-    def press(self, key: str, name: str, times: int = 1) -> None:
-        self.slider(key).evaluate("slider => slider.focus({preventScroll: true})")
-        for _ in range(times):
-            self.page.keyboard.press(name)
-
-    def show_in(self, language: str) -> None:
-        """Change the language, without scrolling to its switch."""
-        button = self.keyed("language").get_by_role("radio", name=LANGUAGES[language])
-        button.evaluate("button => button.click()")
-        self.page.get_by_role("heading", name=load(language)("page.title")).wait_for()
-        self.rest()
-
-    def chart(self, outcome: str):
-        """The drawing of an outcome."""
-        return self.keyed(outcome).locator(".js-plotly-plot")
-
-    @property
-    def address(self) -> dict[str, str]:
-        return dict(parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True))
-
-    @property
-    def query(self) -> str:
-        return urlsplit(self.page.url).query
-
-    @property
-    def lines(self) -> list:
-        return self.page.evaluate(LINES)
-
-    @property
-    def text(self) -> str:
-        """What is written on the page for all to see; what is in the charts hangs on where their axes were before."""
-        return self.page.evaluate("""() => {
-          const main = document.querySelector('[data-testid=stMain]')
-          const others = [...main.querySelectorAll('.js-plotly-plot, .st-key-plans [role=status]')]
-          return others.reduce((text, other) => text.replace(other.innerText, ''), main.innerText).replace(/\\n+/g, '\\n')
-        }""")
-
-    @property
-    def shown(self) -> tuple:
-        return self.lines, self.text
-
-    @property
-    def language(self) -> str:
-        title = self.page.locator("h1").inner_text().strip()
-        return next(language for language in LANGUAGES if load(language)("page.title") == title)
-
-
-@pytest.fixture
-def person(browser, server) -> Iterator[Callable[..., Person]]:
-    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
-    people, heard = [], []
-
-    def arrive(query: str = "", language: str = "en", **kind) -> Person:
-        people.append(Person(browser, server, query, language, heard, **kind))
-        return people[-1]
-
-    yield arrive
-    for one in people:
-        one.context.close()
-    assert not heard
-
-
-def expected_lines(scenario: Scenario) -> list:
-    found = project(scenario)
-    return [found.mean[outcome].T.round(1).tolist() for outcome in OUTCOMES]
-
+from explorer.wording.words import load
+from tests.browser.people import CHARTS, DRAWN, EVERY_LANGUAGE, LINES, SENT, VIEW, expected_lines
 
 # --- sliders, address, history ---
 
@@ -465,6 +233,7 @@ def test_the_shortcut_in_plotly_draws_the_same(person):
     for part in ("groups", "lever"):
         me.keyed("why.part").get_by_role("radio", name=load("en")(f"why.{part}")).click()
         me.until("() => [...document.querySelectorAll('figure')].filter(it => it.shown).length === 6")
+        me.rest()
         figures += me.page.evaluate("[...document.querySelectorAll('figure')].map(it => it.shown.figure)")
     assert len(figures) == 12
     found = me.page.evaluate(BOTH_WAYS, figures)
@@ -557,7 +326,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), 4))
 def test_a_hostile_name_is_shown_as_it_is(person, first):
-    names = [link.clean_name(name) for name in HOSTILE[first : first + 4]]
+    names = [plan_names.clean_name(name) for name in HOSTILE[first : first + 4]]
     me = person(link.encode(Scenario(plans=tuple(map(Plan, names)))))
     me.keyed("figures").locator("summary").click()
     me.page.locator("table").nth(1).wait_for()
@@ -626,7 +395,7 @@ def test_a_chart_and_its_buttons_are_reached_and_used_by_key(person):
 # --- what is taken home ---
 
 
-def test_the_figures_and_the_picture_can_be_taken_home(person):
+def test_the_figures_can_be_taken_home(person):
     me = person(link.encode(SENT))
     me.rest()
     with me.page.expect_download() as download:
@@ -638,12 +407,6 @@ def test_the_figures_and_the_picture_can_be_taken_home(person):
     assert [[float(cell) for cell in row[1:]] for row in rows] == frame.iloc[:, 1:].astype(
         float
     ).to_numpy().tolist()
-
-    with me.page.expect_download() as download:
-        me.chart("score").locator(".modebar-btn").first.evaluate("button => button.click()")
-    assert download.value.suggested_filename.endswith(".png")
-    picture = Path(download.value.path()).read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
 
 
 def test_the_server_writes_down_nothing_about_anybody(person, server):

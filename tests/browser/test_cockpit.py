@@ -1,6 +1,6 @@
 """Charts in sight while a lever is moved, and following it: in Chromium, at six sizes, by mouse, finger and keys.
 
-Needs Chrome or Chromium, as tests/test_browser.py does. What assets/css/page.css takes from Streamlit is held here.
+Needs Chrome or Chromium, as all tests in this folder do. What assets/css/page.css takes from Streamlit is held here.
 """
 
 from dataclasses import replace
@@ -11,9 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
-from tests.test_browser import Person, browser, expected_lines, person, server
-
-__all__ = ["browser", "person", "server"]  # fixtures
+from tests.browser.people import Person, expected_lines
 
 WIDE = [(1280, 800), (1440, 900), (1920, 1080), (768, 1024)]
 PHONES = [(390, 844), (360, 740)]
@@ -193,22 +191,44 @@ def test_lines_move_at_once_to_where_plotly_draws_them_later(person):
     assert me.page.evaluate("() => window.atFirst") == me.page.evaluate(ENDS) != before
 
 
+# What a drag may leave: lines, axes, faint lines of before, figures, marks and dots.
+LEFT = """() => [...document.querySelectorAll('.st-key-board .js-plotly-plot')].map(chart => [
+  String(chart._fullLayout.yaxis.range), chart.querySelectorAll('.was').length,
+  chart.querySelectorAll('.trace[style*=hidden]').length, chart.nextElementSibling?.innerHTML
+]).concat([[document.querySelector('.st-key-plans table').innerText, {...document.body.dataset}]])"""
+
+
 def test_a_drag_back_to_where_it_began_changes_nothing(person):
     me = arrive(person, (1280, 800))
-    drawn, at_first = me.page.evaluate(DRAWN), me.page.evaluate(ENDS)
+    drawn, at_first, left = me.page.evaluate(DRAWN), me.page.evaluate(ENDS), me.page.evaluate(LEFT)
     x, y = thumb(me, "b.utilisation")
     me.page.mouse.move(x, y)
     me.page.mouse.down()
     follows(me)
-    me.page.mouse.move(x + 40, y)
+    me.page.mouse.move(x + 400, y, steps=3)
     me.page.wait_for_timeout(60)
-    assert me.page.evaluate(DRAWN) != drawn
+    assert me.page.evaluate(DRAWN) != drawn and me.page.evaluate(LEFT) != left
     me.page.mouse.move(x, y)
     me.page.wait_for_timeout(60)
     me.page.mouse.up()
     me.rest()
-    assert me.page.evaluate(ENDS) == at_first
+    assert me.page.evaluate(ENDS) == at_first and me.page.evaluate(LEFT) == left
     assert me.lines == expected_lines(newcomer()) and me.query == ""
+
+
+def test_who_waits_for_the_answer_to_a_drag_is_told_so(person):
+    me = arrive(person, (1280, 800))
+    told = """() => { const it = getComputedStyle(document.querySelector(".st-key-plans table"), "::after")
+      return it.visibility === "visible" && it.content }"""
+    assert me.page.evaluate(told) in (False, "none")
+    mute = "() => document.dispatchEvent(new CustomEvent('preview', {detail: {number: 0, preview: null, ask() {}}}))"
+    me.page.evaluate(mute)  # a server that does not answer
+    x, y = thumb(me, "b.utilisation")
+    me.page.mouse.move(x, y)
+    me.page.mouse.down()
+    me.until(f"said => ({told})() === JSON.stringify(said)", load("zh")("chart.working"))
+    me.page.mouse.up()
+    assert me.page.evaluate(told) in (False, "none")
 
 
 def test_several_quick_drags_are_all_kept(person):
@@ -332,3 +352,36 @@ def test_a_figure_out_of_range_is_not_taken(person):
     assert field.evaluate("it => it.validationMessage")
     me.page.keyboard.press("Escape")
     assert not field.count() and me.query == ""
+
+
+HELD = "() => [...document.querySelectorAll('[data-testid=stSidebar] input')].map(it => it.checked || it.value).join()"
+
+
+@pytest.mark.parametrize(
+    "tab, folder, key",
+    [(0, "", "profile.huabei_frozen"), (0, "profile.record", "profile.wrong_record"), (1, "b.activity", "b.programme")],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=str)
+def test_asking_what_a_switch_means_does_not_flip_it_and_the_answer_stays(person, size, tab, folder, key):
+    me = arrive(person, size)
+    me.page.get_by_test_id("stSidebar").get_by_role("tab").nth(tab).evaluate("tab => tab.click()")
+    if folder:
+        me.keyed(f"more.{folder}").locator("summary").evaluate("it => it.click()")
+    me.keyed(key).wait_for()
+    me.rest()
+    before = me.page.evaluate(HELD), me.query
+    asked = me.keyed(key).locator("xpath=ancestor::*[.//button][1]").locator(".stTooltipIcon button")
+    if size in PHONES:
+        asked.tap()
+    else:
+        asked.click()
+        me.page.mouse.move(0, 0)
+        asked.hover()  # a click may close what pointing has opened
+    told = me.page.get_by_role("tooltip")
+    told.wait_for()
+    assert told.inner_text().strip() == load("zh")(f"choice.{key.split('.')[1]}.help")
+    me.page.wait_for_timeout(1000)
+    assert told.is_visible() or size not in PHONES, "who touches it has time to read"
+    assert (me.page.evaluate(HELD), me.query) == before
+    me.keyed(key).locator("label").click()
+    me.until("before => location.search.slice(1) !== before", before[1])

@@ -1,8 +1,7 @@
 """Sending, keeping and printing in a real browser: clipboard, code, downloads, the browser's own store, paper."""
 
 import json
-import re
-from html import escape
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import zxingcpp
 from PIL import Image, ImageColor
 
 from explorer.export import poster, save_file
+from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.projection import project
 from explorer.scenario import link
@@ -18,7 +18,7 @@ from explorer.scenario.plan_marks import COLOURS
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import load
-from tests.test_browser import DRAWN, EVERY_LANGUAGE, SENT, browser, person, server  # noqa: F401
+from tests.browser.people import DRAWN, EVERY_LANGUAGE, SENT
 
 IN_WECHAT = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
 STORED = (
@@ -45,7 +45,7 @@ def downloaded(me, key: str) -> Path:
 
 
 @EVERY_LANGUAGE
-def test_the_link_is_copied_and_opens_the_same(person, language):  # noqa: F811
+def test_the_link_is_copied_and_opens_the_same(person, language):
     words = load(language)
     me = person(link.encode(SENT), language, permissions=["clipboard-read", "clipboard-write"])
     me.page.get_by_role("button", name=words("send.copy")).click()
@@ -54,10 +54,12 @@ def test_the_link_is_copied_and_opens_the_same(person, language):  # noqa: F811
     assert len(copied) < 220 and link.decode(copied) == (SENT, ())
     me.page.goto(copied)
     me.has("s", copied.partition("s=")[2])
-    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in me.text.replace("\u2060", "")
+    assert sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words)) in me.text.replace(
+        "\u2060", ""
+    )
 
 
-def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):  # noqa: F811
+def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):
     me = person(link.encode(SENT))
     me.page.evaluate("""() => {
       navigator.clipboard.writeText = () => Promise.reject()
@@ -69,7 +71,7 @@ def test_where_pages_may_not_copy_the_link_is_shown_to_be_copied(person):  # noq
     assert link.decode(field.input_value()) == (SENT, ())
 
 
-def test_the_systems_own_sheet_gets_title_answer_and_link(person):  # noqa: F811
+def test_the_systems_own_sheet_gets_title_answer_and_link(person):
     words = load("en")
     me = person(link.encode(SENT))
     assert not me.page.get_by_role("button", name=words("send.share"), exact=True).is_visible()
@@ -78,10 +80,10 @@ def test_the_systems_own_sheet_gets_title_answer_and_link(person):  # noqa: F811
     me.page.get_by_role("button", name=words("send.share"), exact=True).click()
     shared = me.page.evaluate("window.shared")
     assert link.decode(shared["url"]) == (SENT, ()) and shared["title"] == words("page.title")
-    assert shared["text"] == sentences.unescaped(sentences.answer(SENT, project(SENT), words))
+    assert shared["text"] == sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words))
 
 
-def test_the_code_is_read_from_the_screen(person):  # noqa: F811
+def test_the_code_is_read_from_the_screen(person):
     me = person(link.encode(SENT))
     me.page.get_by_role("button", name=load("en")("send.code")).click()
     me.page.get_by_alt_text(load("en")("send.code_alt")).wait_for()
@@ -99,7 +101,7 @@ def pictured(me, words):
 
 
 @EVERY_LANGUAGE
-def test_the_comparison_is_painted_as_a_picture_whose_code_opens_it(person, language):  # noqa: F811
+def test_the_comparison_is_painted_as_a_picture_whose_code_opens_it(person, language):
     words = load(language)
     me = person(link.encode(SENT), language)
     pictured(me, words)
@@ -114,7 +116,7 @@ def test_the_comparison_is_painted_as_a_picture_whose_code_opens_it(person, lang
     assert {ImageColor.getrgb(plan) for plan in COLOURS[: len(SENT.plans)]} <= colours
 
 
-def test_the_picture_goes_to_the_systems_own_sheet_where_that_takes_files(person):  # noqa: F811
+def test_the_picture_goes_to_the_systems_own_sheet_where_that_takes_files(person):
     words = load("zh")
     me = person(link.encode(SENT), "zh")
     pictured(me, words)
@@ -129,33 +131,12 @@ def test_the_picture_goes_to_the_systems_own_sheet_where_that_takes_files(person
     assert bytes(me.page.evaluate(head)) == b"\x89PNG"
 
 
-def test_what_the_camera_of_a_chart_saves_says_what_it_is(person):  # noqa: F811
-    words = load("zh")
-    me = person(link.encode(SENT), "zh")
-    me.page.evaluate(
-        "() => { Plotly.downloadImage = what => { window.saved = what.layout; window.lines = what.data } }"
-    )
-    me.chart("score").hover()
-    me.page.get_by_role("button", name=words("chart.save")).first.click()
-    layout = me.page.evaluate("window.saved")
-    assert words("chart.title_score") in layout["title"]["text"] and re.search(
-        r"\d{4}", layout["title"]["text"]
-    )
-    assert layout["title"]["subtitle"]["text"] == words("chart.picture")
-    told = [one["text"] for one in layout["annotations"]]
-    [shown] = [text for text in told if "s=" in text]
-    assert link.decode(shown.replace("<br>", "").replace("&amp;", "&")) == (SENT, ())
-    names = me.page.evaluate("window.lines.filter(one => one.showlegend !== false).map(one => one.name)")
-    for name in sentences.plan_names(SENT, words):
-        assert any(escape(name, quote=False) in one for one in names)
-
-
-def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):  # noqa: F811
+def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):
     words = load("zh")
     me = person(link.encode(SENT), "zh")
     report = tmp_path / "report.html"
     report.write_bytes(downloaded(me, "send.report").read_bytes())
-    answer = sentences.unescaped(sentences.answer(SENT, project(SENT), words))
+    answer = sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words))
     assert answer in me.text.replace("\u2060", "")
     me.context.set_offline(True)
     me.page.goto(report.as_uri())
@@ -165,7 +146,7 @@ def test_the_report_opens_offline_with_the_pages_figures(person, tmp_path):  # n
     me.heard.clear()  # the page that was left has lost its server
 
 
-def test_inside_another_program_the_downloads_can_be_copied_as_text(person):  # noqa: F811
+def test_inside_another_program_the_downloads_can_be_copied_as_text(person):
     words = load("zh")
     me = person(link.encode(SENT), "zh", user_agent=IN_WECHAT)
     assert words("send.outside") in me.text
@@ -173,19 +154,19 @@ def test_inside_another_program_the_downloads_can_be_copied_as_text(person):  # 
     texts = me.keyed("send.text").locator("code")
     texts.nth(1).wait_for()
     message, figures = texts.nth(0).inner_text(), texts.nth(1).inner_text()
-    assert sentences.unescaped(sentences.answer(SENT, project(SENT), words)) in message
+    assert sentences.unescaped(sentences.answer(tell(SENT, project(SENT)), words)) in message
     assert link.decode(message.split()[-1]) == (SENT, ())
     assert figures.count("\n") > len(SENT.plans) * SENT.environment.months
 
 
-def test_elsewhere_nobody_is_told_to_leave(person):  # noqa: F811
+def test_elsewhere_nobody_is_told_to_leave(person):
     assert load("zh")("send.outside") not in person(language="zh").text
 
 
 # --- kept ---
 
 
-def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(person):  # noqa: F811
+def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(person):
     words = load("en")
     me = person(link.encode(SENT))
     assert stored(me) == []
@@ -202,7 +183,7 @@ def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(pers
     me.until(f"() => ({STORED})().length === 0")
 
 
-def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_other_plans(person):  # noqa: F811
+def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_other_plans(person):
     words = load("en")
     me = person()
     cells = (("2026-09", "700", "6000", ""),)
@@ -224,7 +205,7 @@ def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_
 @pytest.mark.parametrize(
     "text", ["{", '{"kind": "huabei-jiebei-explorer", "version": 9}', "<img src=x onerror=alert(1)>"]
 )
-def test_what_cannot_be_read_is_left_as_it_is(person, text):  # noqa: F811
+def test_what_cannot_be_read_is_left_as_it_is(person, text):
     me = person()
     me.page.evaluate("text => localStorage.setItem('huabei-jiebei-explorer /', text)", text)
     me.go()
@@ -232,7 +213,7 @@ def test_what_cannot_be_read_is_left_as_it_is(person, text):  # noqa: F811
     assert stored(me) == [text] and link.decode(me.query).scenario == newcomer()
 
 
-def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):  # noqa: F811
+def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):
     words = load("en")
     me = person(link.encode(SENT))
     unfold(me, words, "keep.title")
@@ -251,21 +232,93 @@ def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):
     me.page.get_by_text(words("keep.refused_no_text")).wait_for()
 
 
+def pasting(me, *rows: str) -> None:
+    """Have months ready to be noted in "My record"."""
+    words = load("en")
+    me.keyed("page.part").get_by_role("radio", name=words("section.record"), exact=True).click()
+    me.rest()
+    me.keyed("record.way").get_by_role("radio", name=words("record.way_paste")).click()
+    me.rest()
+    me.page.get_by_label(words("record.paste")).fill("\n".join(rows))
+
+
+def note(me) -> None:
+    me.keyed("record.add").get_by_role("button").click()
+    me.page.wait_for_timeout(500)
+    me.rest()
+
+
+def another_tab(me):
+    """The same person in another tab of the same browser."""
+    other = copy(me)
+    other.page = me.context.new_page()
+    other.go()
+    other.rest()
+    return other
+
+
+def keeping(person):  # noqa: F811
+    """Somebody whose browser keeps what they do, in two tabs."""
+    me = person()
+    unfold(me, load("en"), "keep.title")
+    me.keyed("keep.here").locator("label").click()
+    me.until(f"() => ({STORED})().length === 1")
+    return me, another_tab(me)
+
+
+def months(me) -> list[str]:
+    return [row["month"] for row in json.loads(stored(me)[0])["record"]]
+
+
+MONTHS = ("2026-07, 640, 6000, 20000", "2026-08, 641, 6000, 20000", "2026-09, 642, 6000, 20000")
+
+
+def test_what_one_tab_keeps_another_takes_over(person):  # noqa: F811
+    me, other = keeping(person)
+    pasting(me, *MONTHS)
+    note(me)
+    me.until(f"() => ({STORED})()[0].includes('2026-09')")
+    other.press("profile.score", "ArrowRight")
+    other.has("score", "641")
+    other.until(f"() => ({STORED})()[0].includes('score=641')")
+    assert months(me) == ["2026-07", "2026-08", "2026-09"]
+    me.page.close()
+    other.page.reload()
+    other.until(DRAWN)
+    other.has("score", "641")
+    assert months(other) == ["2026-07", "2026-08", "2026-09"]
+
+
+def test_what_two_tabs_changed_at_once_is_for_the_person_to_choose(person):  # noqa: F811
+    words = load("en")
+    me, other = keeping(person)
+    pasting(other, "2026-10, 650, 6000, 20000")
+    other.page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # not looked at
+    pasting(me, *MONTHS)
+    note(me)
+    me.until(f"() => ({STORED})()[0].includes('2026-09')")
+    note(other)
+    other.page.get_by_text(words("keep.newer")).wait_for()
+    assert months(me) == ["2026-07", "2026-08", "2026-09"]
+    other.page.get_by_role("button", name=words("keep.leave_newer")).click()
+    other.until(f"() => ({STORED})()[0].includes('2026-10')")
+
+
+def test_what_one_tab_clears_another_does_not_keep_again(person):  # noqa: F811
+    me, other = keeping(person)
+    me.keyed("keep.here").locator("label").click()
+    me.until(f"() => ({STORED})().length === 0")
+    other.press("profile.score", "ArrowRight")
+    other.has("score", "641")
+    assert stored(me) == []
+
+
 # --- printed ---
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_charts_are_whole_and_controls_are_gone(person, scheme):  # noqa: F811
-    me = person(link.encode(SENT), color_scheme=scheme)
-    me.rest()
-    sheets = me.page.pdf(format="A4")
-    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 8
+def test_on_paper_the_page_says_that_there_is_a_report_for_it(person):
+    me = person(link.encode(SENT))
+    told = me.page.get_by_text(load("en")("page.paper", report=load("en")("send.report")))
+    assert not told.is_visible()
     me.page.emulate_media(media="print")
-    assert not me.page.get_by_test_id("stSidebar").is_visible()
-    assert not me.page.get_by_role("button", name=load("en")("send.copy")).is_visible()
-    assert (
-        me.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-        == "rgb(255, 255, 255)"
-    )
-    assert me.page.evaluate("""() => { dispatchEvent(new Event('beforeprint'));
-      return [...document.querySelectorAll('figure')].every(it => it.querySelector('.main-svg').clientWidth <= 680) }""")
+    assert told.is_visible()

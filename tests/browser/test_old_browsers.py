@@ -9,7 +9,7 @@ from explorer.assets import FOLDER
 from explorer.model.outcomes import OUTCOMES
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
-from tests.test_browser import DRAWN, LINES, SENT, browser, expected_lines, person, server  # noqa: F401
+from tests.browser.people import DRAWN, LINES, SENT, expected_lines
 
 SCRIPTS = sorted((FOLDER / "js").glob("*.js"))
 SYNTAX = 2020  # Chrome 80, Safari 14
@@ -62,7 +62,7 @@ def test_the_check_of_syntax_would_notice(node, tmp_path):
     assert run.returncode != 0
 
 
-def test_without_newer_functions_the_charts_are_drawn_and_follow(person):  # noqa: F811
+def test_without_newer_functions_the_charts_are_drawn_and_follow(person):
     me = person("v=1&a.name=x")
     me.page.add_init_script(LACKING)
     me.go()
@@ -71,12 +71,9 @@ def test_without_newer_functions_the_charts_are_drawn_and_follow(person):  # noq
     assert me.lines == expected_lines(newcomer())
     me.press("b.on_time", "ArrowLeft")
     me.has("b.on_time", "0.99")
-    with me.page.expect_download() as download:
-        me.chart("score").locator(".modebar-btn").first.evaluate("button => button.click()")
-    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-def test_without_newer_styles_no_chart_is_empty(person):  # noqa: F811
+def test_without_newer_styles_no_chart_is_empty(person):
     me = person(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     me.rest()
     me.page.evaluate(WITHOUT)
@@ -87,7 +84,7 @@ def test_without_newer_styles_no_chart_is_empty(person):  # noqa: F811
     assert me.page.evaluate(LINES) == expected_lines(newcomer())
 
 
-def test_in_a_narrow_frame_of_another_page_a_chart_is_drawn(person):  # noqa: F811
+def test_in_a_narrow_frame_of_another_page_a_chart_is_drawn(person):
     me = person("embed=true&" + link.encode(SENT), "zh", viewport={"width": 400, "height": 700})
     me.rest()
     assert me.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from explorer.findings.told import told as tell
 from explorer.model.projection import project
 from explorer.scenario import link
 from explorer.wording import sentences
 from explorer.wording.words import load
-from tests.test_browser import EVERY_LANGUAGE, SENT, _without, browser, person, server  # noqa: F401
+from tests.browser.people import EVERY_LANGUAGE, SENT, without
 
 # Streamlit's own faults, by axe's rule and what they are found at; nothing else may be found.
 STREAMLITS = {
@@ -26,7 +27,7 @@ def axe():
     try:
         from axe_playwright_python.sync_playwright import Axe
     except ModuleNotFoundError:
-        return _without("no axe: pip install -r tests/requirements.txt")
+        return without("no axe: pip install -r tests/requirements.txt")
     return Axe()
 
 
@@ -61,7 +62,7 @@ def unfold_all(me) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @EVERY_LANGUAGE
-def test_axe_finds_no_fault_of_ours(person, axe, language, kind, scheme):  # noqa: F811
+def test_axe_finds_no_fault_of_ours(person, axe, language, kind, scheme):
     me = person(link.encode(SENT), language, color_scheme=scheme, **kind)
     me.rest()
     found = faults(axe, me)
@@ -74,7 +75,7 @@ def test_axe_finds_no_fault_of_ours(person, axe, language, kind, scheme):  # noq
     assert not found, "\n".join(sorted(set(found)))
 
 
-def test_headings_go_down_one_level_at_a_time(person):  # noqa: F811
+def test_headings_go_down_one_level_at_a_time(person):
     me = person()
     me.rest()
     levels = me.page.evaluate("() => [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
@@ -86,7 +87,7 @@ def test_headings_go_down_one_level_at_a_time(person):  # noqa: F811
 
 
 @EVERY_LANGUAGE
-def test_what_came_of_a_change_is_announced_once(person, language):  # noqa: F811
+def test_what_came_of_a_change_is_announced_once(person, language):
     me = person(link.encode(SENT), language)
     me.rest()
     told = me.keyed("plans").get_by_role("status")
@@ -100,7 +101,7 @@ def test_what_came_of_a_change_is_announced_once(person, language):  # noqa: F81
     me.until("() => window.announced.length > 0")
     me.page.wait_for_timeout(1500)
     changed = link.decode(me.query).scenario
-    answer = sentences.unescaped(sentences.answer(changed, project(changed), load(language)))
+    answer = sentences.unescaped(sentences.answer(tell(changed, project(changed)), load(language)))
     assert me.page.evaluate("window.announced")[-1] == answer
     assert len(me.page.evaluate("window.announced")) <= 2  # six keys, not six sentences
     assert not me.page.evaluate(f"({SHOWN})(document.querySelector('.st-key-plans [role=status]'))") or (
@@ -108,7 +109,7 @@ def test_what_came_of_a_change_is_announced_once(person, language):  # noqa: F81
     )
 
 
-def test_while_a_lever_is_dragged_nothing_is_announced(person):  # noqa: F811
+def test_while_a_lever_is_dragged_nothing_is_announced(person):
     me = person(link.encode(SENT))
     me.rest()
     box = me.slider("b.on_time").locator("xpath=ancestor::*[@data-rac][1]").bounding_box()
@@ -137,7 +138,7 @@ TARGETS = """() => [...document.querySelectorAll(
 
 
 @EVERY_LANGUAGE
-def test_what_a_finger_aims_at_is_large_enough(person, language):  # noqa: F811
+def test_what_a_finger_aims_at_is_large_enough(person, language):
     me = person(link.encode(SENT), language, **PHONE)
     me.rest()
     me.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 1e6)")
@@ -154,7 +155,7 @@ def test_what_a_finger_aims_at_is_large_enough(person, language):  # noqa: F811
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 512), (320, 256)], ids=["200%", "400%"])
-def test_zoomed_in_nothing_covers_anything_and_nobody_scrolls_sideways(person, width, height):  # noqa: F811
+def test_zoomed_in_nothing_covers_anything_and_nobody_scrolls_sideways(person, width, height):
     me = person(link.encode(SENT), "zh", viewport={"width": width, "height": height})
     me.rest()
     me.page.get_by_test_id("stSidebarCollapseButton").locator("button").evaluate("button => button.click()")
@@ -169,7 +170,7 @@ def test_zoomed_in_nothing_covers_anything_and_nobody_scrolls_sideways(person, w
     assert board["y"] + board["height"] < 0 or board["height"] < 0.75 * height  # what is below can be read
 
 
-def test_with_colours_of_the_system_thumbs_and_what_is_chosen_are_seen(person):  # noqa: F811
+def test_with_colours_of_the_system_thumbs_and_what_is_chosen_are_seen(person):
     me = person(link.encode(SENT), forced_colors="active")
     me.rest()
     paint = "e => getComputedStyle(e).backgroundColor"
@@ -181,7 +182,7 @@ def test_with_colours_of_the_system_thumbs_and_what_is_chosen_are_seen(person): 
         assert len(set(paints)) == 2 and sorted(map(paints.count, set(paints)))[0] == 1
 
 
-def test_who_wants_no_motion_gets_none(person):  # noqa: F811
+def test_who_wants_no_motion_gets_none(person):
     me = person(link.encode(SENT), reduced_motion="reduce", **PHONE)
     me.rest()
     slow = """() => [...document.querySelectorAll('*')].flatMap(e => {
@@ -192,7 +193,7 @@ def test_who_wants_no_motion_gets_none(person):  # noqa: F811
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_names_at_the_ends_of_lines_can_be_read(person, scheme):  # noqa: F811
+def test_the_names_at_the_ends_of_lines_can_be_read(person, scheme):
     me = person("v=1&a.name=x&b.name=y&c.name=z&d.name=w", color_scheme=scheme)
     me.rest()
     page = me.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")

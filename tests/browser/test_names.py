@@ -7,7 +7,7 @@ from explorer.model.plan import NAME_LENGTH, Scenario
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
-from tests.test_browser import Person, browser, person, server  # noqa: F401
+from tests.browser.people import Person
 
 HOSTILE = (
     ":streamlit: $x$ :red[y]",
@@ -70,7 +70,7 @@ def still(me: Person) -> tuple[dict[str, int], str]:
     return shown[-1]
 
 
-def test_a_name_is_shown_to_the_letter_and_never_as_markup(person):  # noqa: F811
+def test_a_name_is_shown_to_the_letter_and_never_as_markup(person):
     """Each part of the page is the same as with harmless names, but for these."""
     expected, found = (seen(person(link.encode(named(names)))) for names in (HARMLESS, HOSTILE))
     assert expected.keys() == found.keys()

@@ -1,0 +1,49 @@
+"""The person's own record as the session holds it: never in the address, never in a log."""
+
+from explorer.intake import record_file
+from explorer.page.session.clock import this_month
+from explorer.page.session.state import Cells, Noted, RecordState, session
+
+
+def keep(reading: record_file.Reading) -> None:
+    """Put what was read into the record."""
+    record = session().record
+    record.reading = reading
+    record.cells = tuple(map(tuple, record_file.merged(record.cells, reading.rows)))
+    record.version += 1
+
+
+def clear() -> None:
+    """Empty the record, which can be restored."""
+    mine = session()
+    mine.record = RecordState(version=mine.record.version + 1, before=_held(mine.record))
+
+
+def restore() -> None:
+    """As it was before it was cleared."""
+    record = session().record
+    if record.before:
+        put(*record.before)
+        record.before = None
+
+
+def held() -> Noted:
+    """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
+    return _held(session().record)
+
+
+def _held(record: RecordState) -> Noted:
+    return tuple(row for row in record.cells if any(row[1:])), record.start, record.number
+
+
+def put(cells: Cells, start: int | None, number: int) -> None:
+    """Have the record be another one."""
+    record = session().record
+    record.cells, record.start, record.number = cells, start, number
+    record.reading = None
+    record.version += 1
+
+
+def noted() -> record_file.Reading:
+    """The record, as far as it can be used."""
+    return record_file.read_cells(enumerate(session().record.cells, 1), latest=this_month())
