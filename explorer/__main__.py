@@ -61,7 +61,17 @@ REFUSALS = ROOM_REFUSALS | {
     "zip_empty": "there is no CSV in this zip",
     "password_needed": "the zip needs its password, which Alipay shows in the app: --password",
     "password_wrong": "the password does not open this zip",
-    "wechat": "this is a WeChat bill; Huabei and Jiebei are in Alipay's",
+    "wechat": "this is a WeChat bill; Huabei and Jiebei are in Alipay's statement",
+    "jd": "this is JD's statement; Huabei and Jiebei are in Alipay's",
+    "meituan": "this is Meituan's statement; Huabei and Jiebei are in Alipay's",
+    "douyin": "this is Douyin's statement; Huabei and Jiebei are in Alipay's",
+    "pinduoduo": "this is Pinduoduo's statement; Huabei and Jiebei are in Alipay's",
+    "unionpay": "this is UnionPay's statement; Huabei and Jiebei are in Alipay's",
+    "bank": "this is a bank's statement; Huabei and Jiebei are in Alipay's",
+    "cashbook": "this is an export of Alipay's 记账本, which lacks how payments ended; "
+    "export the statement for personal book-keeping (开具交易流水证明, 用于个人对账)",
+    "report": "this is a credit report and no Alipay statement",
+    "unmarked": "nothing in this table says that it is Alipay's statement",
     "web_export": "this export lacks the payment methods, so that Huabei does not show; export it in the app",
     "no_statement": "this is no Alipay statement: its headings are nowhere",
     "no_rows": "there is no payment in this statement",
@@ -139,7 +149,7 @@ def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
             data = file.read(files.BIGGEST + 1)
-        found = reading_room.read(figures.read, data, options.password, date.today())
+        found = reading_room.read(figures.read, data, options.password, options.today or date.today())
     except files.Refused as refused:
         raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
     except (OSError, ValueError):
@@ -147,7 +157,7 @@ def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     _tell_gaps(found)
     if options.as_link:
         return link.encode(apply.taken(opening, found.findings)) + "\n"
-    lines = [f"{one.key},{one.value:g},{one.months},{one.certainty}\n" for one in found.findings]
+    lines = [f"{one.key},{_plain(one.value)},{one.months},{one.certainty}\n" for one in found.findings]
     return "".join(["key,value,months,certainty\n", *lines])
 
 
@@ -188,6 +198,14 @@ def _tell_gaps(found: Found) -> None:
         print(f"lines that cannot be read: {found.n_wrong} ({lines})", file=sys.stderr)
     if found.missing:
         print(f"payments that it speaks of but does not hold: {found.missing}", file=sys.stderr)
+    if found.age:
+        print(f"it ended {found.age} days before, on {found.last}", file=sys.stderr)
+    if found.rounded:
+        print(f"order numbers that a spreadsheet has rounded: {found.rounded}", file=sys.stderr)
+    for first, last in found.left:
+        print(f"left out, since a gap follows: {first} to {last}", file=sys.stderr)
+    if found.others:
+        print(f"files beside it that were not read: {', '.join(found.others)}", file=sys.stderr)
     if found.cut:
         print("it has more lines than are read; the first ones were", file=sys.stderr)
 
@@ -227,6 +245,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _bill_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_day, help="the day it is read on, YYYY-MM-DD; today without it")
     parser.add_argument("--password", default="", help="of the file or its zip")
     parser.add_argument(
         "--link", dest="as_link", action="store_true", help="print the opening comparison with it as a link"
@@ -237,11 +256,6 @@ def _report_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", help="a brief personal credit report (个人信用报告, 简版): PDF, or the zip it came in"
     )
-
-
-def _report_options(parser: argparse.ArgumentParser) -> None:
-    _bill_options(parser)
-    parser.add_argument("--today", type=_day, help="the day it is read on, YYYY-MM-DD; today without it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +274,7 @@ COMMANDS = {
     "goal": _Command("Print the smallest changes of habits that reach a target.", _goal, _goal_options),
     "bill": _Command("Print the habits that an Alipay statement shows.", _bill, _bill_options, _file),
     "report": _Command(
-        "Print what a credit report tells of where somebody stands.", _report, _report_options, _report_file
+        "Print what a credit report tells of where somebody stands.", _report, _bill_options, _report_file
     ),
 }
 

@@ -80,6 +80,7 @@ class Made:
     rows: list[dict[str, str]] = field(default_factory=list)
     bought: dict[int, list[int]] = field(default_factory=dict)
     judged: list[bool] = field(default_factory=list)
+    kinds: str = "全部"
 
 
 def rows(habits: Habits) -> Made:
@@ -108,7 +109,7 @@ def rows(habits: Habits) -> Made:
 def truth(habits: Habits, made: Made) -> dict[str, float]:
     """What a statement shows of these habits, as it was made and not as it is read."""
     if not habits.huabei:
-        return {"purchases": 0}
+        return {}  # no row mentions it, so that nobody knows
     recent = [made.bought[month] for month in sorted(made.bought) if month in range(habits.months)][-6:]
     amounts = [amount / 100 for month in recent for amount in month]
     known = {"purchases": habits.purchases, "platform_share": habits.on_platform / habits.purchases}
@@ -127,7 +128,7 @@ def _truth_of_draws(habits: Habits) -> dict[str, float]:
     """Draws in the last 365 days of a file of a year or more, months since the last, size against those before."""
     drawn = [(_month(habits.first, month) + timedelta(13), size) for month, size in habits.draws]
     known: dict[str, float] = {}
-    if habits.months >= 12:
+    if habits.months >= 12 and habits.draws:
         known["draws"] = sum((habits.last - day).days < 365 for day, _ in drawn)
     if drawn:
         last = drawn[-1][0]
@@ -392,6 +393,8 @@ def _preamble(made: Made, variant: Variant) -> list[list[str]]:
     lines = ["-" * 100, "导出信息：", "姓名：示例", "支付宝账户：demo@example.org",
              f"起始时间：[{habits.start} 00:00:00]    终止时间：[{habits.last} 23:59:59]", f"共{len(made.rows)}笔记录",
              "特别提示：", *notes, f"{'-' * 24}支付宝（中国）网络技术有限公司  电子客户回单{'-' * 24}"]  # fmt: skip
+    if made.kinds != "全部":
+        lines.insert(6, f"导出交易类型：[{made.kinds}]")
     if variant.preamble < 6:
         lines = lines[1:2] + lines[4:6] + lines[-1:]
     return [[line] for line in lines[: variant.preamble or 0]]
@@ -424,6 +427,93 @@ def _spreadsheet(lines: list[list[str]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+# --- a plain year, and what lies beside a statement ---
+
+PLAIN_YEAR = Habits(first=date(2025, 11, 1), months=12, purchases=10, ticket=50)
+
+
+def plain_year(*more: dict[str, str], first: date = PLAIN_YEAR.first, paid: float = 500) -> Made:
+    """A hundred and twenty purchases of ¥50 on Huabei and twelve bills repaid on the 10th; and `more` rows."""
+    made = Made(replace(PLAIN_YEAR, first=first), rows=[*more])
+    for month in range(PLAIN_YEAR.months):
+        start = _month(first, month)
+        made.rows += [bought(start + timedelta(1 + 2 * n), 50, "午餐", f"小店{n}") for n in range(10)]
+        made.rows.append(repaid(start + timedelta(9), paid))
+    made.rows.sort(key=lambda row: row["交易时间"], reverse=True)
+    return made
+
+
+def bought(
+    day: date, yuan: float, item: str, party: str, *, category: str = "餐饮美食", direction: str = "支出",
+    method: str = "花呗", status: str = "交易成功",
+) -> dict[str, str]:  # fmt: skip
+    """A row by hand; its order number follows from the day and the shop."""
+    order = f"{day:%Y%m%d}{zlib.crc32(f'{party}{item}{day}'.encode()):020d}"
+    cells = (
+        f"{day} 12:00:00",
+        category,
+        party,
+        "/",
+        item,
+        direction,
+        f"{yuan:.2f}",
+        method,
+        status,
+        order,
+        "",
+        "",
+        "",
+    )
+    return dict(zip(PHONE, cells))
+
+
+def repaid(day: date, yuan: float) -> dict[str, str]:
+    more = {"category": "信用借还", "direction": "不计收支", "method": BANK, "status": "还款成功"}
+    return bought(day, yuan, f"花呗自动还款-{day:%Y年%m月}账单", "花呗", **more)
+
+
+def zipped_all(*files: bytes) -> bytes:
+    """Several files in one zip."""
+    out = io.BytesIO()
+    with pyzipper.AESZipFile(out, "w", compression=pyzipper.ZIP_DEFLATED) as archive:
+        for number, data in enumerate(files):
+            archive.writestr(f"{number}.csv", data)
+    return out.getvalue()
+
+
+def sheets(first: list[list[str]], made: Made) -> bytes:
+    """A spreadsheet whose second sheet is the statement."""
+    book = openpyxl.Workbook()
+    second = book.create_sheet("账单")
+    for line in first:
+        book.active.append(line)
+    for line in [*_preamble(made, Variant()), list(PHONE), *(list(row.values()) for row in made.rows)]:
+        second.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def foreign_papers() -> dict[str, bytes]:
+    """A short paper of each kind that is not Alipay's statement, by the code of its refusal."""
+    row = "2026-01-03 14:00:00"
+    papers = {
+        "jd": f"导出信息：\n京东账号名：nobody\n\n交易时间,商户名称,交易说明,金额,收/付款方式,交易状态,收/支,交易分类,交易订单号,商家订单号,备注\n"
+        f"{row},京东,商品,66.00,京东白条,交易成功,支出,日用百货,1,2,\n",
+        "wechat": f"微信支付账单明细\n微信昵称：[某某]\n\n{','.join(WECHAT)}\n{row},商户消费,店,饭,支出,¥12.00,零钱,支付成功,1,2,/\n",
+        "cashbook": f"特别提示：\n\n记录时间,分类,收支类型,金额,备注,账户,来源,标签,\n{row},餐饮,支出,50.00,午餐,花呗,账单同步,,\n",
+        "meituan": f"美团账单\n\n交易创建时间,交易成功时间,交易类型,订单标题,收/支,订单金额,实付金额,支付方式,交易单号,商家单号,备注\n"
+        f"{row},{row},支付,外卖,支出,¥20,¥20,美团月付,1,2,\n",
+        "douyin": f"抖音支付账单\n抖音号：nobody\n\n交易时间,交易分类,交易对方,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号\n"
+        f"{row},购物,店,衣,支出,20.00,抖音月付,交易成功,1,2\n",
+        "bank": "某某银行个人账户交易明细\n户名：某某\n记账日期,摘要,交易金额,账户余额,对方户名,对方账号\n2026-01-03,消费,-20.00,1000.00,支付宝,0\n",
+        "report": "个人信用报告\n报告编号：0\n信贷记录\n",
+        "unmarked": f"交易时间,收/支,金额,付款方式,交易状态\n{row},支出,20.00,花呗,交易成功\n",
+        "pdf": "%PDF-1.7",
+    }
+    return {code: text.encode("utf-8-sig" if code == "jd" else "utf-8") for code, text in papers.items()}
 
 
 # --- the one that ships ---

@@ -303,7 +303,7 @@ import resource
 from explorer.intake.statement.rows import PREAMBLE, read
 from explorer.intake.files import BIGGEST, Refused
 resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000,) * 2)
-row = "交易时间,收/支,金额,收/付款方式,交易状态\n2026-06-15,支出,12.00,花呗,交易成功\n".encode()
+row = "交易时间,交易对方,商品说明,收/支,金额,收/付款方式,交易状态\n2026-06-15,店,饭,支出,12.00,花呗,交易成功\n".encode()
 for mark in (b"\n", b" ", b",", b'"', b"\0", b'"\n', b",\n", b"1 ", b"-\n"):
     for start in (b"", row):
         data = start + mark * ((BIGGEST - len(start)) // len(mark))

@@ -11,10 +11,13 @@ from streamlit.testing.v1 import AppTest
 from explorer.intake.files import Refused
 from explorer.intake.statement.apply import taken
 from explorer.intake.statement.credit import Credit, Loan, Purchase, Repayment, credit
-from explorer.intake.statement.habits import find, known
+from explorer.intake.statement.gate import REASONS
+from explorer.intake.statement.habits import find
+from explorer.intake.statement.known import known
 from explorer.intake.statement.monthly import RISKS, Risk
 from explorer.intake.statement.rows import CODES, read
 from explorer.page.sections import statement_section
+from explorer.page.session.clock import today
 from explorer.page.session.state import RecordState, Session
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
@@ -85,7 +88,7 @@ def test_the_example_is_told_and_nothing_changes_before_it_is_taken(page, langua
     assert not at.exception and words("bill.says") in text and words("bill.risks") in text and "{" not in text
     assert at.session_state.session.scenario == newcomer()
     at.button(key="bill.take").click().run()
-    wanted = taken(newcomer(), find(known(credit(read(example(), today=TODAY)))))
+    wanted = taken(newcomer(), find(known(credit(read(example(), today=today())), today())))
     assert at.session_state.session.scenario == wanted and not at.exception
     assert words("bill.nothing") in said(at)
 
@@ -206,20 +209,34 @@ def test_every_finding_can_be_told(language):
         Loan(day(6), 1, "_网商*", False)
     ]
     huge = [*bought, Purchase(day(6), 900_000)]
+    minimum = (2500, 4784, 6870)
+    least = [Repayment(day(m, 9), fen, month + m - 1) for m, fen in zip((2, 3, 4), minimum)]
     told = set()
     for credits in (
         Credit((), (), (), start, jun),
+        Credit(tuple(bought), tuple(least), (), start, jun),
         Credit(tuple(bought), (*back, failed), tuple(loans), start, jun),
         Credit(
             tuple(huge), tuple(Repayment(day(m, 4), 25_000, month + m - 1) for m in (2, 3, 4)), (), start, jun
         ),
     ):
-        for one in find(known(credits)):
+        for one in [*find(known(credits)), *find(known(credits, date(2027, 1, 1)))]:
+            if one.certainty == "unseen":
+                assert words(f"bill.unseen_{one.way}")
+                continue
             sentence = statement_section._why(one, words)
             assert "{" not in sentence and "*" not in sentence.replace("\\*", "")
             told.add(f"{one.key}_{one.way}" if one.way else one.key)
     there = {key.removeprefix("bill.why_") for key in words.sentences if key.startswith("bill.why_")}
     assert told == there
+
+
+@EVERY_LANGUAGE
+def test_every_reason_why_something_is_not_seen_can_be_told(language):
+    start = "bill.unseen_"
+    assert {key.removeprefix(start) for key in load(language).sentences if key.startswith(start)} == {
+        *REASONS
+    }
 
 
 @EVERY_LANGUAGE

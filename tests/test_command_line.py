@@ -168,7 +168,7 @@ STATEMENT = str(ROOT / "assets" / "examples" / "statement.csv")
 
 
 def test_a_statement_is_printed_as_habits(capsys):
-    assert main(["bill", STATEMENT]) == 0
+    assert main(["bill", STATEMENT, "--today", "2026-07-09"]) == 0
     out, err = capsys.readouterr()
     lines = list(csv_files.DictReader(out.splitlines()))
     assert [*lines[0]] == ["key", "value", "months", "certainty"] and err == ""

@@ -5,7 +5,7 @@ which might quote it, goes on.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -15,17 +15,19 @@ UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .strea
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
 TABLES = (".csv", ".txt", ".xlsx")
 MOST_PARTS = 2_000  # files in a zip
+MOST_TABLES = 12  # tables in a zip, or sheets of a spreadsheet, that are read
 MOST_COLUMNS = 60
 MOST_SHEETS = 50  # in a spreadsheet; a thousand may be one and the same under as many names
 MOST_ELEMENTS = 1_500_000  # beginnings and ends of them, in the texts that a spreadsheet's cells share
 SHEET, STRINGS, PART = 60_000_000, 30_000_000, 4_000_000  # bytes of a spreadsheet's parts, unpacked
+WHOLE = 1e15  # from which on a spreadsheet's number has lost digits, and is shown with its exponent
 SLOW_CIPHER = 5_000_000  # bytes of a zip in the old encryption, which is undone in Python
 CODES = (
     "too_big", "too_much", "busy", "pdf", "xls", "no_text", "damaged", "zip_empty", "password_needed",
     "password_wrong",
 )  # fmt: skip
 
-_ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
+ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,17 +41,17 @@ class Refused(Exception):  # noqa: N818, it is an answer
 
 def unpacked(
     data: bytes, password: str = "", biggest: int = BIGGEST, endings: tuple[str, ...] = TABLES
-) -> bytes:
-    """The largest file of a kind in a zip, or the data as they are where they are no zip. Raises Refused."""
+) -> list[bytes]:
+    """The files of a kind in a zip, or the data as they are where they are no zip. Raises Refused."""
     if len(data) > biggest:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
-    if not data.startswith(_ZIP) or is_sheet(data):
-        return data
+    if not data.startswith(ZIP) or is_sheet(data):
+        return [data]
     import pyzipper  # noqa: PLC0415, its ciphers take a while to load and few need them
 
     try:
         with pyzipper.AESZipFile(BytesIO(data)) as archive:
-            return _decrypted(archive, _part(archive, biggest, endings), password, biggest)
+            return [*_decrypted_all(archive, _parts(archive, biggest, endings), password, biggest)]
     except (BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise Refused("damaged") from None
 
@@ -63,8 +65,8 @@ def is_sheet(data: bytes) -> bool:
         return False
 
 
-def sheet(data: bytes, most: int) -> list[list[str]]:
-    """The first `most` rows of an xlsx file's first sheet with cells in it, as text. Raises Refused."""
+def sheets(data: bytes, most: int) -> list[list[list[str]]]:
+    """The sheets of an xlsx file with cells in them, as text, up to `most` rows in all. Raises Refused."""
     _check_parts(data)
     from openpyxl import load_workbook  # noqa: PLC0415, it takes a while to load and few need it
 
@@ -72,18 +74,20 @@ def sheet(data: bytes, most: int) -> list[list[str]]:
         with catch_warnings():
             simplefilter("ignore")  # about styles and extensions, which nobody asked for
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            left = most  # of all sheets together
-            for one in book.worksheets:
+            found: list[list[list[str]]] = []
+            for one in book.worksheets[:MOST_TABLES]:
+                left = most - sum(map(len, found))
+                if left <= 0:
+                    break
                 cells = one.iter_rows(max_row=left, max_col=MOST_COLUMNS, values_only=True)
                 rows = [_row(row) for row in cells]
-                left -= len(rows)
-                if any(map(any, rows)) or left <= 0:
-                    return rows
+                if any(map(any, rows)):
+                    found.append(rows)
     except MemoryError:
         raise
     except Exception:  # whatever a made-up file does to the library
         raise Refused("damaged") from None
-    return []
+    return found
 
 
 def decoded(data: bytes, word: str = "") -> str:
@@ -108,20 +112,29 @@ def decoded(data: bytes, word: str = "") -> str:
     raise Refused("no_text")
 
 
-def _part(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> ZipInfo:
-    """The largest file of a kind in an open zip: beside it a reader may find notes and thumbnails."""
+def _parts(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> list[ZipInfo]:
+    """The files of a kind in an open zip, the largest first: beside them a reader may find thumbnails."""
     parts = archive.infolist()
     fitting = [part for part in parts if part.filename.lower().endswith(endings)]
     fitting = [part for part in fitting if not part.filename.startswith("__MACOSX")]
     if not fitting or len(parts) > MOST_PARTS:
         raise Refused("zip_empty")
-    part = max(fitting, key=lambda part: part.file_size)
-    old = part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)
-    if part.file_size > biggest or (old and part.compress_size > SLOW_CIPHER):
+    fitting = sorted(fitting, key=lambda part: -part.file_size)[:MOST_TABLES]
+    slow = [part for part in fitting if part.flag_bits & 1 and not getattr(part, "wz_aes_version", None)]
+    sizes = sum(part.file_size for part in fitting), sum(part.compress_size for part in slow)
+    if sizes[0] > biggest or sizes[1] > SLOW_CIPHER:
         raise Refused("too_big", f"{biggest // MEGABYTE}")
-    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in fitting):
         raise Refused("damaged")
-    return part
+    return fitting
+
+
+def _decrypted_all(archive: ZipFile, parts: list[ZipInfo], password: str, biggest: int) -> Iterator[bytes]:
+    left = biggest
+    for part in parts:
+        data = _decrypted(archive, part, password, left)
+        left -= len(data)
+        yield data
 
 
 def _decrypted(archive: ZipFile, part: ZipInfo, password: str, biggest: int) -> bytes:
@@ -182,5 +195,5 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else repr(value)
     return str(value)

@@ -230,7 +230,8 @@ def _is_statement(data: bytes | str) -> bool:
 
 
 def _sheet(data: bytes) -> list[Line]:
-    rows = enumerate(files.sheet(data, MOST_LINES + TOP), 1)
+    sheets = files.sheets(data, MOST_LINES + TOP)
+    rows = enumerate(sheets[0] if sheets else [], 1)
     return [(n, [normalize("NFKC", cell) for cell in row]) for n, row in rows if any(row)]
 
 

@@ -12,6 +12,7 @@ import openpyxl
 from explorer.export import save_file
 from explorer.intake import files, record_file
 from explorer.intake.statement import credit, habits, monthly, rows
+from explorer.intake.statement.known import known as read_on
 from explorer.model.outcomes import OUTCOMES
 from explorer.scenario.presets import newcomer
 from tests.attack.cost import Bill, attack
@@ -158,7 +159,7 @@ def check_statement(data: bytes) -> None:
         assert why.code in rows.CODES and why.given.isprintable()
         return
     assert all(one.given.isprintable() and len(one.given) <= 20 for one in found.wrong)
-    known = habits.known(credit.credit(found))
+    known = read_on(credit.credit(found))
     habits.find(known)
     list(monthly.by_month(known))
     list(monthly.risks(known))

@@ -74,7 +74,7 @@ def read(data: bytes, password: str, today: date) -> CreditReport:
     if pdf.is_picture(data):
         raise Refused("scan")
     if not pdf.is_pdf(data):
-        data = files.unpacked(data, password, pdf.BIGGEST, (".pdf",))
+        data = files.unpacked(data, password, pdf.BIGGEST, (".pdf",))[0]
     if not pdf.is_pdf(data):
         raise Refused("no_report")
     spaced, text = kinds.whole(pdf.pages(data, password))

@@ -15,7 +15,8 @@ def had(scenario: Scenario, key: str) -> float:
 
 def changes(scenario: Scenario, findings: Iterable[Finding]) -> dict[str, float]:
     """What would change, by key. What is only a least number does not lower what was chosen."""
-    new = {one.key: max(one.value, had(scenario, one.key)) if one.floor else one.value for one in findings}
+    seen = [one for one in findings if one.value is not None]
+    new = {one.key: max(one.value, had(scenario, one.key)) if one.floor else one.value for one in seen}
     return {key: value for key, value in new.items() if value != had(scenario, key)}
 
 

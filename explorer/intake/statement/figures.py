@@ -5,6 +5,7 @@ from datetime import date
 
 from explorer.intake.statement import credit, habits, monthly, rows
 from explorer.intake.statement.habits import Finding
+from explorer.intake.statement.known import known as read_on
 
 BACK = 24  # months that are drawn, and can be where a record starts
 NAMED = 100  # lines that could not be read of which the numbers are told
@@ -16,6 +17,8 @@ class Found:
 
     since: the findings of what came after the start of each month, by that month; n: rows read;
     wrong: the first lines that cannot be read, `n_wrong` how many there are;
+    rounded: rows whose order number is spoiled; files: statements put together; left: spans left out;
+    others: what lay beside it, by the codes of its refusal; age [days] since it ended, 0 for a fresh one;
     due_day: on which day of the month bills fall due, if that shows, else None.
     """
 
@@ -30,21 +33,26 @@ class Found:
     n_wrong: int
     missing: int
     cut: bool
+    rounded: int
+    files: int
+    left: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    age: int
     due_day: int | None
 
 
 def read(data: bytes, password: str, today: date) -> Found:
     """What a statement in a csv, zip or xlsx file says. Raises Refused with one of rows.CODES."""
-    return found(rows.read(data, password, today))
+    return found(rows.read(data, password, today), today)
 
 
-def found(statement: rows.Statement) -> Found:
-    """What the rows of a statement say."""
+def found(statement: rows.Statement, today: date) -> Found:
+    """What the rows of a statement say on a day."""
     of_credit = credit.credit(statement)
-    known = habits.known(of_credit)
+    known = read_on(of_credit, today)
     by_month = tuple(monthly.by_month(known))
     starts = [one.month for one in by_month[-BACK:]]
-    since = {month: tuple(habits.find(habits.known(credit.since(of_credit, month)))) for month in starts}
+    since = {month: tuple(habits.find(read_on(credit.since(of_credit, month)))) for month in starts}
     return Found(
         findings=tuple(habits.find(known)),
         months=by_month[-BACK:],
@@ -57,5 +65,10 @@ def found(statement: rows.Statement) -> Found:
         n_wrong=len(statement.wrong),
         missing=statement.missing,
         cut=statement.cut,
+        rounded=statement.rounded,
+        files=statement.files,
+        left=tuple((one.first.isoformat(), one.last.isoformat()) for one in statement.left),
+        others=statement.others,
+        age=0 if known.is_fresh else known.age,
         due_day=known.rule.day if known.rule.seen else None,
     )

@@ -4,15 +4,16 @@ Habits are those of the last RECENT whole months, or of the last year where they
 they stand for today's. Nothing here knows a language: numbers are given for whoever tells them.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import fmean, median
 from typing import Any
 
+from explorer.intake.statement import gate
 from explorer.intake.statement.credit import CARD, JIEBEI, Credit, Loan, Purchase, month_of
-from explorer.intake.statement.huabei_bills import Bill, Due, billed, bills, due
+from explorer.intake.statement.known import Known
+from explorer.intake.statement.repaid import repaid
 from explorer.model.plan import Plan, Profile, choices
 
 RECENT = 6  # whole months of everyday habits
@@ -20,9 +21,7 @@ FORTNIGHT = 14  # days from which on purchases are counted without a whole month
 YEAR = 365  # days of what is rare
 SEASON = 92  # days in which whoever is owed gets a payment
 GRACE = 3  # days late that are not reported (F35)
-FULL_REPAYMENT = 0.85  # share of bills paid above which what lacks is refunds, coupons and fees
-MONTHLY_INTEREST = 0.015  # on what is carried over (F36: .05 % a day)
-CERTAINTIES = ("exact", "counted", "guessed")
+CERTAINTIES = ("exact", "counted", "guessed", "unseen")
 UNKNOWN = ("score", "huabei_limit", "jiebei_limit", "used", "inquiries_6m", "history_years")
 
 
@@ -31,7 +30,8 @@ class Finding:
     """One choice as the statement shows it.
 
     value: as it can be chosen; months: whole months it rests on; certainty: one of CERTAINTIES, "exact"
-    stands in the statement, "counted" is a mean of what stands there, "guessed" rests on an assumption;
+    stands in the statement, "counted" is a mean of what stands there, "guessed" rests on an assumption, of
+    what is "unseen" the value is None and `way` one of gate.REASONS;
     floor: it may be more, what was chosen stays if it is; numbers: for the sentence that explains it;
     way: which of the key's sentences that is, "" where there is one.
     """
@@ -45,41 +45,22 @@ class Finding:
     numbers: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A statement's credit, worked through: whole months, bills, and when those fall due."""
-
-    credit: Credit
-    months: tuple[int, ...]
-    rule: Due
-    bills: tuple[Bill, ...]
-
-
-def known(credit: Credit) -> Known:
-    rule = due(credit.repayments)
-    return Known(credit, whole_months(credit), rule, tuple(bills(credit, rule)))
-
-
 def find(of: Known) -> list[Finding]:
-    """Everything that the statement says, in the order of the choices."""
+    """Everything that the statement says, and what it should and does not, in the order of the choices."""
     found = {one.key: one for rule in RULES for one in rule(of)}
-    return [found[key] for key in (*choices(Profile), *choices(Plan)) if key in found]
+    through = {key: _through_gate(key, found.get(key), of) for key in (*choices(Profile), *choices(Plan))}
+    return [one for one in through.values() if one]
 
 
-def whole_months(credit: Credit) -> tuple[int, ...]:
-    """Months that the statement covers from their first day to their last.
-
-    Where it does not say what it covers, a day without a row at either end is no sign of a gap.
-    """
-    slack = timedelta(2 if credit.guessed_ends else 0)
-    months = range(month_of(credit.first), month_of(credit.last) + 1)
-    starts = {month: date(month // 12, month % 12 + 1, 1) for month in months}
-    lengths = {month: monthrange(month // 12, month % 12 + 1)[1] for month in months}
-    return tuple(
-        month
-        for month, start in starts.items()
-        if credit.first - slack <= start and start + timedelta(lengths[month] - 1) <= credit.last + slack
-    )
+def _through_gate(key: str, found: Finding | None, of: Known) -> Finding | None:
+    """A finding as it may be told: unseen where the gate is closed, or where it might show and does not."""
+    reason = gate.closed(key, of) or ("few" if found is None else "")
+    if reason or found is None:
+        expected = key in gate.EXPECTED or (key == "lenders" and reason != "few")
+        return Finding(key, None, 0, "unseen", way=reason) if found or expected else None
+    if found.certainty == "counted" and gate.is_doubtful(key, of):
+        return replace(found, certainty="guessed")
+    return found
 
 
 def _finding(key: str, value: float, months: int, certainty: str, **more: Any) -> Finding:  # noqa: ANN401
@@ -135,8 +116,8 @@ def _instalments(ours: Sequence[Purchase], months: int) -> Finding:
 
 def _repaid(of: Known) -> list[Finding]:
     judged = of.bills[-12:]
-    if not judged:
-        return []
+    if len(judged) < 2:  # one bill is no habit
+        return [*_past(of, "guessed"), *_now_overdue(of)]
     late = [one for one in judged if one.days_late]
     certainty = "counted" if of.rule.seen and all(one.named for one in judged) else "guessed"
     n, numbers = len(judged), {"n": len(judged), "late": len(late), "day": of.rule.day}
@@ -156,7 +137,7 @@ def _past(of: Known, certainty: str) -> list[Finding]:
     if not paid:
         return []
     last, worst, n = paid[-1], max(one.days_late for one in paid), len(of.bills)
-    since = _whole_months(last.settled or last.due, of.credit.last)
+    since = _whole_months(last.settled or last.due, of.today)
     return [
         _finding("lates", len(paid), n, certainty, floor=True, n=len(paid), grace=GRACE),
         _finding("months_since_late", since, n, certainty, month=last.month),
@@ -166,35 +147,23 @@ def _past(of: Known, certainty: str) -> list[Finding]:
 
 def _now_overdue(of: Known) -> list[Finding]:
     """Days that the last bill is late, if a repayment of it failed and none came after."""
-    last = of.bills[-1]
-    if last.settled or not last.days_late:
+    last = of.bills[-1] if of.bills else None
+    if last is None or last.settled or not last.days_late:
         return []
     return [_finding("overdue_days", last.days_late, 1, "guessed", month=last.month, days=last.days_late)]
 
 
 def _share_repaid(of: Known) -> list[Finding]:
-    """The share of each bill that is repaid, what was left before carried over with interest."""
-    shares = repaid_shares(of)
-    if len(shares) < 2:
+    """The share of each bill that is repaid; unseen where what was bought and repaid do not go together."""
+    told = repaid(of.balance)
+    if told is None:
         return []
-    share = median(shares)
-    whole = share >= FULL_REPAYMENT
-    n, value = len(shares), 1 if whole else share
-    return [_finding("repay", value, n, "guessed", n=n, share=share, way="" if whole else "part")]
-
-
-def repaid_shares(of: Known) -> list[float]:
-    """For each bill whose purchases the statement shows, the share that was repaid; newest last."""
-    spent = billed(of.credit.purchases, of.rule)
-    paid = {one.month: one.paid for one in of.bills}
-    shares, carried = [], 0.0
-    shown = [one for one in of.bills if of.rule.cut(one.month - 1) >= of.credit.first]
-    for bill in [one for one in shown if one.due <= of.credit.last]:
-        owed = spent[bill.month] + carried * (1 + MONTHLY_INTEREST)
-        if owed > 100:
-            shares.append(min(paid[bill.month] / owed, 1))
-        carried = max(owed - paid[bill.month], 0)
-    return shares[-12:]
+    if told.value is None:
+        return [Finding("repay", None, 0, "unseen", way="contradiction")]
+    numbers = {"n": told.bills, "share": told.value}
+    return [
+        _finding("repay", told.value, told.bills, "guessed", **numbers, way="part" if told.value < 1 else "")
+    ]
 
 
 # --- Jiebei and others ---
@@ -234,10 +203,16 @@ def _idle(of: Known) -> list[Finding]:
     found, last = [], of.credit.last
     covered = _whole_months(of.credit.first, last + timedelta(1))
     for product, days in uses.items():
-        if days:
-            idle = _whole_months(max(days), last)
+        if days and of.is_fresh:
+            idle = _whole_months(max(days), of.today)
             numbers = {"day": max(days).isoformat(), "idle": idle}
             found.append(_finding(f"{product}_idle", idle, covered, "exact", **numbers))
+        elif days:  # nobody knows what came after its end
+            idle = _whole_months(max(days), last)
+            numbers = {"day": max(days).isoformat(), "idle": idle, "end": last.isoformat()}
+            found.append(
+                _finding(f"{product}_idle", idle, covered, "guessed", floor=True, way="old", **numbers)
+            )
         elif covered:
             more = {"floor": True, "way": "never", "idle": covered}
             found.append(_finding(f"{product}_idle", covered, covered, "guessed", **more))

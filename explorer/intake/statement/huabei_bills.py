@@ -61,7 +61,7 @@ class Bill:
     settled: date | None
 
 
-def due(repayments: Iterable[Repayment]) -> Due:
+def due(repayments: Sequence[Repayment]) -> Due:
     """The day on which bills fall due, as the first automatic attempt for each bill shows it."""
     first: dict[int, date] = {}
     for one in repayments:
@@ -72,7 +72,8 @@ def due(repayments: Iterable[Repayment]) -> Due:
     if not seen:
         return Due()
     [((later, day), times)] = seen.most_common(1)
-    usual = 2 * times > len(first) and later in (0, 1)
+    failed = times == 1 and all(one.failed for one in repayments if one.automatic)
+    usual = 2 * times > len(first) and later in (0, 1) and not failed
     return Due(day, later, seen=times > 1) if usual else Due()
 
 

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
+from explorer.intake.statement import gate
 from explorer.intake.statement.credit import JIEBEI, Loan, Purchase, Repayment, month_of
-from explorer.intake.statement.habits import FULL_REPAYMENT, GRACE, YEAR, Known, lenders, repaid_shares
+from explorer.intake.statement.habits import GRACE, YEAR, lenders
+from explorer.intake.statement.known import Known
+from explorer.intake.statement.repaid import repaid
 
 MANY_LENDERS = 3  # with a payment in three months
 GROWING = 3  # months in a row with more borrowed than the one before
@@ -102,9 +104,9 @@ def _risks(of: Known) -> Iterator[Risk]:
         yield Risk("lenders", {"n": len(names), "names": tuple(names)})
     yield from _growing(of)
     yield from _loan_repays(of)
-    shares = repaid_shares(of)
-    if len(shares) >= 2 and median(shares) < FULL_REPAYMENT:
-        yield Risk("minimum", {"n": len(shares), "share": median(shares)})
+    told = repaid(of.balance)
+    if told and told.value is not None and told.value < 1 and not gate.closed("repay", of):
+        yield Risk("minimum", {"n": told.bills, "share": told.value})
 
 
 def _growing(of: Known) -> Iterator[Risk]:

@@ -13,7 +13,7 @@ import streamlit as st
 from explorer.assets import FOLDER
 from explorer.intake import files, record_file
 from explorer.intake.files import Refused
-from explorer.intake.statement import apply, credit, figures, habits
+from explorer.intake.statement import apply, credit, figures, gate, habits
 from explorer.intake.statement.figures import Found
 from explorer.intake.statement.habits import Finding
 from explorer.model.plan import Plan, Profile, Scenario, choices
@@ -27,6 +27,7 @@ from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
+WIDTHS = (3, 2, 2, 5)  # of habit, what is filled in, what the statement says, from what
 SHOWN = 6  # lines that are named when they cannot be read
 EMPTY = {"bill_found": None, "bill_refused": None, "bill_waiting": None, "bill_elsewhere": False}
 LOCKED = ("password_needed", "password_wrong")
@@ -174,6 +175,15 @@ def _told(found: Found, words: Words) -> None:
         lines.append(words("bill.missing", n=found.missing))
     if found.cut:
         lines.append(words("bill.cut"))
+    if found.age:
+        lines.append(words("bill.old", days=found.age, last=found.last))
+    if found.files > 1:
+        lines.append(words("bill.files", n=found.files))
+    lines += [words("bill.left", first=first, last=last) for first, last in found.left]
+    if found.others:
+        lines.append(words("bill.others", n=len(found.others)))
+    if found.rounded:
+        lines.append(words("bill.rounded", n=found.rounded))
     st.markdown("  \n".join(lines))
 
 
@@ -187,12 +197,14 @@ def _findings(scenario: Scenario, found: Found, words: Words) -> None:
     picked = [one for one in found.findings if one.key in changes and _picked(scenario, one, words)]
     if not changes:
         st.markdown(words("bill.nothing"))
-    same = [one for one in found.findings if one.key not in changes]
+    seen = [one for one in found.findings if one.value is not None]
+    same = [one for one in seen if one.key not in changes]
     kept = [one for one in same if one.floor and one.value < apply.had(scenario, one.key)]
     for sentence, some in (("same", [one for one in same if one not in kept]), ("floor", kept)):
         if some:
             labels = words("answer.comma").join(_label(one.key, words) for one in some)
             st.caption(words(f"bill.{sentence}", labels=labels))
+    _unseen([one for one in found.findings if one.value is None], words)
     unknown = words("answer.comma").join(_label(key, words) for key in habits.UNKNOWN)
     st.caption(words("bill.unknown", labels=unknown))
     if changes:
@@ -206,15 +218,26 @@ def _picked(scenario: Scenario, one: Finding, words: Words) -> bool:
     """One finding that differs from what is filled in: a tick, and why the statement says so."""
     line = choices(Profile).get(one.key) or choices(Plan)[one.key]
     had = sentences.setting(line, apply.had(scenario, one.key), words)
-    row = words(
-        "bill.row", label=_label(one.key, words), had=had, says=sentences.setting(line, one.value, words)
-    )
-    key = widgets.start(f"bill.pick.{one.key}", True)
-    picked = widgets.checkbox(row, key=key)
-    st.caption(
-        words("bill.because", why=_why(one, words), certainty=words(f"bill.certainty_{one.certainty}"))
-    )
+    says = sentences.setting(line, one.value, words)
+    with st.container(border=True):  # a row of a table; on a phone its columns stand below each other, a card
+        habit, now, bill, source = st.columns(WIDTHS, vertical_alignment="center")
+        key = widgets.start(f"bill.pick.{one.key}", True)
+        with habit:
+            picked = widgets.checkbox(f"**{_label(one.key, words)}**", key=key)
+        now.markdown(words("bill.now", had=had))
+        bill.markdown(words("bill.bill", says=says))
+        why, certainty = _why(one, words), words(f"bill.certainty_{one.certainty}")
+        source.caption(words("bill.because", why=why, certainty=certainty))
     return picked
+
+
+def _unseen(some: list[Finding], words: Words) -> None:
+    """What the statement does not show, and why, a line for each reason."""
+    for reason in gate.REASONS:
+        labels = [_label(one.key, words) for one in some if one.way == reason]
+        if labels:
+            why = words(f"bill.unseen_{reason}")
+            st.caption(words("bill.unseen", labels=words("answer.comma").join(labels), why=why))
 
 
 def _label(key: str, words: Words) -> str:
