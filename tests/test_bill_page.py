@@ -234,10 +234,13 @@ def test_every_finding_can_be_told(language):
     huge = [*bought, Purchase(day(6), 900_000)]
     minimum = (2500, 4784, 6870)
     least = [Repayment(day(m, 9), fen, month + m - 1) for m, fen in zip((2, 3, 4), minimum)]
+    full = [Repayment(day(m, 9), 25_000, month + m - 1) for m in (2, 3, 4, 5, 6)]
+    lent = [Loan(day(2), 300_000, "借呗", True), *(Loan(day(m), 101_000, "借呗", False) for m in (3, 4))]
     told = set()
     for credits in (
         Credit((), (), (), start, jun),
         Credit(tuple(bought), tuple(least), (), start, jun),
+        Credit((*bought, Purchase(day(6), 9000, instalments=3)), tuple(full), tuple(lent), start, jun),
         Credit(tuple(bought), (*back, failed), tuple(loans), start, jun),
         Credit(
             tuple(huge), tuple(Repayment(day(m, 4), 25_000, month + m - 1) for m in (2, 3, 4)), (), start, jun

@@ -25,7 +25,19 @@ from explorer.wording.words import Words
 
 WIDTHS = (3, 2, 2, 5)  # of habit, what is filled in, what the statement says, from what
 SHOWN = 6  # lines that are named when they cannot be read
-TOLD = ("mean", "median", "moved", "all", "yuan", "now", "before", "first", "last")  # amounts in yuan
+TOLD = (
+    "mean",
+    "median",
+    "moved",
+    "all",
+    "yuan",
+    "now",
+    "before",
+    "first",
+    "last",
+    "bill",
+    "later",
+)  # amounts in yuan
 # What mends a risk, as habits of the first plan.
 FIXES: dict[str, dict[str, Any]] = {
     "overdue": {"on_time": 1.0},
