@@ -37,6 +37,7 @@ from explorer.page.session import (
     widgets,
 )
 from explorer.page.session.projections import told_of
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -45,9 +46,10 @@ def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
     address.adopt()
     head(words)
-    scenario = st.session_state.scenario
+    scenario = session().scenario
     told = outcome(scenario, words)
     address.publish()
+    address.follow()
     history.note()
     with st.sidebar:
         choices(words)

@@ -25,18 +25,25 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if any(".py" in argument for argument in config.args) else min(2, os.cpu_count() or 1)
 
 
-class OneBrowser(LoadScopeScheduling):
-    """Tests one by one to whoever is free, but those of tests/browser all to one worker: they keep to real time.
+# Of tests/browser: what does not hang on how quickly the page answers.
+PATIENT = ("test_access.py", "test_keeping.py", "test_names.py")
+
+
+class Together(LoadScopeScheduling):
+    """Tests one by one to whoever is free, but with a browser in two groups: those that keep to real time never meet.
 
     As `--dist loadgroup` would, whose groups pytest 9 does not see.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        folder, _, name = nodeid.partition("::")[0].rpartition("/")
+        if folder != "tests/browser":
+            return nodeid
+        return "patient browser" if name in PATIENT else "browser"
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return OneBrowser(config, log)
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

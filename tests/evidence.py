@@ -119,12 +119,12 @@ def _size(event: str, profile: Profile, plan: Plan) -> float:
     return float(np.median(ratio[ratio > 1] if event == "raised" else ratio[(ratio < 1) & (ratio > 0)]))
 
 
-IDLE_PROFILE = replace(PROFILE, huabei_idle=4, jiebei_idle=4)
+IDLE_PROFILE = replace(PROFILE, huabei_idle=4, jiebei_idle=4, huabei_owed=0, jiebei_owed=0)
 
 
 def lower_by(month: int) -> float:
     """Chance of a lower limit after so many months of idleness."""
-    profile = replace(PROFILE, huabei_idle=2, jiebei_idle=2)
+    profile = replace(PROFILE, huabei_idle=2, jiebei_idle=2, huabei_owed=0, jiebei_owed=0)
     limit = _accounts(profile, IDLE, Environment(months=24)).paths["huabei_limit"][:, 0]
     return float((limit[month] < limit[0]).mean())
 
@@ -139,13 +139,15 @@ def woken_raised() -> float:
     limit = _accounts(IDLE_PROFILE, IDLE, Environment(months=GAP)).paths["huabei_limit"][:, 0]
     kept = limit[-1][limit[-1] > 0] / PROFILE.huabei_limit
     cut = float((kept < 1).mean())
-    woken = replace(PROFILE, huabei_idle=GAP)
+    woken = replace(PROFILE, huabei_idle=GAP, huabei_owed=0, jiebei_owed=0)
     lower = replace(woken, huabei_limit=100 * round(np.median(kept[kept < 1]) * PROFILE.huabei_limit / 100))
     return (1 - cut) * raised_within_year(woken, ACTIVE) + cut * raised_within_year(lower, ACTIVE)
 
 
 def cut_within_a_quarter(plan: Plan) -> float:
-    return float(_accounts(PROFILE, plan, Environment(months=6)).chances["huabei_cut"][3, 0])
+    """Without those that were closed, which the CFPB does not count."""
+    path = _accounts(PROFILE, plan, Environment(months=6)).paths["huabei_limit"][:4, 0]
+    return float((np.diff(path, axis=0) < 0).any(axis=0)[path[-1] > 0].mean())
 
 
 def late_cut_multiple() -> float:

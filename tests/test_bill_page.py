@@ -15,6 +15,7 @@ from explorer.intake.statement.habits import find, known
 from explorer.intake.statement.monthly import RISKS, Risk
 from explorer.intake.statement.rows import CODES, read
 from explorer.page.sections import statement_section
+from explorer.page.session.state import RecordState, Session
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, load
@@ -31,11 +32,11 @@ def section():
     from explorer.model import projection  # noqa: PLC0415
     from explorer.page.sections import record_entry, statement_section  # noqa: PLC0415
     from explorer.page.session import reading  # noqa: PLC0415
-    from explorer.scenario.presets import newcomer  # noqa: PLC0415
+    from explorer.page.session.state import session  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
 
     reading.settle()
-    scenario = st.session_state.setdefault("scenario", newcomer())
+    scenario = session().scenario
     words = load(st.session_state.language)
     reading.read_brought(words)
     statement_section.show(scenario, words, record_entry.take_file)
@@ -82,10 +83,10 @@ def test_the_example_is_told_and_nothing_changes_before_it_is_taken(page, langua
     at.button(key="bill.example").click().run()
     words, text = load(language), said(at)
     assert not at.exception and words("bill.says") in text and words("bill.risks") in text and "{" not in text
-    assert at.session_state.scenario == newcomer()
+    assert at.session_state.session.scenario == newcomer()
     at.button(key="bill.take").click().run()
     wanted = taken(newcomer(), find(known(credit(read(example(), today=TODAY)))))
-    assert at.session_state.scenario == wanted and not at.exception
+    assert at.session_state.session.scenario == wanted and not at.exception
     assert words("bill.nothing") in said(at)
 
 
@@ -98,8 +99,8 @@ def test_what_is_not_ticked_stays(page):
     at.run()
     at.button(key="bill.take").click().run()
     before = newcomer()
-    assert at.session_state.scenario.plans[0] == replace(before.plans[0], purchases=18)
-    assert at.session_state.scenario.profile == before.profile
+    assert at.session_state.session.scenario.plans[0] == replace(before.plans[0], purchases=18)
+    assert at.session_state.session.scenario.profile == before.profile
 
 
 def test_nothing_of_a_statement_is_kept_but_what_it_says(page, caplog):
@@ -110,7 +111,7 @@ def test_nothing_of_a_statement_is_kept_but_what_it_says(page, caplog):
     )
     for private in ("午餐", "便利店", "示例银行", "demo@example.org", "2025100"):
         assert private not in kept and private not in caplog.text
-    assert not at.query_params and not re.search("花呗|2025", link.encode(at.session_state.scenario))
+    assert not at.query_params and not re.search("花呗|2025", link.encode(at.session_state.session.scenario))
 
 
 def test_a_locked_zip_waits_for_its_password_and_is_then_let_go(page):
@@ -129,7 +130,7 @@ def test_a_locked_zip_waits_for_its_password_and_is_then_let_go(page):
 def test_a_record_dropped_here_goes_where_it_belongs(page):
     at = dropped(page, "月份,芝麻分\n2026-05,650\n2026-06,655".encode())
     assert load("en")("bill.elsewhere") in said(at) and not at.session_state.bill_found
-    assert [row[0] for row in at.session_state.record_cells] == ["2026-05", "2026-06"]
+    assert [row[0] for row in at.session_state.session.record.cells] == ["2026-05", "2026-06"]
 
 
 @pytest.mark.parametrize("variant", ["phone", "spreadsheet", "zip"])
@@ -137,7 +138,7 @@ def test_a_statement_dropped_into_the_record_goes_where_it_belongs(page, variant
     at = page(noted=written(rows(Habits()), VARIANTS[variant]))
     at.button(key="note").click().run()
     assert not at.exception and at.session_state.bill_found
-    assert not [cell for row in at.session_state.record_cells for cell in row[1:] if cell]
+    assert not [cell for row in at.session_state.session.record.cells for cell in row[1:] if cell]
 
 
 def test_a_statement_can_be_dropped_again(page):
@@ -149,14 +150,14 @@ def test_a_statement_can_be_dropped_again(page):
 
 def test_the_past_can_be_taken_as_the_statement_has_it(page):
     cells = (("2026-03", "640", "6000", "20000"), ("2026-05", "655", "6000", "20000"))
-    at = page(record=True, record_cells=cells, **{"record.way": "paste"})
+    at = page(record=True, session=Session(record=RecordState(cells)), **{"record.way": "paste"})
     assert not [one for one in at.toggle if one.key == "bill.past"]
     at.button(key="bill.example").click().run()
-    assumed = at.session_state.record_found
+    assumed = at.session_state.session.record.found
     at.toggle(key="bill.past").set_value(True).run()
-    asked = at.session_state.record_asked[0]
-    assert not at.exception and at.session_state.record_found is not assumed
-    assert asked.plans[0].purchases == 18 and at.session_state.scenario == newcomer()
+    asked = at.session_state.session.record.asked[0]
+    assert not at.exception and at.session_state.session.record.found is not assumed
+    assert asked.plans[0].purchases == 18 and at.session_state.session.scenario == newcomer()
 
 
 def test_reminders_know_the_due_day_that_the_statement_shows(page, monkeypatch):

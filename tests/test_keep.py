@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.export import save_file
-from explorer.export.save_file import CODES, Kept, empty, read, write
+from explorer.export.save_file import CODES, Kept, empty, read, reconciled, write
 from explorer.intake import record_file, typed_cells
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -141,3 +141,35 @@ def test_reading_never_fails(values):
     assert bool(opened.kept) != bool(opened.refused)
     if opened.kept:
         assert read(write(opened.kept)).kept == opened.kept
+
+
+# --- two pages that keep one ---
+
+NOTHING = Kept(newcomer())
+OTHER = replace(WHOLE, cells=(("2026-09", "650", "", ""),))
+
+
+@pytest.mark.parametrize(
+    "base, mine, theirs, both",
+    [
+        (WHOLE, WHOLE, OTHER, OTHER),  # what is newer is taken over
+        (WHOLE, OTHER, WHOLE, OTHER),
+        (NOTHING, NOTHING, WHOLE, WHOLE),
+        (
+            NOTHING,
+            replace(NOTHING, scenario=SCENARIO),
+            replace(NOTHING, cells=CELLS),
+            Kept(SCENARIO, "", CELLS),
+        ),
+        (NOTHING, WHOLE, OTHER, None),  # both noted something
+        (NOTHING, WHOLE, WHOLE, WHOLE),
+        (WHOLE, WHOLE, replace(WHOLE, cells=()), None),  # never emptied from elsewhere
+        (WHOLE, replace(WHOLE, cells=()), WHOLE, replace(WHOLE, cells=())),  # but here
+        (WHOLE, replace(WHOLE, cells=()), OTHER, None),
+    ],
+)
+def test_what_two_pages_changed_is_brought_together_or_asked(base, mine, theirs, both):
+    def bare(kept: Kept | None) -> Kept | None:
+        return kept and replace(kept, language="", start=None, plan=0)
+
+    assert bare(reconciled(base, mine, theirs)) == bare(both)

@@ -293,11 +293,11 @@ def test_numbers_may_be_written_long():
 @pytest.mark.parametrize("given", ["x", "", "nan", "1" * 41])
 def test_a_belief_that_cannot_be_read_is_none(given):
     """Kept at its default it would lose its range, and results would move."""
-    scenario, repairs = decode(changed("v=1&", f"v=1&m.idle_from={given}&m.memory_cap=x&m.late_size=1.66&"))
+    scenario, repairs = decode(changed("v=1&", f"v=1&m.idle_from={given}&m.util_size=x&m.late_size=1.66&"))
     assert [key for key, _ in scenario.beliefs] == ["late_size"]
     published = {item.key: item.value for item in load().items}
     told = [(one.code, one.key, float(one.used)) for one in repairs]
-    keys = sorted(("memory_cap", "idle_from"))
+    keys = sorted(("util_size", "idle_from"))
     assert sorted(told) == [("not_a_number", f"m.{key}", published[key]) for key in keys]
 
 

@@ -26,7 +26,6 @@ from explorer.scenario import link, plan_marks, plan_names, presets
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
-from tests import session_keys as state
 from tests.scenarios import EVENTFUL
 
 pytestmark = pytest.mark.usefixtures("brisk_pages")
@@ -66,7 +65,7 @@ def quick(monkeypatch):
 
 
 class Page:
-    """The page in one session. Widgets are found by their keys, in which neither case nor `.typed` counts."""
+    """The page in one session. Widgets are found by their keys, in which case, `.typed` and version count nothing."""
 
     known: ClassVar[set[str]] = set()  # keys of what can be folded away, as met so far
 
@@ -100,7 +99,8 @@ class Page:
         return self.run() if closed else self
 
     def widgets(self, *kinds: str) -> dict[str, Any]:
-        return {w.key.lower().removesuffix(".typed"): w for kind in kinds for w in self.at.get(kind)}
+        found = (w for kind in kinds for w in self.at.get(kind))
+        return {re.sub(r"(\.typed)?(\.v\d+)?$", "", w.key.lower()): w for w in found}
 
     def lever(self, key: str):
         return self.widgets("slider", "number_input", "toggle")[key.lower()]
@@ -147,6 +147,8 @@ class Page:
 
     def visit(self, address: dict) -> "Page":
         """The address changes under the open page: Back, Forward, a link pasted over it."""
+        place = self.at.session_state.session.place
+        place.heard = place.written  # whoever goes elsewhere has had the newest
         self.at.query_params = dict(address)
         return self.run()
 
@@ -758,13 +760,14 @@ def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quic
             if key in tried or key not in levers and key.startswith(moving):
                 continue
             tried.add(key)
-            if len(page.at.session_state.scenario.plans) == 1:
+            if len(page.at.session_state.session.scenario.plans) == 1:
                 page.add("steady")
             page.at.query_params = link.as_params(link.encode(EVENTFUL))
+            page.at.session_state.session.place.heard = -1
             if key in usable(page):
                 use(page, key)
                 page.run()
-                assert page.at.session_state.scenario.environment.months != 24, key
+                assert page.at.session_state.session.scenario.environment.months != 24, key
     assert {*CHOICES} < tried
 
 
@@ -870,26 +873,6 @@ def test_a_goal_out_of_reach_is_told_with_what_comes_closest(quick_search):
     page.select("goal.outcome", "jiebei_limit").set("goal.target.jiebei_limit", 200_000).set("goal.month", 1)
     told = " ".join(page.click("goal.seek").texts)
     assert words("goal.unreachable") in told and "200,000" in told
-
-
-# --- what the session holds ---
-
-
-def test_every_key_of_the_session_is_written_down(quick, monkeypatch):
-    monkeypatch.setattr("explorer.findings.record.MANY", FEW)
-    page = Page(EVENTFUL, opened=ALL).choose("record.way", "paste")
-    page.widgets("text_area")["record.pasted"].set_value("2026-05,640,6000,20000\n2026-06,640,6000,20000")
-    page.click("record.add")
-    held = page.at.session_state._state.filtered_state
-    page.set("typing", True)
-    for section, parts in PARTS_OF.items():
-        for part in parts:
-            page.choose(f"{section}.part", part)
-            held |= page.at.session_state._state.filtered_state
-    lines = {key: state.line(key) for key in held}
-    assert not [key for key, line in lines.items() if line is None]
-    assert {"scenario", "record_found", "profile.score", "profile.score.typed"} <= lines.keys()
-    assert not [key for key, line in lines.items() if not isinstance(held[key], line.kind)]
 
 
 # --- typing ---
@@ -1031,7 +1014,7 @@ def test_a_record_stays_while_another_section_is_looked_at(quick, monkeypatch):
     page = Page().choose("page.part", "record").choose("record.way", "paste")
     page.widgets("text_area")["record.pasted"].set_value("2026-05,640")
     page.click("record.add").choose("page.part", "why")
-    assert page.at.session_state.record_cells == (("2026-05", "640", "", ""),)
+    assert page.at.session_state.session.record.cells == (("2026-05", "640", "", ""),)
     assert not page.widgets("text_area")
     page.choose("page.part", "record")
-    assert page.at.session_state.record_cells == (("2026-05", "640", "", ""),)
+    assert page.at.session_state.session.record.cells == (("2026-05", "640", "", ""),)

@@ -9,6 +9,7 @@ from explorer.export.save_file import Kept, write
 from explorer.intake.record_file import label
 from explorer.model.plan import Profile, Scenario
 from explorer.page.session.history import MOST, History
+from explorer.page.session.state import Session
 from explorer.scenario import link, presets
 from explorer.wording.words import load
 from tests.test_page import EVERY_LANGUAGE, Page, no_pause, quick  # noqa: F401 - fixtures
@@ -75,7 +76,7 @@ def test_what_the_model_says_is_kept_and_beside_a_later_record_it_is_told_whethe
 ):
     words = load(language)
     page = Page(language=language).choose("page.part", "record").open("snaps").click("snap.take")
-    [said] = page.at.session_state["snapshots"]
+    [said] = page.at.session_state.session.snapshots
     assert words("snap.none") in page.texts
     month = said.start + 2
     monkeypatch.setattr("explorer.page.session.clock.today", lambda: date(month // 12, month % 12 + 1, 1))
@@ -85,9 +86,9 @@ def test_what_the_model_says_is_kept_and_beside_a_later_record_it_is_told_whethe
     page.click("record.add")
     assert words("snap.none") not in page.texts and words("snap.read") in page.texts
     page.click("snap.forget.0")
-    assert not page.at.session_state["snapshots"]
+    assert not page.at.session_state.session.snapshots
     page.click("snap.restore")
-    assert page.at.session_state["snapshots"] == (said,)
+    assert page.at.session_state.session.snapshots == (said,)
 
 
 # --- what an open page hands back to a session that does not know it ---
@@ -106,7 +107,8 @@ def handed_back() -> None:
 
 def hand(held: object, scenario: Scenario) -> AppTest:
     at = AppTest.from_function(handed_back)
-    at.session_state.held, at.session_state.handed, at.session_state.scenario = held, True, scenario
+    at.session_state.held, at.session_state.handed = held, True
+    at.session_state.session = Session(scenario)
     at.run()
     assert not at.exception, at.exception
     return at
@@ -117,12 +119,14 @@ def test_steps_and_record_come_back_and_what_cannot_is_named():
     text = write(Kept(presets.newcomer(), "", (("2026-11", "640", "6000", "20000"),)))
     past, future = [link.short(before)], [link.short(after)]
     held = {"text": text, "past": past, "now": [link.short(now)], "future": future, "gone": ["goal", "x"]}
-    state = hand(held, now).session_state
+    state = hand(held, now).session_state.session
     assert state.history == History(now, (before,), (after,))
-    assert state.record_cells == (("2026-11", "640", "6000", "20000"),)
-    assert state.regained == ("record", "goal")
-    state = hand(held | {"gone": ["change"]}, after).session_state  # the address was already one step further
-    assert state.history == History(after, (before, now)) and state.regained == ("record", "change")
+    assert state.record.cells == (("2026-11", "640", "6000", "20000"),)
+    assert state.back == ("record", "goal")
+    state = hand(
+        held | {"gone": ["change"]}, after
+    ).session_state.session  # the address was already one step further
+    assert state.history == History(after, (before, now)) and state.back == ("record", "change")
 
 
 @pytest.mark.parametrize(
@@ -131,12 +135,12 @@ def test_steps_and_record_come_back_and_what_cannot_is_named():
      {"text": "{", "past": [None, 3, {}], "now": [[]], "future": [None], "gone": [1, None, []]}],
 )  # fmt: skip
 def test_a_browser_that_hands_back_rubbish_changes_nothing(held):
-    state = hand(held, presets.newcomer()).session_state
-    assert state.history == History(presets.newcomer()) and not state.regained
-    assert "record_cells" not in state and "snapshots" not in state
+    state = hand(held, presets.newcomer()).session_state.session
+    assert state.history == History(presets.newcomer()) and not state.back
+    assert not state.record.cells and not state.snapshots
 
 
 def test_no_more_steps_come_back_than_are_kept():
     given = {"past": ["v=1"] * (MOST + 9), "now": ["", "v=1"], "future": ["v=1"] * (MOST + 9)}
-    history = hand(given, presets.newcomer()).session_state.history
+    history = hand(given, presets.newcomer()).session_state.session.history
     assert len(history.past) == len(history.future) == MOST

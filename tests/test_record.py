@@ -429,10 +429,10 @@ def section():
 
     from explorer.model import projection
     from explorer.page.sections import record_entry
-    from explorer.scenario.presets import newcomer
+    from explorer.page.session.state import session
     from explorer.wording.words import load
 
-    scenario = st.session_state.setdefault("scenario", newcomer())
+    scenario = session().scenario
     words = load(st.session_state.language)
     st.session_state.outlook = record_entry.show(scenario, projection.project(scenario), words)
 
@@ -494,7 +494,7 @@ def test_the_figures_of_the_start_can_become_the_profile(page):
     at = page("en", "2026-05,655,6000,15000\n2026-06,650,,")
     assert "655" in at.info[0].value and "640" in at.info[0].value
     at.button(key="record.adopt").click().run()
-    profile = at.session_state.scenario.profile
+    profile = at.session_state.session.scenario.profile
     assert (profile.score, profile.jiebei_limit) == (655, 15_000) and not at.info
 
 
@@ -505,21 +505,24 @@ def test_start_and_plan_can_be_chosen(page):
     (plan,) = [box for box in at.selectbox if box.key.startswith("record.plan")]
     plan.select_index(1).run()
     assert not at.exception
-    assert (at.session_state.record_start, at.session_state.record_number) == (12 * 2026 + 5, 1)
+    assert (at.session_state.session.record.start, at.session_state.session.record.number) == (
+        12 * 2026 + 5,
+        1,
+    )
 
 
 def test_everything_can_be_cleared(page):
     at = page("en", PASTED)
     at.button(key="record.clear").click().run()
-    assert at.session_state.outlook is None and at.session_state.record_cells == ()
+    assert at.session_state.outlook is None and at.session_state.session.record.cells == ()
 
 
 def test_what_was_cleared_comes_back_in_one_step(page):
     at = page("en", PASTED)
-    noted = at.session_state.record_cells
+    noted = at.session_state.session.record.cells
     at.button(key="record.clear").click().run()
     at.button(key="record.restore").click().run()
-    assert at.session_state.record_cells == tuple(row for row in noted if any(row[1:]))
+    assert at.session_state.session.record.cells == tuple(row for row in noted if any(row[1:]))
     assert "record.restore" not in {button.key for button in at.button}
 
 
@@ -541,9 +544,9 @@ def test_every_way_to_enter_a_record_opens(page, way):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_order_of_columns_without_headings_is_said_and_can_be_changed(page, language):
     at = page(language, "2026-05,20000,6000,640")
-    assert [problem.code for problem in at.session_state.record_reading.problems] == ["out_of_range"]
+    assert [problem.code for problem in at.session_state.session.record.reading.problems] == ["out_of_range"]
     at = page(language, "2026-05,640,20000,6000")
     (order,) = [box for box in at.selectbox if box.key == "record.order"]
     assert order.label == load(language)("record.order")
     order.select(("month", "score", "jiebei_limit", "huabei_limit")).run()
-    assert at.session_state.record_cells[-1] == ("2026-05", "640", "6000", "20000")
+    assert at.session_state.session.record.cells[-1] == ("2026-05", "640", "6000", "20000")

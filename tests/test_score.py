@@ -12,8 +12,8 @@ import pytest
 
 from explorer.model import score
 from explorer.model.coefficients import load
-from explorer.model.plan import Profile, choices
-from explorer.model.projection import index
+from explorer.model.plan import Profile, Scenario, choices
+from explorer.model.projection import SEED, index, prepare, simulate
 from tests.scenarios import KEEP, STEADY, run
 
 HELOC_SD = 9.87
@@ -236,11 +236,18 @@ def test_a_run_of_bills_on_time_helps_less_and_less():
     assert (np.diff(gains) > 0).all() and (np.diff(gains, n=2) < 0).all()
 
 
+def lates_of(profile):
+    scenario = Scenario(profile, (replace(KEEP, clear_month=2),))
+    return [*simulate(prepare(scenario, load(), 10, SEED))][1].late.clean
+
+
 def test_a_run_ends_with_a_bill_that_is_overdue_today():
     assert score.clean_months(Profile(lates=2, months_since_late=7)) == 7
     assert score.clean_months(Profile(lates=0, history_years=3)) == 36
     assert score.clean_months(Profile(lates=0, history_years=20)) == 60  # the record's five years (F40)
-    assert score.clean_months(Profile(lates=0, overdue_days=20)) == 0
+    # Of what is overdue now today's score does not know; from the first month on it does.
+    assert score.clean_months(Profile(lates=0, history_years=3, overdue_days=20)) == 36
+    assert not lates_of(Profile(lates=0, history_years=3, overdue_days=20)).any()
 
 
 # --- the index of a profile ---
@@ -288,12 +295,16 @@ def test_the_worst_person_stands_several_sd_below_the_best():
 
 
 def test_the_score_of_a_projection_moves_by_these_shapes():
-    """From 60 % use to 10 % at once: so many points as the curve says, once use has settled."""
-    numbers = load().fixed().moved({"steer": 1.0, "score_noise": 0.0, "raise_rate": 1e-9, "cut_rate": 1e-9})
-    settle = replace(KEEP, utilisation=0.1), replace(KEEP, utilisation=0.6)
-    found = run(replace(STEADY, used=0.6), *settle, numbers=numbers, futures=50)
-    points = found.mean["score"][6]
-    expected = POINTS_PER_SD * np.subtract(*utilisation(0.6, 0.1))
+    """From 30 % use to 10 %, all of it elsewhere: so many points as the curve says, once use has settled."""
+    calm = {"score_noise": 0.0, "raise_rate": 1e-9, "cut_rate": 1e-9, "idle_rate": 0.0, "other_limits": 1.0}
+    numbers = load().fixed().moved(calm | {"steer": 0.35})
+    quiet = replace(KEEP, purchases=0, draws=0)
+    settle = replace(quiet, utilisation=0.1), replace(quiet, utilisation=0.3)
+    found = run(
+        replace(STEADY, huabei_owed=0, jiebei_owed=0), *settle, numbers=numbers, futures=50, months=18
+    )
+    points = found.mean["score"][18]
+    expected = POINTS_PER_SD * np.subtract(*utilisation(0.3, 0.1))
     assert points[0] - points[1] == pytest.approx(expected, abs=0.5)
 
 

@@ -3,9 +3,11 @@
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from explorer.assets import text
 from explorer.drawing import plotly_script
 from explorer.page.board import plotly
 
@@ -23,8 +25,9 @@ def static(tmp_path, monkeypatch):
 def test_the_scripts_are_copied_at_first_need_and_found_again(static):
     paths = plotly.script()
     there = {f"app/static/{path.name}": path for path in static.iterdir()}
-    assert {*paths} == {*there} and len(there) == 2
-    cut, whole = (there[path] for path in paths)
+    assert {*paths} == {*there} and len(there) == 3
+    ours, cut, whole = (there[path] for path in paths)
+    assert ours.read_text("utf-8") == "\n".join(map(text, plotly.SCRIPTS))
     assert whole.stat().st_size > 3_000_000 > 1_500_000 > cut.stat().st_size
     before = [(one.stat().st_mtime_ns, one.stat().st_ino) for one in there.values()]
     plotly.script.cache_clear()
@@ -38,19 +41,20 @@ def test_a_script_that_cannot_be_cut_is_taken_whole(static, monkeypatch):
         raise plotly_script.UnfitError("another version")
 
     monkeypatch.setattr(plotly_script, "cut", unfit)
-    cut, whole = plotly.script()
-    (there,) = static.iterdir()
-    assert cut == whole == f"app/static/{there.name}" and there.stat().st_size > 3_000_000
+    ours, cut, whole = plotly.script()
+    assert {f"app/static/{path.name}" for path in static.iterdir()} == {ours, whole} and cut == whole
+    assert (static / Path(whole).name).stat().st_size > 3_000_000
 
 
 def test_cut_by_other_rules_it_is_another_file(static, monkeypatch, tmp_path):
     """Else browsers, and servers that are updated, keep the old one."""
-    cut, whole = plotly.script()
+    ours, cut, whole = plotly.script()
     other = tmp_path / "rules.py"
     other.write_text("other rules")
     monkeypatch.setattr(plotly_script, "__file__", str(other))
     plotly.script.cache_clear()
-    assert plotly.script()[0] != cut and plotly.script()[1] == whole
+    again = plotly.script()
+    assert again.src != cut and (again.module, again.whole) == (ours, whole)
 
 
 def test_in_a_folder_that_cannot_be_written_to_there_is_none(static):

@@ -1,103 +1,61 @@
-"""The session's state is written down, and every widget says that the person acted."""
+"""What the page keeps for itself is in one typed object; every widget acts on what an address asks for first."""
 
 import ast
 import inspect
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
-from tests import session_keys as state
 from tests.in_turn import in_turn
 
 ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "app.py", *sorted((ROOT / "explorer" / "page").rglob("[!_]*.py"))]
-TREES = {path.stem: ast.parse(path.read_text("utf-8")) for path in FILES}
+TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in FILES}
 EVERY_MODULE = in_turn("module", TREES)
-READING, WRITING = {"get"}, {"pop", "setdefault"}
-CALLED = {*READING, *WRITING, "items"}
-SHOWING = ("widgets.show", "widgets.start")
 
 
-@dataclass(frozen=True)
-class Use:
-    """Where a module reads or writes a key of the session."""
+# --- what the page keeps for itself ---
 
-    module: str
-    line: int
-    key: str
-    writes: bool = False
-
-
-def is_session(node: ast.AST) -> bool:
-    return ast.unparse(node) in ("st.session_state", "state")
-
-
-def key_of(node: ast.AST) -> str | None:
-    """A key as it is written in the code, `x` for what is put into it; None if only the running page knows."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-        return "".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values)
-    return None
+# What sections keep beside the session's object, and what they have a widget start with or look at.
+BESIDE = {
+    "KEY",
+    "language",
+    "editing",
+    "page.part",
+    "goal",
+    "brought",  # by page.session.reading
+    "brought_done",
+    "plot_missing",
+    "remind.bill_day",
+    "why.edited",
+    "why.plan",
+}
+BESIDE |= {f"bill_{what}" for what in ("found", "refused", "waiting", "elsewhere", "version")}
 
 
-def found_in(node: ast.AST) -> list[tuple[ast.AST | str, bool]]:
-    """The keys that a piece of code names, and whether it writes them."""
-    if isinstance(node, ast.Attribute) and is_session(node.value) and node.attr not in CALLED:
-        return [(node.attr, not isinstance(node.ctx, ast.Load))]
-    if isinstance(node, ast.Subscript) and is_session(node.value):
-        return [(node.slice, not isinstance(node.ctx, ast.Load))]
-    if isinstance(node, ast.Compare) and is_session(node.comparators[0]):
-        return [(node.left, False)]
-    if isinstance(node, ast.Call):
-        found = [(keyword.value, False) for keyword in node.keywords if keyword.arg == "key"]
-        called = node.func
-        if ast.unparse(called) in SHOWING:
-            return [*found, (node.args[0], False)]
-        if isinstance(called, ast.Attribute) and is_session(called.value) and node.args:
-            return [*found, (node.args[0], called.attr in WRITING)]
-        return found
-    return []
-
-
-def uses(module: str) -> list[Use]:
-    found = []
-    for node in ast.walk(TREES[module]):
-        for key, writes in found_in(node):
-            name = key if isinstance(key, str) else key_of(key)
-            if name is not None:
-                found.append(Use(module, node.lineno, name, writes))
+def written(tree: ast.AST) -> set[str]:
+    """What a piece of code assigns in st.session_state, as far as the code names it."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
+            if ast.unparse(node.value) not in ("st.session_state", "state"):
+                continue
+            key = ast.Constant(node.attr) if isinstance(node, ast.Attribute) else node.slice
+            found |= {key.value} if isinstance(key, ast.Constant) else {ast.unparse(key)}
     return found
 
 
-ALL = [use for module in TREES for use in uses(module)]
+def test_no_part_of_the_page_keeps_things_of_its_own():
+    found = {key for name, tree in TREES.items() for key in written(tree)} - {"key", "f'{section}.part'"}
+    assert found <= BESIDE
 
 
-@EVERY_MODULE
-def test_every_key_is_written_down(module):
-    unknown = [use for use in uses(module) if state.line(use.key) is None]
-    assert not unknown
+def test_what_is_written_into_the_session_is_found():
+    assert written(ast.parse("st.session_state.a = state['b'] = 1")) == {"a", "b"}
 
 
-@EVERY_MODULE
-def test_a_key_is_written_by_whom_it_is_written_down_for(module):
-    wrong = [use for use in uses(module) if use.writes and module not in state.line(use.key).writers]
-    assert not wrong
-
-
-@in_turn("key", [key for key in state.KEPT if not key.name.startswith("record_")])
-def test_who_may_write_a_key_does(key):
-    assert {use.module for use in ALL if use.writes and key.names(use.key)} == set(key.writers)
-
-
-def test_no_key_is_written_down_twice():
-    names = [key.name for key in state.KEYS]
-    assert len(names) == len(set(names))
-
-
-# --- every widget says that the person acted ---
+# --- every widget acts on the address first ---
 
 
 def event_of(widget) -> inspect.Parameter | None:
@@ -121,7 +79,7 @@ def calls(tree: ast.AST) -> list[ast.Call]:
 
 
 def forgets(call: ast.Call) -> bool:
-    """Whether a call draws a widget of Streamlit that makes the page run without noting that the person acted."""
+    """Whether a call draws a widget of Streamlit whose callback would act before the address does."""
     if not isinstance(call.func, ast.Attribute) or ast.unparse(call.func.value) == "widgets":
         return False
     given = [keyword.value for keyword in call.keywords if (keyword.arg or "").startswith("on_")]
@@ -132,8 +90,8 @@ def forgets(call: ast.Call) -> bool:
 
 
 @EVERY_MODULE
-def test_every_widget_says_that_the_person_acted(module):
-    if module == "widgets":
+def test_every_widget_acts_on_the_address_first(module):
+    if module.endswith(("session/widgets.py", "session/address.py")):
         return
     assert not [f"line {call.lineno}" for call in calls(TREES[module]) if forgets(call)]
     assert not [

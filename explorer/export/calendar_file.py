@@ -148,7 +148,7 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     k = Drawn({key: np.float32(three[1] if key in edges else three) for key, three in ends.items()})
     unpaid = round(plan.slip_days / MONTH)
     freezes = [
-        (2, scenario.profile.overdue_days),
+        (max(plan.clear_month, 1), scenario.profile.overdue_days),
         (plan.slip_month + unpaid, plan.slip_days if plan.slip_month else 0),
     ]
     for month, late in freezes:

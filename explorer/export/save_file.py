@@ -5,9 +5,9 @@ Reading never fails: what cannot be used is told, the rest is opened.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from explorer.export import snapshot
 from explorer.export.snapshot import Snapshot
@@ -94,8 +94,40 @@ def read(data: bytes | str) -> Opened:
 
 def empty(kept: Kept) -> bool:
     """Whether there is nothing in it that a newcomer would not find."""
-    noted = any(cell for row in kept.cells for cell in row[1:])
-    return kept.scenario == newcomer() and not noted and not kept.snapshots
+    return kept.scenario == newcomer() and not _noted(kept) and not kept.snapshots
+
+
+def reconciled(base: Kept, mine: Kept, theirs: Kept) -> Kept | None:
+    """What comes of two pages' changes since they had `base` in common; None where a person has to choose.
+
+    Of plans, record and estimates each is taken from where it has changed. What is there is never given up
+    for what is empty, unless it was emptied here.
+    """
+    parts: list[Callable[[Kept], Any]] = [
+        lambda kept: kept.scenario,
+        lambda kept: (_noted(kept), kept.start, kept.plan) if _noted(kept) else None,
+        lambda kept: kept.snapshots,
+    ]
+    chosen = []
+    for part in parts:
+        old, own, other = part(base), part(mine), part(theirs)
+        if own != other and (old not in (own, other) or own == old and own and not other):
+            return None
+        chosen.append(mine if own != old else theirs)
+    plans, record, estimates = chosen
+    return replace(
+        mine,
+        scenario=plans.scenario,
+        cells=record.cells,
+        start=record.start,
+        plan=record.plan,
+        snapshots=estimates.snapshots,
+    )
+
+
+def _noted(kept: Kept) -> tuple[tuple[str, ...], ...]:
+    """The record's rows in which something is noted."""
+    return tuple(row for row in kept.cells if any(row[1:]))
 
 
 def _cells(rows: object) -> tuple[tuple[str, ...], ...]:

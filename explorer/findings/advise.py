@@ -12,9 +12,10 @@ from typing import Any
 
 from explorer.findings.trials import ends, from_today
 from explorer.model.coefficients import GRADES, Coefficient, believed
-from explorer.model.ladder import FREEZES
+from explorer.model.ladder import FREEZES, MONTH
+from explorer.model.ledger import INSTALMENTS, LEAST_ELSEWHERE
 from explorer.model.outcomes import LIMITS
-from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NOT_TOLD, Environment, Plan, Profile, Scenario, choices
 from explorer.model.trajectories import CHANCES, Trajectories
 
 FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
@@ -250,13 +251,9 @@ def _risk_points(scenario: Scenario, number: int, futures: int) -> tuple[RiskPoi
 
 
 def _waiting(scenario: Scenario, plan: Plan, finding: Finding, futures: int) -> list[dict[str, float]]:
-    """An overdue bill that waits past the next rung, and the same bill paid now.
-
-    Both as a late bill of the first month, since today's score may not know of it yet.
-    """
-    clean = replace(scenario, profile=replace(scenario.profile, overdue_days=0))
-    days = finding.wait, scenario.profile.overdue_days
-    return ends(clean, [replace(plan, slip_month=1, slip_days=late) for late in days], futures)
+    """An overdue bill that waits past the next rung, and the same bill paid now."""
+    months = math.ceil((finding.wait - scenario.profile.overdue_days) / MONTH)
+    return ends(scenario, [replace(plan, clear_month=month) for month in (1 + months, 1)], futures)
 
 
 def _grade(finding: Finding, k: dict[str, Coefficient]) -> str:
@@ -282,6 +279,21 @@ def implausible(scenario: Scenario, number: int) -> list[str]:
     return [code for code, odd in ODD.items() if odd(*given)]
 
 
+def _own_debt(who: Profile, plan: Plan) -> float:
+    """About what a plan's own purchases and loans leave owed on average [yuan]."""
+    spent = min(plan.purchases * plan.ticket, who.huabei_limit)
+    bills = min(spent * (1 + plan.instalment * INSTALMENTS / 2), who.huabei_limit)
+    owed = who.used * who.jiebei_limit if who.jiebei_owed == NOT_TOLD else who.jiebei_owed
+    scale = plan.utilisation / who.used if who.used else 1
+    loans = owed * scale * plan.draw_size * plan.draws / Plan.draws
+    return bills + min(loans, who.jiebei_limit)
+
+
+def _granted(who: Profile) -> float:
+    """About what all lenders grant [yuan]."""
+    return 1.5 * max(who.huabei_limit + who.jiebei_limit, LEAST_ELSEWHERE)
+
+
 ODD: dict[str, Callable[[Profile, Plan, Environment], bool]] = {
     "start_beyond": lambda who, plan, world: plan.start > world.months,
     "slip_beyond": lambda who, plan, world: plan.slip_month > world.months,
@@ -290,6 +302,7 @@ ODD: dict[str, Callable[[Profile, Plan, Environment], bool]] = {
     "appeal_nothing": lambda who, plan, world: plan.appeal_month > 0 and not who.wrong_record,
     "unused_draws": lambda who, plan, world: plan.utilisation == 0 and plan.draws > 0,
     "beyond_limit": lambda who, plan, world: plan.purchases * plan.ticket > who.huabei_limit > 0,
+    "beyond_target": lambda who, plan, world: _own_debt(who, plan) > plan.utilisation * _granted(who),
     "closed_huabei": lambda who, plan, world: not who.huabei_limit and plan.purchases > 0,
     "closed_jiebei": lambda who, plan, world: not who.jiebei_limit and plan.draws > 0,
     "early_and_late": lambda who, plan, world: plan.early_repay and plan.on_time < OFTEN_ON_TIME,

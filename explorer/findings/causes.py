@@ -16,6 +16,7 @@ from explorer.model.arrays import Floats, Named
 from explorer.model.coefficients import Coefficients, believed, drawn
 from explorer.model.lateness import Lateness
 from explorer.model.limits import Moment
+from explorer.model.luck import luck
 from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import SEED, Setting, moment, prepare, simulate
@@ -31,7 +32,7 @@ FEW = 50  # futures, enough to tell one cause from another
 CUTS = {
     "idle": {"idle_rate": 0.0},
     "policy": {"policy_rate": 0.0},
-    "late": {"late_cut": 1.0},
+    "late": {"late_fall": 0.0, "late_fall_year": 0.0},
     "use": {"util_cut": 0.0},
     "lenders": {"multi_lending": 0.0, "inquiry_limit": 0.0},
     "odd": {"odd_size": 0.0, "frequency": 0.0},
@@ -57,13 +58,15 @@ POINTS = {
 class Course:
     """How both plans of a case fare in FEW futures; the months are the first axis of every array.
 
-    found: what the reviews found; late: how payments stand; used: of all limits [share].
+    found: what the reviews found; late: how payments stand; used: of all limits [share]; lacking: how much
+    less lively Huabei is used than planned [log].
     """
 
     setting: Setting
     found: Moment
     late: Lateness
     used: Floats
+    lacking: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,24 +139,21 @@ def hazards(case: Case) -> dict[str, dict[str, Floats]]:
 def drivers(case: Case) -> dict[str, Floats]:
     """How far each cause has moved the score since today, (months + 1,) each [SD]."""
     course = _course(case.scenario)
-    parts = score.parts(course.setting.factors, slice(None), course.late, course.used, course.setting.k)
+    state = course.late, course.used, course.lacking
+    parts = score.parts(course.setting.factors, slice(None), *state, course.setting.k)
     lines = {cause: _expected(part) for cause, part in parts.items() if cause in POINTS}
     moved = {cause: line - line[0] for cause, line in lines.items()}
     line = case.line / case.k.points_per_sd
     return moved | {"other": line - line[0] - sum(moved.values())}
 
 
-def severity(days: int, scenario: Scenario) -> float:
-    """How bad so many days late are, by the coefficients' values [share]."""
-    k = drawn(_switched(scenario.beliefs, scenario.well_graded), FEW, SEED)
-    return float(score.severity(days, k)[0])
-
-
 def _falling(case: Case, off: str = "") -> Floats:
     """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
-    ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k)
-    return _expected(limits.odds(ahead, slice(None), _course(case.scenario).found, k).falling)
+    ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k, luck(FEW, SEED))
+    found = _course(case.scenario).found
+    falling = limits.odds(ahead, slice(None), found, k).falling + limits.late_falling(found.late, k)
+    return _expected(falling)
 
 
 def _expected(amount: Floats) -> Floats:
@@ -173,7 +173,8 @@ def _course(scenario: Scenario) -> Course:
         setting=setting,
         found=_together(found),
         late=_together([now.late for now in months]),
-        used=np.stack([now.used for now in months]),
+        used=np.stack([now.books.used for now in months]),
+        lacking=np.stack([now.lacking for now in months]),
     )
 
 

@@ -6,18 +6,19 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, severity
+from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
-from explorer.model.ladder import FREEZES, MONTH, rung
+from explorer.model.ladder import FREEZES, MONTH, WEEK, rung
+from explorer.model.lateness import LATE_MONTHS
 from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE
 from explorer.model.trajectories import Trajectories
 
 MOST = 10
+KEPT = {WEEK: "kept_8", MONTH: "kept_31"}  # by the rung, the chance that Huabei stays shut once it is paid
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second
-FORGOTTEN = 0.2  # what is left of a fresh 30-day late when the lender's own view counts as cleared
 
 # What is kept when there is more than fits: the higher, the more it matters.
 WEIGHT = {
@@ -65,7 +66,7 @@ def _dated(case: Case) -> Iterator[Expected]:
         code, key = ("slip", "late_size") if plan.slip_days > k.grace else ("slip_grace", "grace")
         yield Expected(plan.slip_month, code, (key,), value=plan.slip_days)
         yield from _frozen(case, plan.slip_month, plan.slip_days, round(plan.slip_days / MONTH))
-    yield from _frozen(case, 1, case.profile.overdue_days, 1)
+    yield from _frozen(case, 1, case.profile.overdue_days, max(plan.clear_month - 1, 0))
     for month, product in ((plan.close_huabei, "huabei"), (plan.close_jiebei, "jiebei")):
         if month and getattr(case.profile, LIMITS[product].key):
             yield Expected(month, "given_up", ("other_limits",), product)
@@ -90,10 +91,9 @@ def _frozen(case: Case, month: int, days: int, unpaid: int) -> Iterator[Expected
     key = FREEZES[rung(days)]
     length = ceil(getattr(case.k, key))
     if length:
-        length += unpaid
-        both, thaw = min(case.k.freeze_jiebei * severity(days, case.scenario), 1), month + length
+        thaw = month + length + unpaid
         code = "freeze" if jiebei else "freeze_alone"
-        yield Expected(month, code, (key, "freeze_jiebei"), "huabei", "late", both, thaw)
+        yield Expected(month, code, (key, KEPT[rung(days)]), "huabei", "late", case.k.jiebei_kept_8, thaw)
         yield Expected(thaw, "thaw", (key,), "huabei")
 
 
@@ -135,10 +135,8 @@ def _record(case: Case) -> Iterator[Expected]:
         times = min(max(1 + k.recovery_slope * standing, k.recovery_low), k.recovery_high)
         half = times * k.late_half_life * log2((1 - k.late_floor) / (0.5 - k.late_floor))
         yield Expected(month + ceil(half), "late_half", ("late_half_life", "late_floor"))
-    harm = severity(days, case.scenario)
-    if harm > FORGOTTEN:
-        gone = k.memory_half_life * log2(harm / FORGOTTEN)
-        yield Expected(month + ceil(gone), "forgotten", ("memory_half_life",))
+    if days > WEEK:
+        yield Expected(month + LATE_MONTHS + 1, "forgotten", ("late_fall_year",))
 
 
 def _lates(case: Case) -> Iterator[tuple[int, int]]:
@@ -197,7 +195,7 @@ def _cut_by(case: Case, event: Expected, causes: dict[str, float]) -> Expected:
 
 def _frozen_by(case: Case, event: Expected, causes: dict[str, float]) -> Expected:
     """A freeze for lateness or, for Jiebei, a pause after an odd loan: whichever is likelier."""
-    late = case.chances["huabei_frozen"][event.month] * case.k.freeze_jiebei
+    late = case.chances["huabei_frozen"][event.month] * case.k.jiebei_kept_8
     if event.product == "jiebei" and causes["odd"] * case.k.anomaly_pause > late:
         return replace(event, cause="odd", coefficients=(*CUTS["odd"], "anomaly_pause"))
     step = rung(case.plan.days_late) or min(FREEZES)

@@ -75,9 +75,16 @@ class Reading(NamedTuple):
 def read(
     data: bytes | str, headings: Mapping[str, str], latest: int = LATEST, order: Sequence[str] = COLUMNS
 ) -> Reading:
-    """A record from a file or from pasted text.
+    """The months of a record, from a file or pasted text, and the lines it did not understand. Never fails.
 
-    `headings` are names of columns besides those that are known; `order` is that of columns without any.
+    `headings` are names of columns besides those that are known; `order` is that of columns without any;
+    `latest` is the last month that may have been [months since year 0].
+
+    >>> found = read("month, score, huabei_limit\\n2026-09, 640, 6000\\n2026-10, much, 6500", {})
+    >>> [(label(row.month), row.score) for row in found.rows]
+    [('2026-09', 640.0)]
+    >>> [(wrong.line, wrong.column) for wrong in found.problems]
+    [(3, 'score')]
     """
     lines, problem = _lines(data)
     if problem:

@@ -2,32 +2,56 @@
 
 import numpy as np
 
-from explorer.model.arrays import Floats
+from explorer.model.arrays import Counts, Floats, Named
 from explorer.model.coefficients import Drawn
-from explorer.model.outcomes import PRODUCTS
 from explorer.model.schedule import Each, Schedule
 
-HUABEI = PRODUCTS.index("huabei")
+ALL = 0.999  # of what was to be bought
 
 
 def activity(schedule: Schedule, k: Drawn) -> Each:
-    """How lively Huabei is used, by month, (plans, futures) [log of the multiple on raises].
+    """How lively Huabei would be used, were all bought, by month, (plans, futures) [log of the multiple on
+    raises].
 
-    It lags behind: from the start of a plan on it moves from where the first plan has it, and where Huabei
-    is closed for good to where no purchase leads.
+    It lags behind: from the start of a plan on it moves from where the first plan has it.
     """
     lively = _lively(schedule, k)
     gain = lively - lively[0]
-    nothing = k.activity_frequency * np.log(1 / (k.purchases_typical + 1))
 
-    def seen(since: Floats, number: Floats, closed: Floats) -> Floats:
+    def seen(since: Floats, number: Floats) -> Floats:
         passed = 1 - np.exp2(-since / k.activity_half_life)
         now: Floats = lively[0] + passed * gain[number[:, 0].astype(int)]
-        return nothing + (now - nothing) * np.exp2(-closed / k.activity_half_life)
+        return now
 
     since = np.maximum(schedule.month - schedule.habits.start[-1] + 1, 0) * gain.any(axis=-1)
-    closed = np.cumsum(schedule.given_up[:, HUABEI], axis=0)
-    return Each(seen, since, np.arange(len(gain)), closed)
+    return Each(seen, since, np.arange(len(gain)))
+
+
+def lacking(schedule: Schedule, t: int, bought: Floats, k: Drawn) -> Floats:
+    """What it is less, as not all could be `bought` in month `t`, (plans, futures) [log]."""
+    habits = schedule.habits
+    less = np.zeros_like(bought)
+    (place,) = (bought < ALL).ravel().nonzero()
+    if place.size:
+        plan, future = np.divmod(place, bought.shape[-1])
+        own = k.at(future)
+        since = np.maximum(t - habits.start[t, plan] + 1, 0)
+        passed = np.where(plan == 0, 1, 1 - np.exp2(-since / own.activity_half_life))
+        made = bought[plan, future]
+        less[plan, future] = passed * _less(habits, t, plan, made, own)
+        less[plan, future] += (1 - passed) * _less(habits, t, 0 * plan, made, own)
+    return less
+
+
+def _less(habits: Named[Floats], t: int, plan: Counts, bought: Floats, own: Drawn) -> Floats:
+    """What it is less where so much of what these plans would buy is `bought` [log]."""
+    planned, ticket, share = (
+        row[t, plan] for row in (habits.purchases, habits.ticket, habits.platform_share)
+    )
+    made = planned * bought
+    kind = own.activity_ticket * np.log(ticket / own.ticket_typical) + own.activity_platform * (share - 0.5)
+    fewer: Floats = own.activity_frequency * np.log((made + 1) / (planned + 1))
+    return fewer + (np.minimum(made, 1) - np.minimum(planned, 1)) * kind
 
 
 def _lively(schedule: Schedule, k: Drawn) -> Floats:

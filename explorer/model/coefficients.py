@@ -12,6 +12,8 @@ from explorer.assets import toml
 from explorer.model.arrays import Counts, Floats, Named
 from explorer.model.plan import DIGITS, Choice
 
+_TINY = 1e-12
+
 GRADES = ("law", "records", "published", "analogy", "folklore", "assumption")
 
 
@@ -82,8 +84,8 @@ class Coefficients:
         return Named({item.key: item.value for item in self.items})
 
     def draw(self, futures: int, seed: int) -> "Drawn":
-        """Each number drawn once for each future from its triangle, whatever becomes of the others."""
-        return Drawn({item.key: _triangle(item, futures, seed) for item in self.items})
+        """Each number drawn once for each future from its range, whatever becomes of the others."""
+        return Drawn({item.key: _around(item, futures, seed) for item in self.items})
 
 
 class Drawn(Named[Floats]):
@@ -112,16 +114,21 @@ def drawn(numbers: Coefficients, futures: int, seed: int) -> Drawn:
     return numbers.draw(futures, seed)
 
 
-def _triangle(item: Coefficient, futures: int, seed: int) -> Floats:
-    """Stratified draws from the triangle low .. value .. high."""
+def _around(item: Coefficient, futures: int, seed: int) -> Floats:
+    """Stratified draws between low and high, the likelier the nearer to the value, which is their mean.
+
+    Two slopes that meet at the value: that on the shorter side holds as many more of the draws as the
+    other is longer, since a plain triangle over a skewed range means up to ten times its value.
+    """
     low, top, high = item.low, item.value, item.high
     if low == high:
         return np.full(futures, top, np.float32)
     rng = np.random.default_rng([seed, crc32(item.key.encode())])
     share = rng.permutation((np.arange(futures) + rng.random(futures)) / futures)
-    rising = low + np.sqrt(share * (high - low) * (top - low))
-    falling = high - np.sqrt((1 - share) * (high - low) * (high - top))
-    return np.where(share * (high - low) < top - low, rising, falling).astype(np.float32)
+    below = (high - top) / (high - low)
+    rising = low + (top - low) * np.sqrt(share / max(below, _TINY))
+    falling = high - (high - top) * np.sqrt((1 - share) / max(1 - below, _TINY))
+    return np.where(share < below, rising, falling).astype(np.float32)
 
 
 @cache

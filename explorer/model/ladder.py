@@ -1,4 +1,4 @@
-"""The days-late ladder: how many days late are worse than fewer, and which of them freeze a limit (F35)."""
+"""The days-late ladder: how many days late are worse than fewer, and which keep a limit shut (F35)."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from explorer.model.plan import Profile
 WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90
 
 # From the lowest rung: beyond about so many days late, the coefficient that says beyond how many exactly,
-# and the one that says for how many months a limit stays frozen after it is paid.
-RUNGS = {WEEK: ("rung_8", "freeze_8"), MONTH: ("rung_31", "freeze_31"), QUARTER: ("rung_91", "freeze_91")}
+# and the one that says for how many months Huabei, where it stays shut, does so after it is paid.
+RUNGS = {WEEK: ("rung_8", "freeze_8"), MONTH: ("rung_31", "freeze_31")}
 FREEZES = {days: length for days, (_, length) in RUNGS.items()}
 
 
@@ -21,11 +21,25 @@ def rung(days: float) -> int:
 
 
 def freeze_months(days: Amount, k: Drawn) -> Floats:
-    """For how many months a limit stays frozen after a bill was paid so many days late (F35)."""
+    """For how many months Huabei, where it stays shut, does so after a bill paid so many days late (F35)."""
     months: Floats = np.zeros_like(k.rung_8)
     for (edge, _), length in zip(RUNGS.values(), _lengths(k), strict=True):
         months = np.where(days > getattr(k, edge), length, months)
     return months
+
+
+def kept_shut(days: Floats, draws: Floats, k: Drawn) -> Floats:
+    """For how many months each product stays shut once a bill so many days late is paid, (products, ...).
+
+    draws: what decides it, of that shape [0-1]. A week late never keeps Huabei shut; Jiebei may stay so
+    after a day already.
+    """
+    long = days > k.rung_8
+    huabei = np.where(days > k.rung_31, k.kept_31, k.kept_8) * long
+    jiebei = np.where(long, k.jiebei_kept_8, k.jiebei_kept)
+    months = freeze_months(days, k), np.rint(np.where(long, k.jiebei_freeze_8, k.jiebei_freeze))
+    kept: Floats = np.stack(months) * (draws < np.stack([huabei, jiebei]))
+    return kept
 
 
 def months_left(profile: Profile, k: Drawn) -> Floats:

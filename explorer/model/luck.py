@@ -15,7 +15,8 @@ class Luck:
     """Numbers drawn for every future, always for MONTHS months, so that a horizon changes no month before it.
 
     late: decides whether a bill is late, (MONTHS + 1, futures) [0-1].
-    other: decides what may follow: Jiebei frozen too, a reopening refused, (MONTHS + 1, futures) [0-1].
+    other: decides what may follow: the other product shut too, a reopening refused, (MONTHS + 1, futures)
+    [0-1].
     appeal: decides how an objection ends, (futures,) [0-1].
     event: decides what a review brings, low a fall and high a rise, (MONTHS + 1, products, 1, futures) [0-1].
     rarity: how rare a rise such an event is, log(1 - event), of the same shape.
@@ -24,6 +25,12 @@ class Luck:
     day: decides on which day of a month something happens, (MONTHS + 1, futures) [0-1].
     closing: decides whether a long unpaid account is closed, (MONTHS + 1, futures) [0-1].
     noise: what moves a score besides, summed up since today, (MONTHS + 1, futures) [SD].
+    phase: when in its rhythm the first loan falls due, (futures,) [0-1].
+    length: how long a late bill is late, low a long one, (MONTHS + 1, futures) [0-1].
+    kept: decides whether a product stays shut once a late bill is paid, (MONTHS + 1, products, futures)
+    [0-1].
+    fall: decides whether a limit falls for a late bill, of that shape [0-1].
+    follow: decides whether one product follows the other in that, (MONTHS + 1, futures) [0-1].
     """
 
     late: Floats
@@ -36,6 +43,11 @@ class Luck:
     day: Floats
     closing: Floats
     noise: Floats
+    phase: Floats
+    length: Floats
+    kept: Floats
+    fall: Floats
+    follow: Floats
 
 
 @lru_cache(maxsize=8)
@@ -60,6 +72,11 @@ def luck(futures: int, seed: int) -> Luck:
         day=day,
         closing=closing,
         noise=noise - noise[0],
+        phase=_uniform(rng, (1, futures))[0],
+        length=_uniform(rng, shape),
+        kept=np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1),
+        fall=np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1),
+        follow=_uniform(rng, shape),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Outcome:
     """One thing that is projected, within `low`..`high` [`unit`].
 
-    product: whose limit it is; "" for the score.
+    product: whose limit it is; "" for the score. floor, step: what is left of a limit that falls is at
+    least so much, and all it is cut or raised to are multiples of so much [`unit`].
     """
 
     key: str
@@ -15,6 +16,8 @@ class Outcome:
     low: float
     high: float
     product: str = ""
+    floor: float = 0
+    step: float = 1
 
 
 PRODUCTS = ("huabei", "jiebei")
@@ -23,8 +26,8 @@ OUTCOMES = {
     one.key: one
     for one in (
         Outcome("score", "points", SCORE_LOW, SCORE_HIGH),
-        Outcome("huabei_limit", "yuan", 0, 50_000, "huabei"),  # F29
-        Outcome("jiebei_limit", "yuan", 0, 200_000, "jiebei"),  # F30, per lender
+        Outcome("huabei_limit", "yuan", 0, 50_000, "huabei", floor=500, step=100),  # F29
+        Outcome("jiebei_limit", "yuan", 0, 200_000, "jiebei", floor=1000, step=500),  # F29, F30: per lender
     )
 }
 LIMITS = {one.product: one for one in OUTCOMES.values() if one.product}

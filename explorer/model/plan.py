@@ -13,6 +13,7 @@ from typing import Any
 NAME_LENGTH = 24
 MONTHS = 24
 DIGITS = 9  # to which values are rounded
+NOT_TOLD = -1  # [yuan] of what is owed: to be split from what is in use
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Profile(_Chosen):
     jiebei_idle: int = _choice(3, (0, 24), 1, "months", "use")
     huabei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="huabei_limit")
     jiebei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="jiebei_limit")
+    huabei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 50_000), 1, "yuan", "standing")
+    jiebei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 200_000), 1, "yuan", "standing")
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,8 @@ class Plan(_Chosen):
     """
 
     name: str = "today"
-    on_time: float = _choice(0.92, (0, 1), 0.01, "share", "repayment")
-    days_late: int = _choice(12, (1, 90), 1, "days", "repayment")
+    on_time: float = _choice(0.97, (0, 1), 0.01, "share", "repayment")
+    days_late: int = _choice(2, (1, 90), 1, "days", "repayment")
     repay: float = _choice(1.0, (0.1, 1), 0.05, "share", "repayment")
     instalment: float = _choice(0.2, (0, 1), 0.05, "share", "repayment", needs="purchases")
     early_repay: bool = _flag("repayment")
@@ -112,7 +115,7 @@ class Plan(_Chosen):
     purchases: int = _choice(12, (0, 60), 1, "per_month", "activity")
     ticket: int = _choice(100, (10, 2000), 10, "yuan", "activity", needs="purchases")
     platform_share: float = _choice(0.5, (0, 1), 0.05, "share", "activity")
-    draws: int = _choice(2, (0, 60), 1, "per_year", "activity")
+    draws: int = _choice(4, (0, 60), 1, "per_year", "activity")
     draw_size: float = _choice(1.0, (0.1, 10), 0.1, "multiple", "activity", needs="draws")
     reopens: int = _choice(0, (0, 6), 1, "per_year", "activity")
     programme: bool = _flag("activity")
@@ -120,6 +123,8 @@ class Plan(_Chosen):
     start: int = _choice(1, (1, MONTHS), 1, "month", "activity")
     close_huabei: int = _choice(0, (0, MONTHS), 1, "month", "activity")
     close_jiebei: int = _choice(0, (0, MONTHS), 1, "month", "activity")
+    clear_month: int = _choice(0, (0, MONTHS), 1, "month", "repayment")
+    loan_months: int = _choice(0, (0, 12), 3, "months", "activity", needs="draws")
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,24 @@ from typing import TypeVar
 
 import numpy as np
 
-from explorer.model import coefficients, lateness, limits, score
-from explorer.model.activity import activity
+from explorer.model import coefficients, limits, score
+from explorer.model.activity import activity, lacking
 from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
-from explorer.model.debt import Bill, Debt, annual_rate, bill, borrowed, first_debt, next_debt
-from explorer.model.lateness import Lateness
+from explorer.model.lateness import Lateness, Payments
+from explorer.model.ledger import HUABEI, JIEBEI, Books, Ledger, annual_rate, owed_today
 from explorer.model.limits import Moment
 from explorer.model.luck import Luck, luck
 from explorer.model.outcomes import LIMITS, PRODUCTS, SCORE_HIGH, SCORE_LOW
 from explorer.model.plan import Environment, Profile, Scenario
-from explorer.model.prospects import HUABEI, JIEBEI, Prospects, prospects
+from explorer.model.prospects import Prospects, prospects
 from explorer.model.schedule import Schedule, schedule
 from explorer.model.score import Factors
-from explorer.model.spending import LEAST_ELSEWHERE, Spending, spending
 from explorer.model.trajectories import BEFALLS, CLOSED, CUT, FROZEN, Trajectories, gather, share_of
 
 Cells = TypeVar("Cells", Flags, Floats)
+
+NOTHING = 1.0  # [yuan] less than that is not owed
 
 FUTURES = 2000
 SEED = 20260106
@@ -39,7 +40,7 @@ class Setting:
     """All that is known before the first month.
 
     k, luck: the coefficients and the chances of every future; schedule: the plans month by month;
-    prospects, factors, spending: what the habits make of limits, score and debts.
+    prospects, factors: what the habits make of limits and score.
     """
 
     profile: Profile
@@ -49,32 +50,31 @@ class Setting:
     luck: Luck
     prospects: Prospects
     factors: Factors
-    spending: Spending
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Month:
     """Month `t` of every plan and future, (plans, futures) each unless said otherwise.
 
-    late: how payments stand.
+    late: how payments stand; books: how debts do.
     limit: granted, and usable: not frozen or paused, (products, plans, futures) [yuan].
-    points: the score [points]; used: of all limits, Huabei's, Jiebei's and other lenders' [share].
-    total: what they all grant [yuan]; credited: what stands behind the score as it is credited [SD].
-    debt: what is owed; overdue: what was to be paid the month before, and is paid late [yuan].
+    points: the score [points]; credited: what stands behind it as it is credited [SD].
+    idle: for how long nothing has been owed or drawn, (products, plans, futures) [months]; drawn: on Jiebei.
+    lacking: how much less lively Huabei is used than planned [log].
     resumes: the month in which what is paused can be used again, (products, plans, futures).
     cut, frozen: whether that has happened so far, (products, plans, futures).
     """
 
     t: int
     late: Lateness
+    books: Books
     limit: Floats
     usable: Floats
     points: Floats
-    used: Floats
-    total: Floats
     credited: Floats
-    debt: Debt
-    overdue: Floats
+    idle: Floats
+    drawn: Flags
+    lacking: Floats
     resumes: Floats
     cut: Flags
     frozen: Flags
@@ -83,39 +83,46 @@ class Month:
 def project(
     scenario: Scenario, numbers: Coefficients | None = None, futures: int = FUTURES, seed: int = SEED
 ) -> Trajectories:
-    """Simulate a scenario; without `numbers`, with the published coefficients and the scenario's beliefs."""
+    """What may become of each plan: `futures` simulated futures, the same for the same `seed`.
+
+    All plans share their luck, so that future n of one is compared with future n of another.
+    Without `numbers` it uses the published coefficients, or the scenario's beliefs where it has any.
+    It raises nothing: the parts of a Scenario have checked their values.
+
+    >>> from explorer import Environment, Plan, Scenario, project
+    >>> scenario = Scenario(plans=(Plan(), Plan("idle", purchases=0)), environment=Environment(months=6))
+    >>> found = project(scenario)
+    >>> found.mean["huabei_limit"].shape  # today and six months, two plans
+    (7, 2)
+    """
     numbers = numbers or coefficients.believed(scenario.beliefs, scenario.well_graded)
     setting = prepare(scenario, numbers, futures, seed)
     shape = setting.schedule.late_days.shape
     points = np.empty((*shape, futures), np.float32)
-    usable = np.empty((len(PRODUCTS), *shape, futures), np.float32)
-    states: Counts = np.empty(usable.shape, np.int8)
+    limit = np.empty((len(PRODUCTS), *shape, futures), np.float32)
+    states: Counts = np.empty(limit.shape, np.int8)
     befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
-    late, interest, fees, owed = np.zeros((4, *shape))
+    late, cost, yearly, base = np.zeros((4, *shape))
     for now in simulate(setting):
         points[now.t] = now.points
-        usable[:, now.t] = now.usable
+        limit[:, now.t] = now.limit
         states[:, now.t] = _state(scenario.profile, now)
         for event, chance in befallen.items():
             chance[:, now.t] = share_of(getattr(now, event))
         late[now.t] = share_of(now.late.late)
-        if now.t:
-            month = _bill(setting, now)
-            interest[now.t], fees[now.t], owed[now.t] = month.interest, month.fees, month.owed
-    paths = {"score": points} | {LIMITS[product].key: usable[n] for n, product in enumerate(PRODUCTS)}
-    standing = {product: states[n] for n, product in enumerate(PRODUCTS)}
-    interest, fees, owed = (np.cumsum(each, axis=0) for each in (interest, fees, owed))
+        cost[now.t], yearly[now.t], base[now.t] = now.books.cost, now.books.yearly, now.books.base
+    paths = {"score": points} | {LIMITS[product].key: limit[n] for n, product in enumerate(PRODUCTS)}
     return gather(
         paths,
-        standing,
+        {product: states[n] for n, product in enumerate(PRODUCTS)},
         chances={
             f"{product}_{event}": befallen[event][n]
             for n, product in enumerate(PRODUCTS)
             for event in BEFALLS
         },
         late=np.cumsum(late, axis=0),
-        cost=interest + fees,
-        annual_rate=annual_rate(interest, fees, owed),
+        cost=np.cumsum(cost, axis=0),
+        annual_rate=annual_rate(np.cumsum(yearly, axis=0), np.cumsum(base, axis=0)),
     )
 
 
@@ -136,49 +143,54 @@ def prepare(scenario: Scenario, numbers: Coefficients, futures: int, seed: int) 
         schedule=plans,
         k=k,
         luck=chance,
-        prospects=prospects(plans, world, lively, k),
+        prospects=prospects(plans, world, lively, k, chance),
         factors=score.factors(plans, profile, lively, k, chance),
-        spending=spending(plans, k),
     )
 
 
 def simulate(setting: Setting) -> Iterator[Month]:
     """The months from today on. What is handed out is not changed later."""
-    payments = lateness.monthly(setting.schedule, setting.profile, setting.world, setting.k, setting.luck)
-    now = today = _today(setting, next(payments))
+    ledger = Ledger(setting.schedule, setting.profile, setting.k, setting.luck)
+    owed = np.stack(owed_today(setting.profile, ledger.term, setting.k)[:2])
+    rest = setting.schedule, setting.profile, setting.world, owed > 0, setting.k, setting.luck
+    payments = Payments(*rest)
+    late, _ = payments.month(0, ledger.over)
+    now = today = _today(setting, late, ledger.open_books())
     yield today
-    for late in payments:
-        now = _next(setting, today.credited, now, late)
+    for t in range(1, len(setting.schedule.month)):
+        due = ledger.fall_due(t)
+        late, overdue = payments.month(t, due)
+        ledger.settle(due, overdue.behind, overdue.days, overdue.unpaid)
+        now = _next(setting, today.credited, now, late, ledger)
         yield now
 
 
-def _today(setting: Setting, late: Lateness) -> Month:
+def _today(setting: Setting, late: Lateness, books: Books) -> Month:
     """Where every plan and future begins."""
-    profile = setting.profile
-    shape = late.frozen.shape
+    profile, shape = setting.profile, books.owed.shape
     limit = np.empty(shape, np.float32)
     limit[HUABEI], limit[JIEBEI] = profile.huabei_limit, profile.jiebei_limit
-    points = np.full(shape[1:], profile.score, np.float32)
-    used = np.full(shape[1:], profile.used, np.float32)
+    idle = np.array([profile.huabei_idle, profile.jiebei_idle], np.float32)[:, None, None]
+    less = lacking(setting.schedule, 0, books.bought, setting.k)
     return Month(
         t=0,
         late=late,
+        books=books,
         limit=limit,
         usable=limit,
-        points=points,
-        used=used,
-        total=_granted(setting, limit),
-        credited=score.total(setting.factors, 0, late, used, setting.k),
-        debt=first_debt(setting.spending, limit[HUABEI]),
-        overdue=np.zeros_like(points),
+        points=np.full(shape[1:], profile.score, np.float32),
+        credited=score.total(setting.factors, 0, late, books.used, less, setting.k),
+        idle=idle * (books.owed < NOTHING),
+        drawn=np.zeros(shape[1:], bool),
+        lacking=less,
         resumes=np.zeros(shape, np.float32),
         cut=np.zeros(shape, bool),
         frozen=np.zeros(shape, bool),
     )
 
 
-def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Month:
-    """The next month: limits move by score and use, use by limits, score by use.
+def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger: Ledger) -> Month:
+    """The next month, once what fell due is paid or late: reviews, then spending, then the score.
 
     start: what stood behind the score today, (plans, futures) [SD].
     """
@@ -189,23 +201,25 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Mon
     if review.paused[-1].size:
         shut = _marked(shut, review.paused, True)
         resumes = _marked(resumes, review.paused, t + k.anomaly_months[review.paused[-1]])
-    limit = _after_acts(setting, t, before.points, review.limit, shut)
+    limit = _after_acts(setting, t, before.points, review.limit, shut, ledger)
     usable = limit * ~shut
-    total = _granted(setting, limit)
-    used = _used(setting, t, before, total)
-    reached = score.total(setting.factors, t, late, used, k)
+    books = ledger.spend(t, usable, ledger.granted(limit))
+    less = lacking(setting.schedule, t, books.bought, k)
+    reached = score.total(setting.factors, t, late, books.used, less, k)
     credited = score.credited(before.credited, reached, late.clean, k)
+    idle = before.idle + (usable > 0)
+    idle *= (books.owed < NOTHING) & (books.spent < NOTHING)
     return Month(
         t=t,
         late=late,
+        books=books,
         limit=limit,
         usable=usable,
         points=_points(setting, t, credited - start),
-        used=used,
-        total=total,
         credited=credited,
-        debt=next_debt(setting.spending, t, before.debt, usable[HUABEI], k),
-        overdue=before.debt.due * late.late,
+        idle=idle,
+        drawn=books.spent[JIEBEI] >= NOTHING,
+        lacking=less,
         resumes=resumes,
         cut=before.cut | (limit < before.limit),
         frozen=before.frozen | (shut & (before.limit > 0)),
@@ -214,13 +228,20 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness) -> Mon
 
 def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
     """How a month's reviews find things: as the month before left them, and after its own late bills."""
+    seen = (before.books.owed >= NOTHING) | (before.books.spent >= NOTHING)
+    seen[HUABEI] = True
     return Moment(
         late=late,
         limit=before.limit,
+        owed=before.books.owed,
         shut=late.frozen | (before.resumes > before.t + 1),
+        idle=(before.idle >= setting.k.idle_from) & ~setting.schedule.given_up[before.t][..., None],
+        seen=seen,
+        drawn=before.drawn,
+        lacking=before.lacking,
         points=before.points,
         gained=(before.points - setting.profile.score) / setting.k.points_per_sd,
-        used=before.used,
+        used=before.books.used,
     )
 
 
@@ -231,29 +252,23 @@ def _marked(cells: Cells, at: Places, value: Amount) -> Cells:
     return marked
 
 
-def _after_acts(setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags) -> Floats:
-    """The limits after what people do to them: Huabei closed and opened again, a product closed for good."""
+def _after_acts(
+    setting: Setting, t: int, points: Floats, limit: Floats, shut: Flags, ledger: Ledger
+) -> Floats:
+    """The limits after what people do to them: Huabei closed and opened again, a product closed for good.
+
+    Whoever closes one pays all that is owed on it.
+    """
     schedule, given_up = setting.schedule, setting.schedule.given_up[t]
+    leaves = given_up & ~schedule.given_up[t - 1]
+    leaves[HUABEI] |= schedule.reopen[t]
+    if leaves.any():
+        ledger.leave(leaves)
     if schedule.reopen[t].any():
         welcome = (points >= setting.k.zhima_threshold) & ~shut[HUABEI]
         huabei = limits.reopened(schedule, t, limit[HUABEI], welcome, setting.luck, setting.k)
         limit = np.stack([huabei, limit[JIEBEI]])
     return limit * ~given_up[..., None] if given_up.any() else limit
-
-
-def _granted(setting: Setting, limit: Floats) -> Floats:
-    """What Huabei, Jiebei and other lenders grant together, (plans, futures) [yuan]."""
-    today = setting.profile.huabei_limit + setting.profile.jiebei_limit
-    elsewhere = setting.k.other_limits * max(today, LEAST_ELSEWHERE)
-    granted: Floats = np.maximum(limit[HUABEI] + limit[JIEBEI] + elsewhere, 1)
-    return granted
-
-
-def _used(setting: Setting, t: int, before: Month, total: Floats) -> Floats:
-    """The use of all limits: the same debt on other limits, on its way to where the habits lead."""
-    used = np.minimum(before.used * before.total / total, 1)
-    used += setting.k.steer * (setting.spending.steered[t] - used)
-    return used
 
 
 def _points(setting: Setting, t: int, gained: Floats) -> Floats:
@@ -265,23 +280,15 @@ def _points(setting: Setting, t: int, gained: Floats) -> Floats:
     return np.minimum(points, SCORE_HIGH, out=points)
 
 
-def _bill(setting: Setting, now: Month) -> Bill:
-    """What a month costs: a frozen limit can't be spent from, but what is owed goes on costing."""
-    owed = borrowed(setting.spending, now.t, now.limit[JIEBEI], now.used)
-    return bill(setting.spending, now.t, now.debt, now.overdue, owed, setting.k)
-
-
 def _state(profile: Profile, now: Month) -> Counts:
     """How the limits of a month stand against today's, (products, plans, futures)."""
     limits = [getattr(profile, LIMITS[product].key) for product in PRODUCTS]
     today = np.array(limits, np.float32).reshape(-1, 1, 1)
-    had = (today > 0).view(np.int8)
-    shut = (now.usable < now.limit).view(np.int8)
-    # Numbers of STATES are added up, since that is quicker than choosing: what cannot be used is lower, too.
-    state = (now.usable > today).view(np.int8) + CUT * (now.usable < today).view(np.int8)
-    state += (FROZEN - CUT * had) * shut
-    state += (CLOSED - CUT) * had * (now.limit == 0).view(np.int8)
-    return state if now.t else np.where(now.late.frozen & (had > 0), np.int8(FROZEN), state)
+    state = (now.limit > today).view(np.int8) + CUT * (now.limit < today).view(np.int8)
+    shut = now.usable < now.limit if now.t else now.late.frozen & (now.limit > 0)
+    state.reshape(-1)[np.flatnonzero(shut)] = FROZEN
+    state.reshape(-1)[np.flatnonzero((now.limit == 0) & (today > 0))] = CLOSED
+    return state
 
 
 @lru_cache(maxsize=8)

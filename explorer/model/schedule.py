@@ -8,10 +8,11 @@ import numpy as np
 
 from explorer.model.arrays import Counts, Flags, Floats, Named, Places
 from explorer.model.outcomes import LIMITS
-from explorer.model.plan import Plan, Profile, Scenario, choices
+from explorer.model.plan import NOT_TOLD, Plan, Profile, Scenario, choices
 
 # How long an inquiry stays on the report, in full, less and hardly at all (F44) [months].
 IN_FULL, LESS, REMEMBERED = 9, 12, 24
+USUAL_TERM = 6  # [months] of a Jiebei loan
 KNOWN = 6  # [months] over which the inquiries of the profile are spread
 
 # In so many months today's inquiries begin to count less, and to drop out: the oldest first.
@@ -27,12 +28,12 @@ class Schedule:
     habits: every lever of Plan under its own name and in its own unit, as it holds in each month.
     slips: whether the one bill that slips is this month's; late_days: days late of a late bill.
     appeal: the month of each plan's objection, infinite for none, (plans,).
-    buys, borrows: whether Huabei, Jiebei are used at all; draw: whether a draw on Jiebei falls due.
+    buys, borrows: whether Huabei, Jiebei are used at all; draw: whether a draw on Jiebei usually falls due.
     reopen: whether Huabei is closed and opened again.
     inquiries_fresh, inquiries_10_12, inquiries_13_24, inquiries_recent: lenders' inquiries up to 9 months
     old, of those ages, and of the last three months.
     lenders: with a balance; opened: new ones within a year.
-    idle: how long each product has not been used, (months + 1, products, plans) [months].
+    idle: for how long nothing has usually been owed or drawn, (months + 1, products, plans) [months].
     given_up: whether the person has closed it for good, of that shape.
     """
 
@@ -69,7 +70,7 @@ def schedule(scenario: Scenario) -> Schedule:
     rows["lenders_target"] = np.maximum(rows["lenders_target"] - (given_up & lent).sum(axis=1), 0)
     inquiries = _inquiries(rows["inquiries"], profile)
     lenders = _approach(rows["lenders_target"], profile.lenders)
-    buys, draw = rows["purchases"] > 0, _cadence(rows["draws"])
+    buys, draw = rows["purchases"] > 0, cadence(rows["draws"], profile.jiebei_idle)
     return Schedule(
         month=_single(month),
         habits=Named({key: _single(row) for key, row in rows.items()}),
@@ -79,14 +80,14 @@ def schedule(scenario: Scenario) -> Schedule:
         buys=buys,
         borrows=rows["draws"] > 0,
         draw=draw,
-        reopen=_cadence(rows["reopens"]) & ~given_up[:, 0],
+        reopen=cadence(rows["reopens"]) & ~given_up[:, 0],
         inquiries_fresh=_window(inquiries, 0, IN_FULL),
         inquiries_10_12=_window(inquiries, IN_FULL + 1, LESS),
         inquiries_13_24=_window(inquiries, LESS + 1, REMEMBERED),
         inquiries_recent=_window(inquiries, 0, 2),
         lenders=_single(lenders),
         opened=_window(_after_nothing(np.maximum(np.diff(lenders, axis=0), 0)), 0, 11),
-        idle=_idle(np.stack([buys, draw], axis=1), np.array([[profile.huabei_idle], [profile.jiebei_idle]])),
+        idle=_idle(_in_use(profile, buys, draw, rows["loan_months"]), profile),
         given_up=given_up,
     )
 
@@ -95,7 +96,12 @@ class Each:
     """What a rule makes of habits, worked out once for each set of habits that occurs.
 
     rows: (months + 1, ...) once they are broadcast; the rule gets them as columns (sets, 1) and
-    returns (sets, ..., futures). `each[month]` is (..., futures).
+    returns (sets, ..., futures). `each[month]` is (..., futures), which the reader may change: it is a copy
+    where rows tell plans apart, and read-only where they do not. Nobody can overwrite what is kept here.
+
+    >>> share = np.array([[0.2, 0.5], [0.2, 0.2], [0.5, 0.2]])  # (months + 1, plans)
+    >>> Each(lambda used: 100 * used + np.arange(3), share)[0].tolist()  # month 0: both plans, three futures
+    [[20.0, 21.0, 22.0], [50.0, 51.0, 52.0]]
     """
 
     def __init__(self, rule: Callable[..., Floats], *rows: Floats | Flags | Counts) -> None:
@@ -104,7 +110,7 @@ class Each:
         habits = zip(*(np.broadcast_to(row, shape).ravel().tolist() for row in rows), strict=True)
         which = [sets.setdefault(habit, len(sets)) for habit in habits]
         self._which = np.reshape(which, shape)
-        self._found = rule(*np.array(list(sets), np.float32).T[..., None])
+        self._found = _kept(rule(*np.array(list(sets), np.float32).T[..., None]))
 
     def __getitem__(self, month: int | slice) -> Floats:
         found: Floats = self._found[self._which[month]]
@@ -119,8 +125,15 @@ class Each:
     def then(self, rule: Callable[[Floats], Floats]) -> "Each":
         """What another rule makes of what this one found."""
         further = copy(self)
-        further._found = rule(self._found)
+        further._found = _kept(rule(self._found))
         return further
+
+
+def _kept(found: Floats) -> Floats:
+    """The same numbers, which cannot be written to."""
+    found = found.view()
+    found.flags.writeable = False
+    return found
 
 
 def _single(row: Floats | Counts) -> Floats:
@@ -139,18 +152,43 @@ def _after_nothing(counts: Floats) -> Floats:
     return np.concatenate([np.zeros((REMEMBERED + 1, counts.shape[1])), counts])
 
 
-def _cadence(per_year: Floats) -> Flags:
-    """The months in which something done so often a year falls due."""
-    done = np.floor(np.cumsum(per_year, axis=0) / 12 - per_year[0] / 12 + 1e-9)
-    due: Flags = np.diff(done, axis=0, prepend=0) > 0
+def phase(per_year: Floats, idle: float, luck: Floats | float) -> Floats:
+    """How far in its rhythm something is that was last done `idle` months ago; it falls due at each whole.
+
+    Half a gap sooner or later, as luck has it; what is overdue comes within the next gap.
+    """
+    reached = np.minimum(idle * per_year / 12, 1) + luck - 0.5
+    due: Floats = (reached - (reached >= 1)).astype(np.float32)
     return due
 
 
-def _idle(used: Flags, idle_before: Counts) -> Floats:
-    """Months without use: used, (months + 1, products, plans); idle_before, (products, 1) [months]."""
+def cadence(per_year: Floats, idle: float = 0) -> Flags:
+    """The months in which something done so often a year usually falls due, last done `idle` months ago."""
+    done = np.cumsum(per_year * (np.arange(len(per_year)) > 0)[:, None], axis=0) / 12
+    counted = np.floor(done + phase(per_year[1], idle, 0.5) + 1e-6)
+    due: Flags = np.diff(counted, axis=0, prepend=counted[:1]) > 0
+    return due
+
+
+def _in_use(profile: Profile, buys: Flags, draw: Flags, loan_months: Floats) -> Flags:
+    """When something is usually owed or drawn on each product, (months + 1, products, plans)."""
+    month = np.arange(len(draw))[:, None]
+    term = np.where(loan_months > 0, loan_months, USUAL_TERM)
+    last = np.maximum.accumulate(np.where(draw, month, -REMEMBERED), axis=0)
+    told = profile.jiebei_owed
+    owes = told > 0 if told != NOT_TOLD else profile.used > 0 and profile.jiebei_idle < USUAL_TERM
+    owed = (month - last < term) | ((month < USUAL_TERM // 2) & (owes and profile.jiebei_limit > 0))
+    return np.stack([buys, draw | owed], axis=1)
+
+
+def _idle(used: Flags, profile: Profile) -> Floats:
+    """Months without use: used, (months + 1, products, plans)."""
+    before = np.array([[profile.huabei_idle], [profile.jiebei_idle]])
     month = np.arange(len(used))[:, None, None]
     last = np.maximum.accumulate(month * (used & (month > 0)), axis=0)
-    return _single(month - last + idle_before * (last == 0))
+    idle = month - last + before * (last == 0)
+    idle[:, 1] -= before[1] * (last[:, 1] == 0) * used[0, 1]
+    return _single(np.maximum(idle, 0))
 
 
 def _given_up(month: Counts, closes: list[Floats]) -> Flags:

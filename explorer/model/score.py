@@ -56,15 +56,17 @@ def factors(schedule: Schedule, profile: Profile, lively: Each, k: Drawn, luck: 
         inquiries=Each(lambda fresh, year, old: -inquiry_loss(fresh, year, old, k), *inquiries),
         lenders=Each(lambda many, new: -lender_loss(many, new, k), schedule.lenders, schedule.opened),
         programme=Each(lambda member: k.programme_score * member, schedule.habits.programme),
-        activity=lively.then(lambda lively: k.activity_score * lively * (profile.huabei_limit > 0)),
+        activity=lively.then(lambda lively: k.activity_score * lively),
         corrected=_corrected(schedule, profile, k, luck) if profile.wrong_record else None,
     )
 
 
-def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) -> dict[str, Floats]:
+def parts(
+    factors: Factors, t: int | slice, paid: Paid, used: Floats, lacking: Amount, k: Drawn
+) -> dict[str, Floats]:
     """What stands behind the score in month `t`, by its cause, (plans, futures) each [SD].
 
-    used: share of all limits, (plans, futures).
+    used: share of all limits; lacking: how much less lively Huabei is used than planned [log].
     """
     return {
         "streak": streak_gain(paid.clean, k),
@@ -74,13 +76,13 @@ def parts(factors: Factors, t: int | slice, paid: Paid, used: Floats, k: Drawn) 
         "lenders": factors.lenders[t],
         "programme": factors.programme[t],
         "history": factors.history[t],
-        "activity": factors.activity[t],
+        "activity": factors.activity[t] + k.activity_score * lacking,
     }
 
 
-def total(factors: Factors, t: int, paid: Paid, used: Floats, k: Drawn) -> Floats:
+def total(factors: Factors, t: int, paid: Paid, used: Floats, lacking: Amount, k: Drawn) -> Floats:
     """The sum of `parts`, (plans, futures) [SD]; its zero means nothing, only its changes do."""
-    z, *others = parts(factors, t, paid, used, k).values()  # made here: z may grow in place
+    z, *others = parts(factors, t, paid, used, lacking, k).values()  # made here: z may grow in place
     for part in others:
         z += part
     return z
@@ -152,12 +154,24 @@ def past_lateness(profile: Profile, z: Floats, half_life: Floats, k: Drawn) -> t
     fast: Amount = np.float32(0)
     slow: Amount = np.float32(0)
     size = k.late_size * strength(z, k)
-    ages = np.linspace(RECORD_MONTHS, profile.months_since_late, profile.lates + 1)[1:]
-    for age, gap in zip(ages, -np.diff(ages, append=0), strict=True):
-        days = profile.worst_days_late if age == ages[-1] else min(profile.worst_days_late, MONTH)
+    bills = past_bills(profile)
+    gaps = -np.diff([age for age, _ in bills], append=0)
+    for (_, days), gap in zip(bills, gaps, strict=True):
         fast, slow = added_lateness(fast, slow, size * severity(days, k), k)
         fast = fast * np.exp2(-gap / half_life)
     return fast, slow
+
+
+def past_bills(profile: Profile) -> list[tuple[float, int]]:
+    """The late bills of the record but the one overdue now, from old to new: age [months] and days late.
+
+    The last late bill is that one where it is told as no older than what is overdue.
+    """
+    ages = np.linspace(RECORD_MONTHS, profile.months_since_late, profile.lates + 1)[1:].tolist()
+    bills = [(age, min(profile.worst_days_late, MONTH)) for age in ages[:-1]]
+    bills += [(age, profile.worst_days_late) for age in ages[-1:]]
+    same = profile.overdue_days > 0 and profile.months_since_late <= profile.overdue_days / MONTH
+    return bills[:-1] if same else bills
 
 
 def utilisation_loss(used: Amount, k: Drawn) -> Floats:
@@ -201,10 +215,10 @@ def streak_gain(months: Amount, k: Drawn) -> Floats:
 
 
 def clean_months(profile: Profile) -> int:
-    """Months without a late bill so far."""
-    if profile.overdue_days:
-        return 0
-    return profile.months_since_late if profile.lates else min(12 * profile.history_years, RECORD_MONTHS)
+    """Months without a late bill so far; today's score does not know of the one overdue now."""
+    if bills := past_bills(profile):
+        return round(bills[-1][0])
+    return min(12 * profile.history_years, RECORD_MONTHS)
 
 
 def index(profile: Profile, k: Drawn) -> Floats:
@@ -214,7 +228,7 @@ def index(profile: Profile, k: Drawn) -> Floats:
     """
     rest = (
         history_gain(12 * profile.history_years, k)
-        + streak_gain(clean_months(profile), k)
+        + streak_gain(0 if profile.overdue_days else clean_months(profile), k)
         - utilisation_loss(np.float32(profile.used), k)
         - inquiry_loss(profile.inquiries_6m, 0, 0, k)
         - lender_loss(profile.lenders, 0, k)
@@ -234,7 +248,8 @@ def _corrected(schedule: Schedule, profile: Profile, k: Drawn, luck: Luck) -> Ea
 
     def corrected(month: Floats, appeal: Floats) -> Floats:
         faded = fast * np.exp2(-month / half) + slow
-        back = faded / profile.lates if profile.lates else k.wrong_other
+        known = len(past_bills(profile))
+        back = faded / known if known else k.wrong_other
         given: Floats = back * (luck.appeal < k.appeal_success) * (month >= appeal + k.appeal_lag)
         return given.astype(np.float32)
 

@@ -35,7 +35,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """In which share of the futures one product's limit stands how against today's, in every month.
+    """The share of futures in which one product's limit is unchanged, raised, cut, frozen or closed.
 
     (months + 1, plans) each; they add up to one. raised, cut: open, usable, and above or below today's;
     frozen: granted, but not to be used; closed: nothing is granted any more. What was closed today
@@ -51,12 +51,19 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectories:
-    """What was projected. Months run from 0 (today) to the horizon.
+    """What was projected. Months run from 0 (today) to the horizon, plans and futures as they were asked for.
+
+    >>> from explorer import Scenario, project
+    >>> found = project(Scenario(), futures=500)
+    >>> found.paths["score"].shape  # today and twelve months, one plan, all futures [points]
+    (13, 1, 500)
+    >>> bool(found.low["score"][-1, 0] <= found.median["score"][-1, 0] <= found.high["score"][-1, 0])
+    True
 
     paths: by outcome, every future, (months + 1, plans, futures), score [points], limits [yuan].
     states: by product, how its limit stands in every future, numbers of STATES of that shape.
     mean, median, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
-    shares: by product, how many of the futures its limit stands how in.
+    shares: by product, the share of futures in which its limit was cut, raised and so on.
     chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
     late: expected late bills so far, (months + 1, plans).
     cost: expected interest and fees so far, (months + 1, plans) [yuan].
@@ -138,7 +145,7 @@ def bands(paths: Mapping[str, Floats]) -> Bands:
 
 
 def outcome_shares(states: Mapping[str, Counts]) -> dict[str, Shares]:
-    """How many futures each product's limit stands how in, by product, from `Trajectories.states`."""
+    """The Shares of each product, from `Trajectories.states`."""
     return {
         product: Shares(*(share_of(state == n) for n in range(len(STATES))))
         for product, state in states.items()

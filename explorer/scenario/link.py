@@ -58,9 +58,15 @@ class Decoded(NamedTuple):
 
 
 def encode(scenario: Scenario) -> str:
-    """The query string of a scenario; "" for what a newcomer sees at the bare address.
+    """The query string of a scenario, to stand behind the page's address and a `?`.
 
-    Raises ValueError for more than MAX_PLANS plans.
+    It holds every value, so that it means the same when defaults have changed. It is empty for what a
+    newcomer sees at the bare address. Raises ValueError for more than MAX_PLANS plans.
+
+    >>> from explorer import Plan, Scenario, decode, encode
+    >>> scenario = Scenario(plans=(Plan("mine", on_time=0.8),))
+    >>> decode("https://example.org/?" + encode(scenario)).scenario == scenario
+    True
     """
     return "" if scenario == newcomer() else whole(scenario)
 
@@ -89,7 +95,15 @@ def short(scenario: Scenario) -> str:
 
 
 def decode(link: str | Mapping[str, Any]) -> Decoded:
-    """Read a full link, its query string, or a mapping of its keys; of a list the last value counts."""
+    """The scenario that a link means, and what was repaired to read it; this never fails.
+
+    The link may be a full one, its query string, or a mapping of its keys (of a list the last value counts),
+    long or short. What cannot be meant is replaced by the nearest value or the default, told in `repairs`.
+
+    >>> scenario, repairs = decode("https://example.org/?v=1&score=2000&a.name=mine")
+    >>> scenario.profile.score, [(one.key, one.given) for one in repairs if one.key == "score"]
+    (950, [('score', '2000')])
+    """
     given, repairs = _given(link)
     if not _is_ours(given):
         return Decoded(newcomer(), tuple(repairs))

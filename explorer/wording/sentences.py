@@ -9,7 +9,7 @@ from explorer.findings.told import Told
 from explorer.findings.written import counted, written
 from explorer.model.coefficients import Coefficient
 from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.plan import Choice, Plan, Scenario
+from explorer.model.plan import NOT_TOLD, Choice, Plan, Scenario
 from explorer.scenario import presets
 from explorer.scenario.link import BELIEF, Repair
 from explorer.scenario.plan_marks import LETTERS, MARKS, letter
@@ -75,6 +75,8 @@ def setting(choice: Choice, value: float, words: Words) -> str:
         return words("value.yes") if value else words("value.no")
     if choice.unit == "month":
         return words("value.month", month=value) if value else words("value.none")
+    if value == NOT_TOLD and choice.low == NOT_TOLD:
+        return words("value.untold")
     if choice.unit in ("share", "yuan"):
         return bare(choice, value)
     return words("value.measured", value=bare(choice, value), unit=words(f"unit.{choice.unit}"))

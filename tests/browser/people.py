@@ -115,9 +115,10 @@ class Person:
         }""")
 
     def keyed(self, key: str):
-        """A widget by its key, in which neither case nor `.typed` counts."""
+        """A widget by its key, in which case, `.typed` and version count nothing."""
         name = re.sub(r"[^a-zA-Z0-9_-]", "-", f"st-key-{key}")
-        return self.page.locator(f'[class~="{name}" i], [class~="{name}-typed" i]').first
+        marks = [f'[class~="{name}{end}" i], [class*=" {name}{end}-v" i]' for end in ("", "-typed")]
+        return self.page.locator(", ".join(marks)).first
 
     def slider(self, key: str):
         """A lever's slider, on the tab of the sidebar where it is."""

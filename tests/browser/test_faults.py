@@ -8,6 +8,7 @@ import pytest
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
+from tests.attack.monkey import climb
 from tests.browser.people import Person
 from tests.served import Server, served
 
@@ -262,12 +263,18 @@ def test_two_quick_reloads_end_in_a_whole_page(person):
     assert me.shown == moved
 
 
-def test_without_the_charts_script_streamlits_own_charts_take_over(browser, server):
+@pytest.mark.parametrize("script", ["plotly", "charts"])
+def test_without_the_charts_scripts_streamlits_own_charts_take_over(browser, server, script):
     context = browser.new_context(locale="en-GB")
-    context.route("**/app/static/plotly*", lambda route: route.abort())
+    context.route(f"**/app/static/{script}*", lambda route: route.abort())
     page = context.new_page()
     page.goto(server.url)
     page.wait_for_function(
         "() => document.querySelectorAll('[data-testid=stPlotlyChart] .js-line').length >= 3"
     )
     context.close()
+
+
+def test_whatever_the_order_of_clicks_back_and_reloads_address_and_page_agree(person):
+    """Twenty steps of the two hundred that `python -m tests.attack monkey` takes."""
+    assert not climb(person(), 20).faults

@@ -1,6 +1,7 @@
 """Sending, keeping and printing in a real browser: clipboard, code, downloads, the browser's own store, paper."""
 
 import json
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -229,6 +230,87 @@ def test_a_file_opens_again_and_opening_is_undone_in_one_step(person, tmp_path):
     bad.write_text("{")
     me.keyed("keep.file").locator("input[type=file]").set_input_files(bad)
     me.page.get_by_text(words("keep.refused_no_text")).wait_for()
+
+
+def pasting(me, *rows: str) -> None:
+    """Have months ready to be noted in "My record"."""
+    words = load("en")
+    me.keyed("page.part").get_by_role("radio", name=words("section.record"), exact=True).click()
+    me.rest()
+    me.keyed("record.way").get_by_role("radio", name=words("record.way_paste")).click()
+    me.rest()
+    me.page.get_by_label(words("record.paste")).fill("\n".join(rows))
+
+
+def note(me) -> None:
+    me.keyed("record.add").get_by_role("button").click()
+    me.page.wait_for_timeout(500)
+    me.rest()
+
+
+def another_tab(me):
+    """The same person in another tab of the same browser."""
+    other = copy(me)
+    other.page = me.context.new_page()
+    other.go()
+    other.rest()
+    return other
+
+
+def keeping(person):  # noqa: F811
+    """Somebody whose browser keeps what they do, in two tabs."""
+    me = person()
+    unfold(me, load("en"), "keep.title")
+    me.keyed("keep.here").locator("label").click()
+    me.until(f"() => ({STORED})().length === 1")
+    return me, another_tab(me)
+
+
+def months(me) -> list[str]:
+    return [row["month"] for row in json.loads(stored(me)[0])["record"]]
+
+
+MONTHS = ("2026-07, 640, 6000, 20000", "2026-08, 641, 6000, 20000", "2026-09, 642, 6000, 20000")
+
+
+def test_what_one_tab_keeps_another_takes_over(person):  # noqa: F811
+    me, other = keeping(person)
+    pasting(me, *MONTHS)
+    note(me)
+    me.until(f"() => ({STORED})()[0].includes('2026-09')")
+    other.press("profile.score", "ArrowRight")
+    other.has("score", "641")
+    other.until(f"() => ({STORED})()[0].includes('score=641')")
+    assert months(me) == ["2026-07", "2026-08", "2026-09"]
+    me.page.close()
+    other.page.reload()
+    other.until(DRAWN)
+    other.has("score", "641")
+    assert months(other) == ["2026-07", "2026-08", "2026-09"]
+
+
+def test_what_two_tabs_changed_at_once_is_for_the_person_to_choose(person):  # noqa: F811
+    words = load("en")
+    me, other = keeping(person)
+    pasting(other, "2026-10, 650, 6000, 20000")
+    other.page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # not looked at
+    pasting(me, *MONTHS)
+    note(me)
+    me.until(f"() => ({STORED})()[0].includes('2026-09')")
+    note(other)
+    other.page.get_by_text(words("keep.newer")).wait_for()
+    assert months(me) == ["2026-07", "2026-08", "2026-09"]
+    other.page.get_by_role("button", name=words("keep.leave_newer")).click()
+    other.until(f"() => ({STORED})()[0].includes('2026-10')")
+
+
+def test_what_one_tab_clears_another_does_not_keep_again(person):  # noqa: F811
+    me, other = keeping(person)
+    me.keyed("keep.here").locator("label").click()
+    me.until(f"() => ({STORED})().length === 0")
+    other.press("profile.score", "ArrowRight")
+    other.has("score", "641")
+    assert stored(me) == []
 
 
 # --- printed ---

@@ -11,7 +11,7 @@ from explorer.assets import FOLDER
 
 FILES = [*(FOLDER / "css").glob("*.css"), *(FOLDER / "js").glob("*.js")]
 # Streamlit's test ids and classes, as they are written in a selector.
-OF_STREAMLIT = re.compile(r"""data-testid=["']?(st\w+)|\.(st[A-Z]\w+)\b""")
+OF_STREAMLIT = re.compile(r"""data-testid=["']?(st[\w-]+)|\.(st[A-Z][\w-]+)""")
 # Plotly's, as assets/js and assets/css select them, and where its model keeps what we read.
 OF_PLOTLY = (
     ".js-plotly-plot", ".main-svg", ".modebar-btn", ".annotation[data-index]", ".shapelayer path[data-index]",

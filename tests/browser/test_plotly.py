@@ -1,6 +1,6 @@
 """Every chart of ours, drawn by Plotly as it is cut and by the whole of it: the same to the pixel.
 
-Needs Chrome or Chromium, as its neighbours do, and no server: what a browser asks for is handed to it here.
+Needs Chrome or Chromium and no server: what a browser asks for is handed to it here.
 """
 
 import ast
@@ -190,7 +190,7 @@ def still(chart) -> bytes:
 
 
 def drawn(page, name: str) -> Iterator[tuple[str, bytes]]:
-    """What a reader sees of a chart who looks at it, points at it, zooms, goes back, and saves it."""
+    """What a reader sees of a chart who looks at it, points at it, zooms and goes back."""
     chart = page.locator(f"#{name}")
     chart.scroll_into_view_if_needed()
     yield "at rest", still(chart)

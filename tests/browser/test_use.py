@@ -233,6 +233,7 @@ def test_the_shortcut_in_plotly_draws_the_same(person):
     for part in ("groups", "lever"):
         me.keyed("why.part").get_by_role("radio", name=load("en")(f"why.{part}")).click()
         me.until("() => [...document.querySelectorAll('figure')].filter(it => it.shown).length === 6")
+        me.rest()
         figures += me.page.evaluate("[...document.querySelectorAll('figure')].map(it => it.shown.figure)")
     assert len(figures) == 12
     found = me.page.evaluate(BOTH_WAYS, figures)

@@ -97,7 +97,16 @@ Lines = Iterable[tuple[int, Sequence[str]]]
 
 
 def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
-    """The statement in a csv, zip or xlsx file. Raises Refused with one of CODES."""
+    """The payments in an Alipay statement: a csv, a zip with one (`password` opens it) or an xlsx.
+
+    Lines that were not understood are named in it; `today` is the last day that may stand there.
+    Raises Refused with one of CODES for what is no statement.
+
+    >>> from explorer.assets import FOLDER
+    >>> statement = read((FOLDER / "examples/statement.csv").read_bytes())
+    >>> len(statement.rows) > 100
+    True
+    """
     data = files.unpacked(data, password)
     if files.is_sheet(data):
         rows = files.sheet(data, MOST_SHEET_LINES + 1)

@@ -3,7 +3,8 @@
 `st.plotly_chart` builds a new chart at each change of its data: slow, and the reader's zoom and
 hidden plans are lost. The component below keeps its node and calls `Plotly.react` on it. Plotly's
 JavaScript is the installed package's own, copied once beside app.py where Streamlit serves it: as it is cut
-to what we draw, and whole for a browser in which that fails.
+to what we draw, and whole for a browser in which that fails. Our own lies there too: Streamlit would send it
+with each chart, and again with each change of one.
 """
 
 import os
@@ -12,7 +13,7 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import streamlit as st
@@ -28,8 +29,16 @@ SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
-    "plot", html=HTML, css=text("css/plot.css"), js="\n".join(map(text, SCRIPTS)), isolate_styles=False
+    "plot", html=HTML, css=text("css/plot.css"), js=text("js/plot_load.js"), isolate_styles=False
 )
+
+
+class Scripts(NamedTuple):
+    """Where the page finds our JavaScript, and Plotly's: cut, or else the whole again, and whole."""
+
+    module: str
+    src: str
+    whole: str
 
 
 def plot(
@@ -51,8 +60,7 @@ def plot(
         "figure": {**figure, "layout": layout},
         "alt": alt,
         "buttons": [*buttons],
-        "src": scripts[0],
-        "whole": scripts[1],
+        **scripts._asdict(),
     }
     _chart(key=key, data=data, height=height or "content", on_missing_change=acting(_missing))
 
@@ -63,26 +71,29 @@ def _missing() -> None:
 
 
 @cache
-def script() -> tuple[str, str] | None:
-    """Where the page finds Plotly's JavaScript, cut and whole, both copied there at first need.
+def script() -> Scripts | None:
+    """The scripts, put in their places at first need; None where that cannot be.
 
-    Twice the whole where it cannot be cut, None where nothing can be copied.
+    What they are made by is in their names, so that no browser keeps what was made otherwise.
     """
     package = distribution("plotly")
+    module = "\n".join(map(text, SCRIPTS)).encode()
+    rules = Path(plotly_script.__file__).read_bytes()
+    ours = STATIC / f"charts-{crc32(module):08x}-{package.version}.js"
+    cut = STATIC / f"plotly-{crc32(rules):08x}-{package.version}.min.js"
     whole = STATIC / f"plotly-{package.version}.min.js"
-    rules = crc32(Path(plotly_script.__file__).read_bytes())  # cut by other ones it is another file
-    cut = STATIC / f"plotly-{package.version}-{rules:08x}.min.js"
     try:
-        if not (whole.exists() and cut.exists()):
+        if not (ours.exists() and cut.exists() and whole.exists()):
             STATIC.mkdir(exist_ok=True)
             source = Path(package.locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+            _copy(module, ours)
             _copy(source, whole)
             _copy(_cut(source), cut)
     except plotly_script.UnfitError:
         cut = whole
     except OSError:
         return None
-    return f"app/static/{cut.name}", f"app/static/{whole.name}"
+    return Scripts(*(f"app/static/{path.name}" for path in (ours, cut, whole)))
 
 
 def _cut(source: bytes) -> bytes:

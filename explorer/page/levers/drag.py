@@ -17,6 +17,7 @@ from explorer.findings.lever_preview import Lever, outline, preview, values
 from explorer.model.plan import Scenario
 from explorer.page.session.address import let_a_newer_act_take_over
 from explorer.page.session.projections import in_turns
+from explorer.page.session.state import session
 from explorer.wording.words import Words
 
 _follow = st.components.v2.component("follow", js=text("js/live.js"))  # large, and never sent again
@@ -76,18 +77,18 @@ def follow(words: Words) -> None:
 @st.fragment
 def _answer(words: Words) -> None:
     """Answer the browser without running the page; a preview goes over the wire once and is not kept."""
-    state = st.session_state
-    asked, shown, told = state.pop("live.asked", None), state.get("live.shown"), None
+    mine = session()
+    asked, shown, told = mine.asked, mine.shown, None
     if asked:
-        scenario = state.scenario
+        mine.asked, scenario = None, mine.scenario
         glimpses = []
         for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
             let_a_newer_act_take_over()
         found = drag_curves.curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
         told = json.dumps(found, separators=(",", ":"))
-        shown = state["live.shown"] = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)
-    number = shown.number if shown and shown.holds(state.scenario) else 0
+        shown = session().shown = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)
+    number = shown.number if shown and shown.holds(session().scenario) else 0
     _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
 
 
@@ -95,9 +96,9 @@ def _asked() -> None:
     """The browser's question; one that makes no sense is left unanswered."""
     question = st.session_state["preview"].ask
     try:
-        lever = drag_curves.named(question["lever"], len(st.session_state.scenario.plans))
+        lever = drag_curves.named(question["lever"], len(session().scenario.plans))
         value = question.get("value")
         at = None if value is None else lever.choice.fit(value)
-        st.session_state["live.asked"] = Question(lever, question.get("finer") is True, at)
+        session().asked = Question(lever, question.get("finer") is True, at)
     except (AttributeError, KeyError, TypeError, ValueError):
         return

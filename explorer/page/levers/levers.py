@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.model.plan import NAME_LENGTH, Choice, Environment, Plan, Profile, choices
+from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
+from explorer.page.session.state import session
 from explorer.scenario import plan_names, presets
 from explorer.scenario.plan_marks import LETTERS, MARKS, MAX_PLANS, letter
 from explorer.wording import sentences
@@ -20,37 +21,37 @@ Part = Profile | Plan | Environment
 def profile_controls(words: Words) -> None:
     """Where the person stands."""
     first = [choice for choice in choices(Profile).values() if choice.group == "standing"]
-    _Levers("profile", st.session_state.scenario.profile, words).groups(first)
+    _Levers("profile", session().scenario.profile, words).groups(first)
 
 
 def world_controls(words: Words) -> None:
     """What all plans share; the horizon stands by itself."""
-    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers = _Levers("environment", session().scenario.environment, words)
     levers.groups(first=(), without={"months"})
 
 
 def horizon_control(words: Words) -> None:
     """How many months the page looks ahead."""
-    levers = _Levers("environment", st.session_state.scenario.environment, words)
+    levers = _Levers("environment", session().scenario.environment, words)
     levers.lever(choices(Environment)["months"])
 
 
 def plan_controls(words: Words) -> None:
     """Choose a plan to edit, move its levers; name, duplicate or remove it, add another."""
     number = _edited(words)
-    plans = st.session_state.scenario.plans
+    plans = session().scenario.plans
     if number == 0 and len(plans) > 1:
         st.caption(words("plan.first", letter=letter(0)))
     lines = choices(Plan).values()
     first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
     _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
-    widgets.show("name", sentences.bare_name(plans[number], words))
+    key = widgets.show("name", sentences.bare_name(plans[number], words))
     widgets.text_input(
         words("plan.name"),
-        key="name",
+        key=key,
         max_chars=NAME_LENGTH,
         on_change=_renamed,
-        args=(number, words),
+        args=(key, number, words),
     )
     with st.container(horizontal=True, key="plan.buttons"):
         _plan_buttons(number, words)
@@ -59,14 +60,14 @@ def plan_controls(words: Words) -> None:
 
 def in_hand(count: int) -> int:
     """The number of the plan that is edited, of so many: the second at first."""
-    number = st.session_state.get("editing")
-    return number if number in range(count) else min(1, count - 1)
+    number: int | None = st.session_state.get("editing")
+    return number if number is not None and number in range(count) else min(1, count - 1)
 
 
 def _edited(words: Words) -> int:
     """The number of the plan to edit, as chosen."""
     state = st.session_state
-    count = len(state.scenario.plans)
+    count = len(session().scenario.plans)
     state.editing = in_hand(count)
     return widgets.segmented_control(
         words("plan.edit"),
@@ -81,7 +82,7 @@ def _edited(words: Words) -> int:
 
 def _plan_buttons(number: int, words: Words) -> None:
     """Add a plan; copy or remove the one that is edited."""
-    count = len(st.session_state.scenario.plans)
+    count = len(session().scenario.plans)
     full = count >= MAX_PLANS
     widgets.menu_button(
         words("plan.add"),
@@ -99,7 +100,7 @@ def _plan_buttons(number: int, words: Words) -> None:
 
 def _undo(words: Words) -> None:
     """The way back from a removal, where it happened, until there is another plan in its place."""
-    number, plan = st.session_state.get("removed") or (0, None)
+    number, plan = session().removed or (0, None)
     if plan is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -196,7 +197,10 @@ class _Levers:
 
     def _label(self, choice: Choice) -> str:
         words = self.words
-        return words(f"choice.{choice.key}.label")
+        label = words(f"choice.{choice.key}.label")
+        if choice.low == NOT_TOLD == getattr(self.owner, choice.key):
+            return words("page.untold", label=label, untold=words("value.untold"))
+        return label
 
     def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
         """What a widget is given, of whatever kind it is."""
@@ -236,68 +240,74 @@ def _format(choice: Choice, words: Words) -> str:
 
 
 def _change(part: str, **values: object) -> None:
-    state = st.session_state
-    if part in LETTERS:
-        number = LETTERS.index(part)
-        state.scenario = state.scenario.with_plan(number, replace(state.scenario.plans[number], **values))
-    else:
-        owner = replace(getattr(state.scenario, part), **values)
-        state.scenario = replace(state.scenario, **{part: owner})
+    mine = session()
+    if part not in LETTERS:
+        owner = replace(getattr(mine.scenario, part), **values)
+        mine.scenario = replace(mine.scenario, **{part: owner})
+        return
+    number = LETTERS.index(part)
+    if number < len(mine.scenario.plans):  # else gone with Back since it was drawn
+        plan = replace(mine.scenario.plans[number], **values)
+        mine.scenario = mine.scenario.with_plan(number, plan)
 
 
 def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
     """A lever was moved; a number that was cleared keeps its old value."""
-    value = st.session_state[key]
+    value = st.session_state.get(key)
     if value is not None:
         _change(part, **{choice.key: choice.fit(value if scale == 1 else value / scale)})
 
 
-def _renamed(number: int, words: Words) -> None:
-    state = st.session_state
-    name = plan_names.clean_name(state.name)
-    if state.name.strip() and name != sentences.bare_name(state.scenario.plans[number], words):
+def _renamed(key: str, number: int, words: Words) -> None:
+    given: str = st.session_state.get(key) or ""
+    plans = session().scenario.plans[number:]
+    name = plan_names.clean_name(given)
+    if given.strip() and plans and name != sentences.bare_name(plans[0], words):
         _change(LETTERS[number], name=name)
 
 
 def _added() -> None:
-    state = st.session_state
-    if state.add is not None:
-        add_plan(presets.preset(state.add, state.scenario.plans[0]))
+    preset = st.session_state.add
+    if preset is not None:
+        add_plan(presets.preset(preset, session().scenario.plans[0]))
 
 
 def _copied(number: int, words: Words) -> None:
-    plan = st.session_state.scenario.plans[number]
-    name = words("plan.copied", name=sentences.bare_name(plan, words))
-    add_plan(replace(plan, name=plan_names.clean_name(name)))
+    for plan in session().scenario.plans[number : number + 1]:
+        name = words("plan.copied", name=sentences.bare_name(plan, words))
+        add_plan(replace(plan, name=plan_names.clean_name(name)))
 
 
 def add_plan(plan: Plan) -> None:
     """Put a plan behind the others, if there is room, and edit it; the page will tell what came of it."""
-    state = st.session_state
-    if len(state.scenario.plans) < MAX_PLANS:
-        state.editing = state.added = len(state.scenario.plans)
-        state.scenario = state.scenario.with_plan(state.editing, plan)
-        state.removed = None
+    mine = session()
+    number = len(mine.scenario.plans)
+    if number < MAX_PLANS:
+        mine.scenario = mine.scenario.with_plan(number, plan)
+        mine.added, mine.removed = number, None
+        st.session_state.editing = number
 
 
 def told_of_added() -> int | None:
     """The number of the plan that was added since the page was drawn last."""
-    return st.session_state.pop("added", None)
+    mine = session()
+    number, mine.added = mine.added, None
+    return number
 
 
 def _removed(number: int) -> None:
-    state = st.session_state
-    if len(state.scenario.plans) > 1:
-        state.removed = number, state.scenario.plans[number]
-        state.scenario = state.scenario.without_plan(number)
-        state.editing = max(number - 1, 0)
+    mine = session()
+    if number < len(mine.scenario.plans) > 1:
+        mine.removed = number, mine.scenario.plans[number]
+        mine.scenario = mine.scenario.without_plan(number)
+        st.session_state.editing = max(number - 1, 0)
 
 
 def _restored(number: int, plan: Plan) -> None:
     """A plan that was removed comes back to its place."""
-    state = st.session_state
-    plans = state.scenario.plans
+    mine = session()
+    plans = mine.scenario.plans
+    mine.removed = None
     if len(plans) < MAX_PLANS:
-        state.scenario = replace(state.scenario, plans=(*plans[:number], plan, *plans[number:]))
-        state.editing = number
-    state.removed = None
+        mine.scenario = replace(mine.scenario, plans=(*plans[:number], plan, *plans[number:]))
+        st.session_state.editing = number

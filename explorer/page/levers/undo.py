@@ -6,6 +6,8 @@ import streamlit as st
 
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.page.session import widgets
+from explorer.page.session.history import steps
+from explorer.page.session.state import session
 from explorer.scenario import presets
 from explorer.scenario.plan_marks import letter
 from explorer.wording import sentences
@@ -16,16 +18,16 @@ RESETS = ("plan", "profile", "assumptions", "all")
 
 def show(words: Words) -> None:
     """Undo, redo, and what can be set back."""
-    known = st.session_state.history
+    known = steps()
     with st.container(key="steps", horizontal=True, gap="small"):
-        for key, way, steps in (("undo", -1, known.past), ("redo", 1, known.future)):
+        for key, way, there in (("undo", -1, known.past), ("redo", 1, known.future)):
             widgets.button(
                 words(f"steps.{key}"),
                 key=key,
                 type="tertiary",
                 on_click=_step,
                 args=(way,),
-                disabled=not steps,
+                disabled=not there,
             )
         widgets.menu_button(
             words("steps.reset"),
@@ -39,16 +41,16 @@ def show(words: Words) -> None:
 
 def differences(words: Words) -> None:
     """What differs from the first plan in the plan that is edited, each with a way back."""
-    state = st.session_state
-    number = state.editing if state.get("editing") in range(len(state.scenario.plans)) else 0
-    lines = differing(state.scenario, number)
+    scenario = session().scenario
+    number = _edited(scenario)
+    lines = differing(scenario, number)
     title = words("steps.differs" if number else "steps.moved", first=letter(0), n=len(lines))
     if not lines:
         return
     more = widgets.expander(title, key="differs", type="compact")
     if not more.open:
         return
-    plan, base = state.scenario.plans[number], _base(state.scenario, number)
+    plan, base = scenario.plans[number], _base(scenario, number)
     with more:
         for line in lines:
             was, now = (sentences.setting(line, getattr(one, line.key), words) for one in (base, plan))
@@ -94,19 +96,28 @@ def _is_off(line: Choice, *plans: Plan) -> bool:
 
 
 def _step(way: int) -> None:
-    state = st.session_state
-    state.history = state.history.back() if way < 0 else state.history.forward()
-    state.scenario = state.history.now
+    mine, known = session(), steps()
+    if known.past if way < 0 else known.future:
+        mine.history = known.back() if way < 0 else known.forward()
+        mine.scenario = mine.history.now
 
 
 def _reset() -> None:
-    state = st.session_state
-    if state.reset is not None:
-        state.scenario = after_reset(state.scenario, state.reset, state.get("editing") or 0)
+    what = st.session_state.reset
+    mine = session()
+    if what is not None:
+        mine.scenario = after_reset(mine.scenario, what, _edited(mine.scenario))
+
+
+def _edited(scenario: Scenario) -> int:
+    """The number of the plan that is edited, the first where there is no such plan any more."""
+    number: int | None = st.session_state.get("editing")
+    return number if number is not None and number in range(len(scenario.plans)) else 0
 
 
 def _back(number: int, key: str) -> None:
-    state = st.session_state
-    plan = state.scenario.plans[number]
-    value = getattr(_base(state.scenario, number), key)
-    state.scenario = state.scenario.with_plan(number, replace(plan, **{key: value}))
+    mine = session()
+    if number < len(mine.scenario.plans):
+        value = getattr(_base(mine.scenario, number), key)
+        plan = replace(mine.scenario.plans[number], **{key: value})
+        mine.scenario = mine.scenario.with_plan(number, plan)

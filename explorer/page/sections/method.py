@@ -15,6 +15,7 @@ from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.page.sections.shared_widgets import chosen_part, plain_names
 from explorer.page.session import widgets
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -28,11 +29,13 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     numbers = coefficients.load()
     st.header(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
+    key = widgets.show("well_graded", scenario.well_graded)
     widgets.toggle(
         words("method.well_graded"),
-        key=widgets.show("well_graded", scenario.well_graded),
+        key=key,
         help=words("method.well_graded_help"),
         on_change=_well_graded,
+        args=(key,),
     )
     parts = {
         "believe": _believe,
@@ -67,16 +70,17 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
         line = lines[key]
         value = line.fit(held.get(key, line.default))
         digits = max(0, ceil(-log10(line.step)))
+        shown = widgets.show(f"belief.{key}", value)
         widgets.slider(
             words(f"coefficient.{key}.name"),
             float(line.low),
             float(line.high),
             step=line.step,
             format="percent" if line.unit.startswith("share") and digits <= PERCENT else f"%.{digits}f",
-            key=widgets.show(f"belief.{key}", value),
+            key=shown,
             help=words(f"coefficient.{key}.moves"),
             on_change=_believed,
-            args=(key,),
+            args=(key, shown),
         )
         st.caption(sentences.measured(items[key].set_to(value), words))
     widgets.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
@@ -175,20 +179,23 @@ def _checks() -> list[dict]:
     return toml("data/card")["figures"]
 
 
-def _well_graded() -> None:
-    state = st.session_state
-    state.scenario = replace(state.scenario, well_graded=state.well_graded)
+def _well_graded(key: str) -> None:
+    graded: bool = st.session_state[key]
+    mine = session()
+    mine.scenario = replace(mine.scenario, well_graded=graded)
 
 
-def _believed(key: str) -> None:
-    state = st.session_state
+def _believed(key: str, shown: str) -> None:
     line = coefficients.beliefs()[key]
-    held = dict(state.scenario.beliefs)
-    held[key] = line.fit(state[f"belief.{key}"])
+    value = line.fit(st.session_state[shown])
+    mine = session()
+    held = dict(mine.scenario.beliefs)
+    held[key] = value
     if held[key] == line.fit(line.default):
         del held[key]
-    state.scenario = replace(state.scenario, beliefs=tuple(sorted(held.items())))
+    mine.scenario = replace(mine.scenario, beliefs=tuple(sorted(held.items())))
 
 
 def _reset() -> None:
-    st.session_state.scenario = replace(st.session_state.scenario, beliefs=())
+    mine = session()
+    mine.scenario = replace(mine.scenario, beliefs=())

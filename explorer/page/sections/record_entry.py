@@ -23,6 +23,7 @@ from explorer.page.sections.record_result import Hindsight
 from explorer.page.sections.shared_widgets import look_at
 from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import this_month
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, Words, load
 
@@ -32,15 +33,12 @@ SHOWN = 6  # lines that are named when they cannot be used
 
 def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
     """The section; the bands as the record leaves them, if it can say."""
-    for key, value in record_state.EMPTY.items():
-        st.session_state.setdefault(key, value)
-    st.session_state.setdefault("record_version", 0)
     st.header(words("record.title"), anchor=False)
     _enter(words)
     found = _compared(scenario, trajectories, words)
     if found:
         record_result.show(found, words)
-    number = min(st.session_state.record_number, len(scenario.plans) - 1)
+    number = min(session().record.number, len(scenario.plans) - 1)
     snapshots.show(snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words)
     return found.after if found else None
 
@@ -69,15 +67,15 @@ def _reweighted(
     scenario: Scenario, number: int, seen: record.Record
 ) -> tuple[Trajectories, list[record.Alarm]]:
     """The projection with the record and what alarms, worked out again only when something changed."""
-    state = st.session_state
-    asked = scenario, number, seen
-    if state.get("record_asked") != asked:
+    asked, held = (scenario, number, seen), session().record
+    if held.asked != asked or not held.found:
         wide = projection.project(scenario, futures=record.MANY)
         after = record.reweighted(wide, number, seen, record.weights(wide, number, seen))
         after = replace(after, paths={})  # megabytes, and only the bands are drawn
-        state.record_found = after, record.warnings(scenario, wide, number, seen)
-        state.record_asked = asked
-    return state.record_found
+        found = after, record.warnings(scenario, wide, number, seen)
+        held = session().record
+        held.found, held.asked = found, asked
+    return held.found
 
 
 # --- entry ---
@@ -109,20 +107,20 @@ def _enter(words: Words) -> None:
         )
         empty = not rows and not wrong
         widgets.button(words("record.clear"), key="record.clear", on_click=record_state.clear, disabled=empty)
-        if empty and "record_cleared" in st.session_state:
+        if empty and session().record.before:
             widgets.button(words("record.restore"), key="record.restore", on_click=record_state.restore)
 
 
 def _table(words: Words) -> None:
     """The record as a table to type into; what it starts from stays as it is while the widget lives."""
-    state = st.session_state
-    key = f"record.table.{words.language}.{state.record_version}"
-    if key not in state:
+    held = session().record
+    key = f"record.table.{words.language}.{held.version}"
+    if held.base is None or key not in st.session_state:
         months = range(this_month() - BEFORE, this_month() + 1)
-        cells = state.record_cells or [record_file.as_cells(record.Seen(month)) for month in months]
-        state.record_base = pd.DataFrame(cells, columns=record_file.COLUMNS, dtype=object)
+        cells = held.cells or [record_file.as_cells(record.Seen(month)) for month in months]
+        held.base = pd.DataFrame(cells, columns=record_file.COLUMNS, dtype=object)
     edited = widgets.data_editor(
-        state.record_base,
+        held.base,
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -132,7 +130,7 @@ def _table(words: Words) -> None:
         alt=words("record.title"),
     )
     st.caption(words("record.month_help"))
-    state.record_cells = tuple(tuple(map(_text, row)) for row in edited.to_numpy())
+    held.cells = tuple(tuple(map(_text, row)) for row in edited.to_numpy())
     _problems(record_state.noted().problems, words)
 
 
@@ -174,7 +172,7 @@ def _file(words: Words) -> None:
 
 def _told(key: str, words: Words) -> None:
     """What became of the last paste or upload."""
-    last = st.session_state.record_reading
+    last = session().record.reading
     if last:
         if last.rows:
             st.success(words("record.added", n=len(last.rows)))
@@ -268,7 +266,7 @@ def _headings(words: Words) -> list[str]:
 def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> int:
     """The month that is the projection's month 0: the first one noted, unless chosen otherwise."""
     months = range(rows[0].month - BEFORE, rows[-1].month + 1)
-    chosen = st.session_state.record_start
+    chosen = session().record.start
     key = f"record.start.{months.start}.{months.stop}"
     start = widgets.selectbox(
         words("record.start"),
@@ -278,7 +276,7 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
         key=key,
         help=words("record.start_help"),
         on_change=_choose,
-        args=("record_start", key),
+        args=("start", key),
     )
     _differs(scenario.profile, next((row for row in rows if row.month == start), None), words)
     return start
@@ -307,14 +305,14 @@ def _figures(amounts: dict[str, float], words: Words) -> str:
 
 
 def _adopt(figures: dict[str, int]) -> None:
-    state = st.session_state
-    state.scenario = replace(state.scenario, profile=replace(state.scenario.profile, **figures))
+    mine = session()
+    mine.scenario = replace(mine.scenario, profile=replace(mine.scenario.profile, **figures))
 
 
 def _lived_by(scenario: Scenario, words: Words) -> int:
     """The number of the plan that the person lived by: the first, unless chosen otherwise."""
     names = sentences.plan_names(scenario, words)  # a list reads no Markdown
-    chosen = st.session_state.record_number
+    chosen = session().record.number
     if len(names) == 1:
         return 0
     key = f"record.plan.{len(names)}"
@@ -325,9 +323,10 @@ def _lived_by(scenario: Scenario, words: Words) -> int:
         format_func=names.__getitem__,
         key=key,
         on_change=_choose,
-        args=("record_number", key),
+        args=("number", key),
     )
 
 
 def _choose(what: str, key: str) -> None:
-    st.session_state[what] = st.session_state[key]
+    chosen = st.session_state[key]
+    setattr(session().record, what, chosen)

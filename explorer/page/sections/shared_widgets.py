@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.model.plan import Plan, Scenario
 from explorer.page.levers import levers
 from explorer.page.session import widgets
+from explorer.page.session.state import session
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -52,7 +53,7 @@ def edited(scenario: Scenario) -> int:
 
 def try_button(label: str, key: str, plan: Plan, words: Words) -> None:
     """Offer to put a plan beside the others, while there is room."""
-    full = len(st.session_state.scenario.plans) >= MAX_PLANS
+    full = len(session().scenario.plans) >= MAX_PLANS
     widgets.button(
         label,
         key=key,

@@ -12,6 +12,7 @@ from explorer.model.plan import Scenario
 from explorer.page.sections.record_result import error_line
 from explorer.page.session import widgets
 from explorer.page.session.projections import projected
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
@@ -46,7 +47,7 @@ def show(today: Today, rows: record.Record, words: Words) -> None:
             st.caption(words("snap.full", most=snapshot.MOST))
         for number, one in enumerate(kept):
             _one(number, one, rows, words)
-        if "snapshot_gone" in st.session_state:
+        if session().forgotten is not None:
             widgets.button(words("snap.restore"), key="snap.restore", on_click=_restore)
 
 
@@ -63,13 +64,12 @@ def _one(number: int, one: Snapshot, rows: record.Record, words: Words) -> None:
 
 def held() -> tuple[Snapshot, ...]:
     """What the model said, as far as it was kept; the oldest first."""
-    kept: tuple[Snapshot, ...] = st.session_state.get("snapshots", ())
-    return kept
+    return session().snapshots
 
 
 def put(kept: tuple[Snapshot, ...]) -> None:
     """Have others be kept."""
-    st.session_state.snapshots = kept
+    session().snapshots = kept
 
 
 def _take(today: Today, name: str) -> None:
@@ -80,9 +80,11 @@ def _take(today: Today, name: str) -> None:
 
 def _forget(number: int) -> None:
     kept = held()
-    st.session_state.snapshot_gone = kept
+    session().forgotten = kept
     put((*kept[:number], *kept[number + 1 :]))
 
 
 def _restore() -> None:
-    put(st.session_state.pop("snapshot_gone"))
+    mine = session()
+    put(mine.forgotten or ())
+    mine.forgotten = None

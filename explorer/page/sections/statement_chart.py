@@ -11,6 +11,7 @@ from explorer.intake.statement.monthly import Month
 from explorer.model.plan import Profile
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import button_names
+from explorer.page.session.state import session
 from explorer.scenario.plan_marks import COLOURS
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -38,7 +39,7 @@ def show(months: Sequence[Month], profile: Profile, words: Words) -> None:
 
 def _noted() -> dict[int, float]:
     """The Huabei limits of the person's own record, by month."""
-    rows = record_file.read_cells(enumerate(st.session_state.get("record_cells", ()), 1)).rows
+    rows = record_file.read_cells(enumerate(session().record.cells, 1)).rows
     return {row.month: row.huabei_limit for row in rows if row.huabei_limit is not None}
 
 

@@ -22,6 +22,7 @@ from explorer.page.sections.calendar import LAST_DAY
 from explorer.page.sections.shared_widgets import look_at, try_button
 from explorer.page.session import reading, widgets
 from explorer.page.session.clock import today
+from explorer.page.session.state import session
 from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -245,8 +246,8 @@ def _number(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - as fin
 
 
 def _take(picked: list[Finding]) -> None:
-    state = st.session_state
-    state.scenario = apply.taken(state.scenario, picked)
+    mine = session()
+    mine.scenario = apply.taken(mine.scenario, picked)
 
 
 def _risks(scenario: Scenario, found: Found, words: Words) -> None:

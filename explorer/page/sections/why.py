@@ -106,6 +106,7 @@ def _bill(told: Told, number: int, words: Words) -> str:
     said = [words(f"why.{kind}", cost=paid, first=letter(0), difference=difference)]
     if told.trajectories.annual_rate[-1, number]:
         said.append(words("why.rate"))
+    said.append(words("why.priced"))
     debt = explain.extra_debt(told.scenario, told.trajectories, number)
     if debt.quarter >= SMALL["cost"]:
         amounts = {key: sentences.yuan(getattr(debt, key)) for key in ("added", "quarter", "year3")}

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from explorer.model.plan import Scenario
+from explorer.page.session.state import session
 
 MOST = 50  # steps that can be taken back
 
@@ -32,11 +31,17 @@ class History:
 
 def note() -> None:
     """Once a person pauses, what they did is one step."""
-    state = st.session_state
-    known = state.get("history")
-    state.history = known.then(state.scenario) if known else History(state.scenario)
+    mine = session()
+    mine.history = steps().then(mine.scenario)
+
+
+def steps() -> History:
+    """The steps so far."""
+    mine = session()
+    return mine.history or History(mine.scenario)
 
 
 def put(history: History) -> None:
     """Have the steps be others; the scenario of now is one after them."""
-    st.session_state.history = history.then(st.session_state.scenario)
+    mine = session()
+    mine.history = history.then(mine.scenario)

@@ -3,20 +3,22 @@
 import streamlit as st
 
 from explorer.page.session import address, widgets
+from explorer.page.session.state import session
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
 def show(words: Words) -> None:
     """What could not be taken as it stood."""
-    found = st.session_state.repairs
+    place = session().place
+    found = place.repairs
     if not found:
         return
     lines = "\n".join(f"- {line}" for line in sentences.repairs(found, words))
-    if address.is_published() and not st.session_state.get("repairs_seen"):
+    if address.is_published() and not place.told:
         st.warning(f"{words('repair.title')}\n\n{lines}", icon="🔗")
         return
-    st.session_state.repairs_seen = True
+    place.told = True
     more = widgets.expander(words("repair.folded", n=len(found)), key="repaired", icon="🔗")
     if more.open:
         with more:
@@ -25,4 +27,4 @@ def show(words: Words) -> None:
 
 
 def _close() -> None:
-    st.session_state.repairs = ()
+    session().place.repairs = ()

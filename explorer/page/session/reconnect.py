@@ -5,8 +5,6 @@ address; the record, what the model said and the steps that can be taken back ar
 page, beside what it shows, and are stored nowhere.
 """
 
-from secrets import token_hex
-
 import streamlit as st
 
 from explorer.assets import text
@@ -16,6 +14,7 @@ from explorer.model.plan import Scenario
 from explorer.page.sections import snapshots
 from explorer.page.session import history, record_state, widgets
 from explorer.page.session.history import History
+from explorer.page.session.state import session
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import Words
@@ -29,19 +28,19 @@ _regain = st.components.v2.component("regain", js=text("js/regain.js"))
 
 def follow() -> None:
     """Have the browser remember what is noted, and hand it back to a session that does not know it."""
-    state = st.session_state
+    mine = session()
     noted = Kept(newcomer(), "", *record_state.held(), snapshots.held())
-    steps: History = state.history
+    steps = history.steps()
     links = _links([*steps.past, steps.now, *steps.future])
     _regain(
         key="regain",
         data={
-            "session": state.setdefault("regain_mark", token_hex(8)),
+            "session": mine.mark,
             "text": save_file.write(noted) if noted.cells or noted.snapshots else "",
             "past": [links[one] for one in steps.past],
             "now": [links[steps.now]],
             "future": [links[one] for one in steps.future],
-            "gone": [name for key, name in GONE.items() if state.get(key)],
+            "gone": [name for key, name in GONE.items() if st.session_state.get(key)],
         },
         height=0,
         on_back_change=lambda: None,
@@ -51,7 +50,7 @@ def follow() -> None:
 
 def show(words: Words) -> None:
     """That the page began anew, what came back, and what has to be asked for again."""
-    told = st.session_state.get("regained")
+    told = session().back
     if not told:
         return
     lines = [words("regain.began"), *(words(f"regain.{what}") for what in told)]
@@ -79,7 +78,7 @@ def take(held: object) -> None:
         history.put(History(now[0], past, future))
     gone = given.get("gone")
     lost = [name for name in (CHANGE, *GONE.values()) if isinstance(gone, list) and name in gone]
-    st.session_state.regained = (*back, *lost)
+    session().back = (*back, *lost)
 
 
 def _scenarios(links: object) -> tuple[Scenario, ...]:
@@ -89,11 +88,10 @@ def _scenarios(links: object) -> tuple[Scenario, ...]:
 
 def _links(scenarios: list[Scenario]) -> dict[Scenario, str]:
     """The short link of each; those that were known before are not made again."""
-    state = st.session_state
-    known = state.get("regain_links", {})
-    state.regain_links = {one: known.get(one) or link.short(one) for one in scenarios}
-    return state.regain_links
+    mine = session()
+    mine.links = {one: mine.links.get(one) or link.short(one) for one in scenarios}
+    return mine.links
 
 
 def _close() -> None:
-    st.session_state.regained = ()
+    session().back = ()

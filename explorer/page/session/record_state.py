@@ -1,54 +1,49 @@
 """The person's own record as the session holds it: never in the address, never in a log."""
 
-import streamlit as st
-
 from explorer.intake import record_file
 from explorer.page.session.clock import this_month
-
-EMPTY = {
-    "record_cells": (),
-    "record_reading": None,
-    "record_start": None,
-    "record_number": 0,
-}
+from explorer.page.session.state import Cells, Noted, RecordState, session
 
 
 def keep(reading: record_file.Reading) -> None:
-    state = st.session_state
-    for key, value in EMPTY.items():
-        state.setdefault(key, value)
-    state.record_reading = reading
-    state.record_cells = record_file.merged(state.record_cells, reading.rows)
-    state.record_version = state.get("record_version", 0) + 1
+    """Put what was read into the record."""
+    record = session().record
+    record.reading = reading
+    record.cells = tuple(map(tuple, record_file.merged(record.cells, reading.rows)))
+    record.version += 1
 
 
 def clear() -> None:
-    state = st.session_state
-    state.record_cleared = held()
-    for key, value in EMPTY.items():
-        state[key] = value
-    state.record_version += 1
+    """Empty the record, which can be restored."""
+    mine = session()
+    mine.record = RecordState(version=mine.record.version + 1, before=_held(mine.record))
 
 
 def restore() -> None:
     """As it was before it was cleared."""
-    put(*st.session_state.pop("record_cleared"))
+    record = session().record
+    if record.before:
+        put(*record.before)
+        record.before = None
 
 
-def held() -> tuple[tuple[tuple[str, ...], ...], int | None, int]:
+def held() -> Noted:
     """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
-    state = st.session_state
-    cells = tuple(tuple(row) for row in state.get("record_cells", ()) if any(row[1:]))
-    return cells, state.get("record_start"), state.get("record_number", 0)
+    return _held(session().record)
 
 
-def put(cells: tuple[tuple[str, ...], ...], start: int | None, number: int) -> None:
+def _held(record: RecordState) -> Noted:
+    return tuple(row for row in record.cells if any(row[1:])), record.start, record.number
+
+
+def put(cells: Cells, start: int | None, number: int) -> None:
     """Have the record be another one."""
-    state = st.session_state
-    state.record_cells, state.record_start, state.record_number = cells, start, number
-    state.record_reading = None
-    state.record_version = state.get("record_version", 0) + 1
+    record = session().record
+    record.cells, record.start, record.number = cells, start, number
+    record.reading = None
+    record.version += 1
 
 
 def noted() -> record_file.Reading:
-    return record_file.read_cells(enumerate(st.session_state.record_cells, 1), latest=this_month())
+    """The record, as far as it can be used."""
+    return record_file.read_cells(enumerate(session().record.cells, 1), latest=this_month())

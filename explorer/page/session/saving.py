@@ -8,9 +8,9 @@ from explorer.assets import text
 from explorer.export import save_file
 from explorer.export.save_file import Kept, Opened
 from explorer.intake.files import Refused
-from explorer.page.sections import snapshots
 from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import today
+from explorer.page.session.state import Store, session
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, Words
 
@@ -18,32 +18,39 @@ _store = st.components.v2.component("keep", js=text("js/keep.js"))
 
 
 def show(words: Words) -> None:
-    """The section; before it, whether this browser has kept something else than the page shows."""
-    state = st.session_state
-    state.setdefault("keep_mode", "read")
+    """The section, and what the browser's store is asked for."""
     more = widgets.expander(words("keep.title"), key="keep")
     if more.open:
         with more:
             _file(words)
             _browser(words)
-    mine = save_file.write(_mine(words)) if state.keep_mode == "keep" else ""
+    mine = session()
+    store = mine.store
+    mode = "read" if store.other else store.mode
+    kept = save_file.write(_mine(words)) if mode == "keep" else ""
     _store(
         key="keep.store",
-        data={"mode": state.keep_mode, "text": mine},
+        data={"session": mine.mark, "mode": mode, "text": kept, "over": store.over},
         height=0,
         on_found_change=widgets.acting(_found),
+        on_gone_change=widgets.acting(_gone),
         on_closed_change=widgets.acting(_closed),
     )
 
 
 def offer(words: Words) -> None:
-    """What this browser has kept, where a link brought something else: shown near the top until answered."""
-    if "keep_other" not in st.session_state:
+    """What this browser has kept where the page shows something else: near the top until answered."""
+    store = session().store
+    if not store.other:
         return
-    st.info(words("keep.other"))
+    newer = store.mode == "keep"
+    st.info(words("keep.newer" if newer else "keep.other"))
     with st.container(horizontal=True):
-        widgets.button(words("keep.open_kept"), key="keep.open_kept", on_click=_answer, args=(True,))
-        widgets.button(words("keep.leave_kept"), key="keep.leave_kept", on_click=_answer, args=(False,))
+        opened, left = words("keep.open_kept"), words("keep.leave_newer" if newer else "keep.leave_kept")
+        if newer:
+            opened = words("keep.open_newer")
+        widgets.button(opened, key="keep.open_kept", on_click=_answer, args=(True,))
+        widgets.button(left, key="keep.leave_kept", on_click=_answer, args=(False,))
 
 
 def _file(words: Words) -> None:
@@ -61,20 +68,21 @@ def _file(words: Words) -> None:
     widgets.file_uploader(
         words("keep.upload"), type="json", key=key, max_upload_size=save_file.UPLOAD, on_change=_open
     )
-    refused = st.session_state.get("keep_refused")
-    if refused:
-        st.warning(words(f"keep.refused_{refused}"))
-    if st.session_state.get("keep_before"):
+    store = session().store
+    if store.refused:
+        st.warning(words(f"keep.refused_{store.refused}"))
+    if store.before:
         st.success(words("keep.opened"))
         widgets.button(words("keep.undo"), key="keep.undo", on_click=_undo)
 
 
 def _browser(words: Words) -> None:
-    key = widgets.show("keep.here", st.session_state.keep_mode == "keep")
-    widgets.toggle(words("keep.here"), key=key, help=words("keep.here_help"), on_change=_ticked)
-    if st.session_state.get("keep_known") and not st.session_state[key]:
+    store = session().store
+    key = widgets.show("keep.here", store.mode == "keep")
+    widgets.toggle(words("keep.here"), key=key, help=words("keep.here_help"), on_change=_ticked, args=(key,))
+    if store.left and not st.session_state[key]:
         widgets.button(words("keep.clear"), key="keep.clear", on_click=_cleared)
-    if st.session_state.get("keep_closed"):
+    if store.closed:
         st.warning(words("keep.closed"))
 
 
@@ -95,74 +103,109 @@ def _open() -> None:
 
 
 def _refused(why: Refused) -> None:
-    st.session_state.keep_refused = why.code
+    session().store.refused = why.code
 
 
 def _opened(opened: Opened) -> None:
     """Have the page be what the file holds."""
-    state = st.session_state
-    state.keep_refused = opened.refused
+    mine = session()
+    mine.store.refused = opened.refused
     if opened.kept:
-        state.keep_before = _session()
-        state.repairs, state.repairs_seen = opened.repairs, False
+        mine.store.before = _session()
+        mine.place.repairs, mine.place.told = opened.repairs, False
         _put(opened.kept)
         if opened.kept.language in LANGUAGES:
-            state.language = opened.kept.language
+            st.session_state.language = opened.kept.language
 
 
 def _undo() -> None:
     """As it was before a file was opened."""
-    _put(st.session_state.pop("keep_before"))
+    store = session().store
+    if store.before:
+        _put(store.before)
+        store.before = None
 
 
-def _ticked() -> None:
-    state = st.session_state
-    state.keep_mode = "keep" if state["keep.here"] else "clear"
-    state.keep_known = False
+def _ticked(key: str) -> None:
+    on = st.session_state[key]
+    store = session().store
+    if on:
+        store.mode, store.left = "keep", False
+    else:
+        _cleared()
 
 
 def _cleared() -> None:
-    st.session_state.keep_mode, st.session_state.keep_known = "clear", False
+    store = session().store
+    store.mode, store.left, store.over, store.other = "clear", False, "", None
 
 
 def _found() -> None:
     take(st.session_state["keep.store"]["found"])
 
 
-def take(found: str) -> None:
-    """What this browser has kept: opened over the bare page, offered where a link brought other plans."""
-    state = st.session_state
-    kept = save_file.read(found).kept
-    if kept is None or state.get("keep_known"):  # perhaps kept by a newer version: left as it is
+def take(found: object) -> None:
+    """What this browser's store holds and this page does not know: opened if it goes together, else offered.
+
+    `found` has the text, its stamp, and the text that page and store had in common last, "" at first. It
+    comes from a browser, and may be anything.
+    """
+    given = found if isinstance(found, dict) else {}
+    texts = {key: given[key] for key in ("text", "stamp", "last") if isinstance(given.get(key), str)}
+    stamp, (theirs, refused, _) = texts.get("stamp", ""), save_file.read(texts.get("text", ""))
+    mine, store = _session(), session().store
+    if theirs is None:
+        _unread(store, stamp, refused)
         return
-    state.keep_known = True
-    if state.scenario in (newcomer(), kept.scenario) and not record_state.held()[0] and not snapshots.held():
-        _put(kept)
-        state.keep_mode = "keep"
+    base = save_file.read(texts.get("last", "")).kept
+    both = save_file.reconciled(base or Kept(newcomer()), mine, theirs)
+    if both is None or not base and mine.scenario not in (newcomer(), theirs.scenario):
+        store.other, store.left = (theirs, stamp), store.mode != "keep"
+        return
+    if both != mine:
+        _put(both)
+    store.mode, store.over, store.left = "keep", stamp, False
+
+
+def _unread(store: Store, stamp: str, refused: str) -> None:
+    """What cannot be read is left as it is, unless it is no version's and this page is to be kept."""
+    if refused == "newer" or store.mode != "keep":
+        store.mode, store.left = "read", True
     else:
-        state.keep_other = kept
+        store.over = stamp
 
 
 def _answer(opened: bool) -> None:
-    """Open what was kept, or leave it where it is; Undo brings the link's plans back."""
-    state = st.session_state
-    other = state.pop("keep_other")
+    """Open what was kept, or leave it; Undo brings the plans back that were here."""
+    store = session().store
+    if store.other is None:
+        return
+    (other, stamp), store.other = store.other, None
     if opened:
         _put(other)
-        state.keep_mode = "keep"
+    if opened or store.mode == "keep":
+        store.mode, store.over, store.left = "keep", stamp, False
+
+
+def _gone() -> None:
+    """Another page has cleared the store."""
+    store = session().store
+    store.mode, store.over, store.other = "read", "", None
 
 
 def _closed() -> None:
     """The browser keeps nothing for this page: a private window, or its store is full."""
-    st.session_state.keep_mode, st.session_state.keep_closed = "read", True
+    store = session().store
+    store.mode, store.closed = "read", True
 
 
 def _session() -> Kept:
     cells, start, number = record_state.held()
-    return Kept(st.session_state.scenario, "", cells, start, number, snapshots.held())
+    mine = session()
+    return Kept(mine.scenario, "", cells, start, number, mine.snapshots)
 
 
 def _put(kept: Kept) -> None:
-    st.session_state.scenario = kept.scenario
+    mine = session()
+    mine.scenario, mine.snapshots = kept.scenario, kept.snapshots
     record_state.put(kept.cells, kept.start, kept.plan)
-    snapshots.put(kept.snapshots)

@@ -1,7 +1,7 @@
-"""Streamlit's widgets, each of which also notes that the person did something on the page.
+"""Streamlit's widgets, each of which acts on what the page shows after Back and Forward.
 
-The page draws its widgets with these alone: explorer.page.session.address.adopt has to tell what a person did
-from Back and Forward in the browser, which make the page run again just the same.
+The page draws its widgets with these alone: what a person does to one may reach the server together with an
+address that they went to before.
 """
 
 from collections.abc import Callable
@@ -10,16 +10,19 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from explorer.page.session.address import adopt
+from explorer.page.session.state import session
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-def acting(callback: Callable[Given, object] | None = None) -> Callable[Given, None]:
-    """What is called when the person does something: it notes that, then calls `callback`."""
+def acting(callback: Callable[Given, object] | None = None, key: str = "") -> Callable[Given, None]:
+    """What is called when the person does something: the address counts first, then `callback` is called."""
 
     def act(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        st.session_state.acted = True
-        if callback:
+        adopt()
+        if callback and not _says_it_again(key):
             callback(*args, **kwargs)
 
     return act
@@ -30,7 +33,7 @@ def _acting(widget: Callable[Given, Answer], event: str = "on_change") -> Callab
 
     @wraps(widget)
     def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        return widget(*args, **kwargs | {event: acting(kwargs.get(event))})
+        return widget(*args, **kwargs | {event: acting(kwargs.get(event), kwargs.get("key", ""))})
 
     return drawn
 
@@ -64,10 +67,25 @@ def toggle(label: str, *, help: str | None = None, **more: Any) -> bool:  # noqa
 
 
 def show(key: str, value: object) -> str:
-    """Make a widget show a value; touched only when it shows another, so that fast keys are not lost."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
+    """The key of a widget that shows a value: another widget once the value has changed elsewhere.
+
+    A value written into a widget reaches the browser later. What is sent meanwhile still holds the old one,
+    and would count as an act of the person.
+    """
+    mine = session()
+    name = f"{key}.v{mine.versions[key]}" if key in mine.versions else key
+    if name in st.session_state and st.session_state[name] != value:
+        mine.replaced[name] = st.session_state[name]
+        mine.versions[key] = mine.versions.get(key, 0) + 1
+        name = f"{key}.v{mine.versions[key]}"
+    st.session_state.setdefault(name, value)
+    return name
+
+
+def _says_it_again(key: str) -> bool:
+    """Whether this is a widget that was replaced, and the browser has not heard so: nobody has touched it."""
+    replaced = session().replaced
+    return key in replaced and st.session_state.get(key) == replaced[key]
 
 
 def start(key: str, value: object) -> str:

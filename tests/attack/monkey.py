@@ -1,0 +1,167 @@
+"""Clicks, Back, Forward and reloads in any order on a slow line: once the page rests, address and scenario agree.
+
+Needs what tests/browser needs. Every run of the same seed takes the same steps; how they meet the server's
+answers is the machine's affair.
+"""
+
+import random
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from explorer.scenario import link
+from explorer.wording.words import LANGUAGES
+from tests.attack.cost import Bill
+from tests.browser.people import ARGS, Person, expected_lines, program
+from tests.served import served
+
+STEPS, SEED = 200, 18
+BURST = 5  # steps between two rests, at most
+LAGS = (0, 0, 40, 250, 900)  # [ms] each way
+# A line on which what is sent and what arrives takes its time, in order.
+SLOW = """
+window.lag = 0
+const later = (line, act) => {
+  line.due = Math.max(line.due || 0, performance.now() + window.lag)
+  setTimeout(act, line.due - performance.now())
+}
+window.WebSocket = class extends WebSocket {
+  send(data) { later(this.out = this.out || {}, () => this.readyState === 1 && super.send(data)) }
+  addEventListener(type, act, ...more) {
+    const line = (this.in = this.in || {})
+    super.addEventListener(type, type === 'message' ? (event) => later(line, () => act(event)) : act, ...more)
+  }
+}
+"""
+KEYS = ("ArrowLeft", "ArrowRight", "Home", "End", "PageUp")
+LEVERS = ("profile.score", "b.on_time", "b.utilisation", "a.on_time", "environment.months")
+BUTTONS = ("undo", "redo", "copy", "remove", "restore", "undo")
+
+
+class Monkey:
+    """Somebody who does anything at any time."""
+
+    def __init__(self, me: Person, seed: int) -> None:
+        self.me, self.luck, self.done = me, random.Random(seed), []
+        me.context.add_init_script(SLOW)
+        me.go(me.query)
+        me.rest()
+
+    def step(self) -> None:
+        """One act, after a moment."""
+        acts: list[Callable[[], str]] = [self._key] * 6 + [self._button] * 4 + [self._back] * 4
+        acts += [self._forward] * 2 + [self._language, self._section, self._edit, self._lag]
+        what = self.luck.choice(acts)()
+        pause = self.luck.choice((0, 0, 5, 30, 150, 280, 400))
+        self.done.append(f"{what} {pause}")
+        self.me.page.wait_for_timeout(pause)
+
+    def rest(self) -> str:
+        """Wait until nothing is under way; what does not agree, or nothing."""
+        me = self.me
+        me.page.wait_for_timeout(600 + 4 * me.page.evaluate("window.lag"))
+        me.rest()
+        said, repairs = link.decode(me.query)
+        [known] = me.page.evaluate("explorerMemory.held.now") or [""]
+        if repairs or said != link.decode(known).scenario:
+            return f"address {me.query[:300]}, session {known}"
+        if me.lines != expected_lines(said):
+            return "the charts show something else than the address"
+        shown = {key: me.slider(key).input_value() for key in ("profile.score", "environment.months")}
+        wanted = {
+            "profile.score": str(said.profile.score),
+            "environment.months": str(said.environment.months),
+        }
+        return "" if shown == wanted else f"levers {shown}, address {wanted}"
+
+    def reload(self) -> None:
+        """As by the button of the browser, whatever is under way."""
+        self.done.append("reload")
+        self.me.page.reload()
+        self.me.until("() => document.querySelector('[data-testid=stSidebar] input[type=range]')")
+
+    def _clicked(self, selector: str) -> bool:
+        """Click what is there now, as a hand does that waits for nothing."""
+        return self.me.page.evaluate(
+            """(selector) => {
+              const found = [...document.querySelectorAll(selector)].filter((one) => !one.disabled)
+              if (found.length) found[0].click()
+              return found.length > 0
+            }""",
+            selector,
+        )
+
+    def _key(self) -> str:
+        lever, key = self.luck.choice(LEVERS), self.luck.choice(KEYS)
+        name = lever.replace(".", "-")
+        there = self.me.page.evaluate(
+            """(name) => {
+              const found = document.querySelector(`[class*="st-key-${name}"] input[type=range]`)
+              if (found) found.focus({ preventScroll: true })
+              return Boolean(found) && document.activeElement === found
+            }""",
+            name,
+        )
+        if there:
+            self.me.page.keyboard.press(key)
+        return f"{lever} {key} {there}"
+
+    def _button(self) -> str:
+        key = self.luck.choice(BUTTONS)
+        return f"{key} {self._clicked(f'.st-key-{key} button')}"
+
+    def _back(self) -> str:
+        if not self.me.page.evaluate("history.state !== null || location.search !== ''"):
+            return "at the beginning"
+        self.me.page.evaluate("if (location.search) history.back()")
+        return "back"
+
+    def _forward(self) -> str:
+        self.me.page.evaluate("history.forward()")
+        return "forward"
+
+    def _language(self) -> str:
+        at = self.luck.randrange(len(LANGUAGES)) + 1
+        return f"language {self._clicked(f'.st-key-language [role=radio]:nth-child({at})')}"
+
+    def _section(self) -> str:
+        at = self.luck.randrange(6) + 1
+        return f"section {self._clicked(f'.st-key-page-part [role=radio]:nth-child({at})')}"
+
+    def _edit(self) -> str:
+        at = self.luck.randrange(3) + 1
+        return f"edit {self._clicked(f'.st-key-editing [role=radio]:nth-child({at})')}"
+
+    def _lag(self) -> str:
+        lag = self.luck.choice(LAGS)
+        self.me.page.evaluate("lag => { window.lag = lag }", lag)
+        return f"lag {lag}"
+
+
+def climb(me: Person, steps: int, seed: int = SEED) -> Bill:
+    """So many steps, a look at each rest; what they were before a fault is told."""
+    bill = Bill(f"{steps} steps of a monkey")
+    monkey = Monkey(me, seed)
+    while bill.cases < steps:
+        for _ in range(monkey.luck.randint(1, BURST)):
+            monkey.step()
+            bill.cases += 1
+        if monkey.luck.random() < 0.1:
+            monkey.reload()
+        fault = monkey.rest()
+        if fault:
+            bill.faults.append(f"{fault}, after {'; '.join(monkey.done[-12:])}")
+    return bill
+
+
+def run() -> list[Bill]:
+    """In a browser and a server of its own."""
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as server,
+    ):
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGS)
+        return [climb(Person(browser, server, "", "en", []), STEPS)]
