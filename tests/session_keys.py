@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from explorer.export.save_file import Kept
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Scenario
+from explorer.page.sections.credit_section import Credit
 from explorer.page.session.history import History
 from explorer.page.session.reading import Brought
 from explorer.scenario.plan_marks import LETTERS
@@ -39,7 +40,16 @@ KEPT = (
     Key(
         "scenario",
         "the choices: the truth, which widgets show",
-        ("levers", "saving", "method", "record_entry", "statement_section", "undo", "address"),
+        (
+            "levers",
+            "saving",
+            "method",
+            "record_entry",
+            "statement_section",
+            "credit_section",
+            "undo",
+            "address",
+        ),
         Scenario,
     ),
     Key("address", "the address that the page wrote or took over last", ("address",), dict),
@@ -77,6 +87,7 @@ KEPT = (
     Key("why.edited", "the number of the plan that was edited when one was chosen to look at", ("why",), int),
     Key("goal", "what a goal's ways hang on, and the ways", ("goals",), tuple),
     Key("brought", "a file that waits to be read", ("reading",), Brought),
+    Key("credit", "what a credit report tells, or why a file was none", ("credit_section",), Credit),
     Key("bill_found", "what a statement says: no row of it; or None", ("statement_section",)),
     Key("bill_refused", "why a file was no statement, or None", ("statement_section",)),
     Key("bill_waiting", "a locked file, until its password is there, or None", ("statement_section",)),
@@ -151,6 +162,10 @@ WIDGETS = (
     Key("goal.add.*", "button of a way: take it as a plan"),
     Key("remind.bill_day", "the day on which bills fall due", ("widgets", "statement_section")),
     Key("remind.*", "plan, whether with figures; button"),
+    Key("credit.file.*", "file to be read"),
+    Key("credit.password.*", "of that file"),
+    Key("credit.pick.*", "whether a proposal is to be taken"),
+    *(Key(f"credit.{name}", "button") for name in ("example", "unlock", "take", "clear")),
     Key("bill.file.*", "file to be read"),
     Key("bill.password.*", "of that file"),
     Key("bill.pick.*", "whether a finding is to be taken"),
@@ -174,6 +189,7 @@ WIDGETS = (
 # Charts, scripts and places have keys too: they hold nothing that is read.
 COMPONENTS = (
     *(Key(outcome, "chart") for outcome in OUTCOMES),
+    Key("credit.chart.*", "chart"),
     Key("bill.chart", "chart"),
     Key("record.chart.*", "chart"),
     Key("why.bars.*", "chart"),
