@@ -1,8 +1,9 @@
 """My credit report: read once, what it tells of where a person stands, to be taken or left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -35,7 +36,7 @@ class Credit:
 
     found: CreditReport | None = None
     refused: tuple[str, Any] | None = None
-    waiting: bytes | None = None
+    waiting: bytes | None = field(default=None, repr=False)
     version: int = 0
     taken: tuple[str, ...] = ()
 
@@ -204,7 +205,7 @@ def _pictures(found: CreditReport, words: Words) -> None:
         return
     owed = [one for one in timeline.debts(found) if one.owed]
     if owed:
-        names, sums = [one.lender for one in owed], [one.owed for one in owed]
+        names, sums = [escape(one.lender) for one in owed], [one.owed for one in owed]
         alt = words("credit.alt_debts", n=len(owed), owed=f"¥{sum(sums):,}")
         _chart("debts", [_bar(names, sums, words("credit.owed"), 0)], alt, words)
     years = timeline.late_years(found)
