@@ -172,6 +172,8 @@ def _bounds(one: Proposal, words: Words) -> str:
     low, high = (None if end is None else sentences.setting(line, end, words) for end in (one.low, one.high))
     if low is None:
         return words("credit.open")
+    if low == high:
+        return low
     return words("credit.least", low=low) if high is None else words("credit.range", low=low, high=high)
 
 
@@ -191,6 +193,10 @@ def _take(picked: list[Proposal]) -> None:
 def _pictures(found: CreditReport, words: Words) -> None:
     months = timeline.enquiries_by_month(found)
     if months and not found.fails(*proposals.FAULTS):
+        there = {one.month: one for one in months}  # a month without any has its place, too
+        empty = timeline.EnquiryMonth(0, (), 0, 0)
+        span = range(months[0].month, months[-1].month + 1)
+        months = tuple(replace(there.get(month, empty), month=month) for month in span)
         labels = [f"{one.month // 12}-{one.month % 12 + 1:02}" for one in months]
         hard = [len(one.hard) for one in months]
         soft = [one.doubtful + one.soft for one in months]
@@ -207,7 +213,7 @@ def _pictures(found: CreditReport, words: Words) -> None:
     if owed:
         names, sums = [escape(one.lender) for one in owed], [one.owed for one in owed]
         alt = words("credit.alt_debts", n=len(owed), owed=f"¥{sum(sums):,}")
-        _chart("debts", [_bar(names, sums, words("credit.owed"), 0)], alt, words)
+        _chart("debts", [_bar(sums, names, words("credit.owed"), 0) | {"orientation": "h"}], alt, words)
     years = timeline.late_years(found)
     if years and not found.fails("late"):
         labels = [str(one.year) for one in years]
@@ -218,7 +224,7 @@ def _pictures(found: CreditReport, words: Words) -> None:
 
 
 def _bar(
-    x: Sequence[str], y: Sequence[int], name: str, colour: int, said: Sequence[str] = ()
+    x: Sequence[Any], y: Sequence[Any], name: str, colour: int, said: Sequence[str] = ()
 ) -> dict[str, Any]:
     more = {"customdata": said, "hovertemplate": "%{y}<br>%{customdata}"} if said else {}
     return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": COLOURS[colour]}} | more
@@ -232,6 +238,9 @@ def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> Non
         "xaxis": {"type": "category", "automargin": True},
         "yaxis": {"rangemode": "tozero", "automargin": True, "tickformat": ",.0f", "nticks": 5},
     }
+    if bars[0].get("orientation"):
+        layout["xaxis"] = layout["yaxis"]
+        layout["yaxis"] = {"type": "category", "autorange": "reversed", "automargin": True}
     st.markdown(f"**{words(f'credit.title_{name}')}**")
     figure = {"data": bars, "layout": layout}
     plot(figure, key=f"credit.chart.{name}", alt=alt, height=HEIGHT, buttons=button_names(words))
