@@ -56,3 +56,15 @@ def test_every_code_has_its_words(language):
     for kind, codes in wanted.items():
         begin = f"credit.{kind}_"
         assert {key.removeprefix(begin) for key in words if key.startswith(begin)} == codes, kind
+
+
+def test_what_is_no_report_is_refused_in_a_sentence_and_not_kept(monkeypatch):
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+    at = AppTest.from_function(section, default_timeout=60)
+    at.session_state["language"] = "en"
+    at.run()
+    at.file_uploader[0].upload("MarkerName.pdf", b"MarkerText, no report", "application/pdf").run()
+    assert not at.exception, at.exception
+    assert [one.value for one in at.warning] == [load("en")("credit.refused_no_report")]
+    shown = "".join(one.value for kind in ("markdown", "caption", "warning") for one in at.get(kind))
+    assert "Marker" not in shown + repr(at.session_state.credit)

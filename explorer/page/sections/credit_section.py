@@ -238,12 +238,20 @@ def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> Non
         "xaxis": {"type": "category", "automargin": True},
         "yaxis": {"rangemode": "tozero", "automargin": True, "tickformat": ",.0f", "nticks": 5},
     }
+    places = bars[0]["x"]
+    layout["xaxis"] |= {"tickangle": 0, "tickvals": places[:: max(round(len(places) / 4), 1)]}
     if bars[0].get("orientation"):
         layout["xaxis"] = layout["yaxis"]
         layout["yaxis"] = {"type": "category", "autorange": "reversed", "automargin": True}
     st.markdown(f"**{words(f'credit.title_{name}')}**")
     figure = {"data": bars, "layout": layout}
-    plot(figure, key=f"credit.chart.{name}", alt=alt, height=HEIGHT, buttons=button_names(words))
+    plot(
+        figure,
+        key=f"credit.chart.{name}",
+        alt=alt,
+        height=max(HEIGHT, 60 + 28 * len(places)) if "orientation" in bars[0] else HEIGHT,
+        buttons=button_names(words),
+    )
     st.caption(words(f"credit.note_{name}"))
 
 
