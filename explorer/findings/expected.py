@@ -9,7 +9,7 @@ import numpy as np
 from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, idle
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
-from explorer.model.ladder import FREEZES, MONTH, WEEK, rung
+from explorer.model.ladder import FREEZES, MONTH, USUALLY, WEEK, rung
 from explorer.model.lateness import LATE_MONTHS
 from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
@@ -18,7 +18,6 @@ from explorer.model.trajectories import Trajectories
 
 MOST = 10
 KEPT = {WEEK: "kept_8", MONTH: "kept_31"}  # by the rung, the chance that Huabei stays shut once it is paid
-USUALLY = 2  # the month by which most people have paid what is overdue today
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second
 
 # What is kept when there is more than fits: the higher, the more it matters.
