@@ -16,6 +16,8 @@ from explorer.page.board import board, tables
 from explorer.page.levers import drag, levers, undo
 from explorer.page.sections import (
     calendar,
+    credit_section,
+    door,
     goals,
     method,
     record_entry,
@@ -126,6 +128,7 @@ def sections(told: Told, words: Words) -> None:
         "why": lambda: why.show(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
         "bill": lambda: statement_section.show(scenario, words),
+        "credit": lambda: credit_section.show(scenario, words),
         "remind": lambda: calendar.show(scenario, words),
         "record": lambda: record_entry.show(scenario, trajectories, words),
         "method": lambda: method.show(scenario, trajectories, words),
@@ -133,6 +136,7 @@ def sections(told: Told, words: Words) -> None:
     section = chosen_part(
         "page", shown, words("page.sections"), lambda key: words(f"section.{key}"), first="why"
     )
+    door.tell(section, words)
     shown[section]()
 
 

@@ -45,6 +45,8 @@ def section():
     scenario = session().scenario
     words = load(st.session_state.language)
     reading.read_brought(words)
+    for one in ("bill", "record", "credit"):
+        door.tell(one, words)
     statement_section.show(scenario, words)
     record_entry.show(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)
@@ -146,10 +148,11 @@ def test_a_statement_dropped_into_the_record_goes_where_it_belongs(page, variant
 
 
 @pytest.mark.parametrize("at_door", ["dropped", "noted"])
-def test_a_credit_report_is_said_to_be_one_wherever_it_is_brought(page, at_door):
+def test_a_credit_report_goes_where_it_belongs_wherever_it_is_brought(page, at_door):
     at = page(**{at_door: credit_report.EXAMPLE.read_bytes()})
     at.button(key="drop" if at_door == "dropped" else "note").click().run()
-    assert not at.exception and load("en")("bill.refused_report") in said(at)
+    assert not at.exception and load("en")("door.report") in said(at)
+    assert at.session_state.credit.found and at.session_state["page.part"] == "credit"
 
 
 def test_what_was_kept_is_opened_wherever_it_is_brought(page):

@@ -26,6 +26,7 @@ BESIDE = {
     "goal",
     "brought",  # by page.session.reading
     "brought_done",
+    "credit",
     "plot_missing",
     "remind.bill_day",
     "why.edited",

@@ -16,7 +16,7 @@ import numpy as np
 from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
-from explorer.model.ladder import MONTH, RUNGS, freeze_months
+from explorer.model.ladder import MONTH, RUNGS, USUALLY, freeze_months
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import Plan, Scenario
 from explorer.model.schedule import INQUIRIES_FADED, INQUIRIES_GONE, schedule
@@ -149,7 +149,7 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     k = Drawn({key: np.float32(three[1] if key in edges else three) for key, three in ends.items()})
     unpaid = round(plan.slip_days / MONTH)
     freezes = [
-        (max(plan.clear_month, 1), scenario.profile.overdue_days),
+        (plan.clear_month or USUALLY, scenario.profile.overdue_days),
         (plan.slip_month + unpaid, plan.slip_days if plan.slip_month else 0),
     ]
     for month, late in freezes:

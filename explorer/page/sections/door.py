@@ -11,6 +11,7 @@ from explorer.intake.files import Refused
 from explorer.intake.record_file import Reading
 from explorer.intake.statement.figures import Found
 from explorer.intake.which_file import Paper
+from explorer.page.sections import credit_section
 from explorer.page.sections.shared_widgets import look_at
 from explorer.page.session import reading, record_state, saving, statement_state
 from explorer.page.session.clock import today
@@ -80,7 +81,8 @@ def _take(data: bytes, at: str, paper: Paper) -> None:
     elif paper.kind == "kept":
         reading.bring(save_file.read, data, take=partial(_open, at), refuse=partial(_refuse, data, at))
     else:
-        _say(at, "refused", "report")
+        credit_section.take_report(data)
+        _go("credit", at, "report")
 
 
 def _take_record(data: bytes, at: str, found: Reading) -> None:

@@ -81,7 +81,6 @@ def _reweighted(
 def _enter(words: Words) -> None:
     st.markdown(words("record.lead"))
     st.caption(words("record.keep"))
-    door.tell("record", words)
     ways = {"table": _table, "paste": _paste, "file": _file}
     way = widgets.segmented_control(
         words("record.way"),

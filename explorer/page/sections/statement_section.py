@@ -84,7 +84,6 @@ def _enter(words: Words) -> None:
         words("bill.file"), key=key, max_upload_size=files.UPLOAD, on_change=_uploaded, args=(key,)
     )
     st.caption(words("bill.keep"))
-    door.tell("bill", words)
     if state.bill_waiting:
         _password(words)
     with st.container(horizontal=True):
