@@ -106,7 +106,8 @@ class Room:
             while True:
                 self._wait(guest, meanwhile)
                 with self._desk(guest), suppress(_GaveWay):
-                    return self._read(request, guest, meanwhile)
+                    found: Figures = self._read(request, guest, meanwhile)
+                    return found
 
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
