@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import walk_tb
 
 import streamlit as st
 from streamlit.starlette import App
@@ -155,10 +156,8 @@ def trouble(words: Words) -> Iterator[None]:
     try:
         yield
     except Exception as fault:
-        at = fault.__traceback__
-        while at.tb_next:
-            at = at.tb_next
-        place = at.tb_frame.f_code.co_filename, at.tb_lineno
+        *_, (frame, line) = walk_tb(fault.__traceback__)
+        place = frame.f_code.co_filename, line
         logging.getLogger("explorer").error("%s at %s:%s", type(fault).__name__, *place)
         st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
         st.link_button(words("trouble.restart"), "./")
