@@ -25,6 +25,7 @@ BESIDE = {
     "page.part",
     "goal",
     "brought",  # by page.session.reading
+    "brought_done",
     "plot_missing",
     "remind.bill_day",
     "why.edited",

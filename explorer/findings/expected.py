@@ -6,7 +6,7 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards
+from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, idle
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
 from explorer.model.ladder import FREEZES, MONTH, WEEK, rung
@@ -18,6 +18,7 @@ from explorer.model.trajectories import Trajectories
 
 MOST = 10
 KEPT = {WEEK: "kept_8", MONTH: "kept_31"}  # by the rung, the chance that Huabei stays shut once it is paid
+USUALLY = 2  # the month by which most people have paid what is overdue today
 PASSED, LIKELY = 0.25, 0.5  # a chance is told when it passes the first, and when it passes the second
 
 # What is kept when there is more than fits: the higher, the more it matters.
@@ -66,7 +67,7 @@ def _dated(case: Case) -> Iterator[Expected]:
         code, key = ("slip", "late_size") if plan.slip_days > k.grace else ("slip_grace", "grace")
         yield Expected(plan.slip_month, code, (key,), value=plan.slip_days)
         yield from _frozen(case, plan.slip_month, plan.slip_days, round(plan.slip_days / MONTH))
-    yield from _frozen(case, 1, case.profile.overdue_days, max(plan.clear_month - 1, 0))
+    yield from _frozen(case, 1, case.profile.overdue_days, (plan.clear_month or USUALLY) - 1)
     for month, product in ((plan.close_huabei, "huabei"), (plan.close_jiebei, "jiebei")):
         if month and getattr(case.profile, LIMITS[product].key):
             yield Expected(month, "given_up", ("other_limits",), product)
@@ -103,12 +104,12 @@ def _use(case: Case) -> Iterator[Expected]:
     for n, product in enumerate(PRODUCTS):
         if not getattr(case.profile, LIMITS[product].key):
             continue
-        idle = case.schedule.idle[:, n, -1]
-        asleep = (idle >= k.idle_from) & ~case.schedule.given_up[:, n, -1]
+        unused = idle(case)[:, n]
+        asleep = (unused >= k.idle_from) & ~case.schedule.given_up[:, n, -1]
         if month := _first(asleep):
-            value = float(idle[month])
+            value = float(unused[month])
             yield Expected(month, "idle", ("idle_rate", "idle_from"), product, "idle", k.idle_rate, value)
-        if month := _first(np.append(False, (idle[:-1] >= k.idle_from) & (idle[1:] == 0))):
+        if month := _first(np.append(False, (unused[:-1] >= k.idle_from) & (unused[1:] == 0))):
             yield Expected(month, "wake", ("idle_raise",), product)
         elif product == "jiebei" and (month := _first(case.schedule.draw[:, -1])):
             yield Expected(month, "draw", ("raise_rate", "cut_rate"), product)
