@@ -1,7 +1,7 @@
 """The page, in the order in which it is drawn."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from traceback import walk_tb
 
@@ -123,7 +123,7 @@ def answer(told: Told, words: Words) -> None:
 def sections(told: Told, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
     scenario, trajectories = told.scenario, told.trajectories
-    shown = {
+    shown: dict[str, Callable[[], object]] = {
         "why": lambda: why.show(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
         "bill": lambda: statement_section.show(scenario, words, record_entry.take_file),

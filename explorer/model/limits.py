@@ -146,7 +146,7 @@ def lowering(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> 
 
 
 def _can_fall(moment: Moment, k: Drawn) -> Flags:
-    """Whether a cut would take anything, (products, plans, futures): what is owed may need the whole limit."""
+    """Whether a cut would take anything, (products, plans, futures): what is owed may need all of it."""
     step, floor = (each[:, None, None] for each in (STEPS, FLOORS))
     room = np.rint(moment.owed * k.debt_room / step) * step
     lowest: Flags = moment.limit > np.maximum(room, floor)
