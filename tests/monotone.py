@@ -39,6 +39,8 @@ DIRECTIONS = {
     "appeal_month": ((24, 1), "score+"),
     "close_huabei": ((24, 1), "huabei_limit-"),
     "close_jiebei": ((24, 1), "jiebei_limit-"),
+    "clear_month": ((1, 24), "score- huabei_limit-"),
+    "loan_months": ((3, 12), "cost+"),
 }
 
 # Lever and outcome: the largest share of pairs that may go the other way, and why. The card says it in words.
