@@ -272,12 +272,12 @@ class Payments:
         fast, slow = score.added_lateness(self._fast[cell], self._slow[cell], bills.size, bills.caps)
         self._fast[cell], self._slow[cell] = fast, slow
         counted, end = bills.size > 0, t + bills.unpaid
-        self._paid[cell] = np.where(counted, end, self._paid[cell])
+        self._paid[cell] = np.where(counted, np.maximum(self._paid[cell], end), self._paid[cell])
         self._cleared[cell] = np.maximum(self._cleared[cell], end)
         self._rest[cell] = np.maximum(self._rest[cell], bills.days)
         self._last[cell] = np.maximum(self._last[cell], end)
         mine, long = due[:, cell] >= OWES, bills.days > WEEK
-        self._long[cell] = np.where(long, end, self._long[cell])
+        self._long[cell] = np.where(long, np.maximum(self._long[cell], end), self._long[cell])
         mine |= ~mine.any(axis=0)
         if long.any():
             self._mine = self._mine.copy()
