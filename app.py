@@ -127,7 +127,7 @@ def sections(told: Told, words: Words) -> None:
     shown: dict[str, Callable[[], object]] = {
         "why": lambda: why.show(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
-        "bill": lambda: statement_section.show(scenario, words, record_entry.take_file),
+        "bill": lambda: statement_section.show(scenario, words),
         "credit": lambda: credit_section.show(scenario, words),
         "remind": lambda: calendar.show(scenario, words),
         "record": lambda: record_entry.show(scenario, trajectories, words),

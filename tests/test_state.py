@@ -32,7 +32,7 @@ BESIDE = {
     "why.edited",
     "why.plan",
 }
-BESIDE |= {f"bill_{what}" for what in ("found", "refused", "waiting", "elsewhere", "version")}
+BESIDE |= {f"bill_{what}" for what in ("found", "waiting")} | {"door_told", "door_version"}
 
 
 def written(tree: ast.AST) -> set[str]:

@@ -25,6 +25,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 BILL_DAY = 10
+LAST_DAY = 28  # of every month
 ZHIMA_DAY = 6  # F26
 REPORT_DAY, FIRST_DAY = 20, 1
 REPORT_EVERY = 6  # [months] two reports a year are free

@@ -284,7 +284,7 @@ def serve() -> None:
 
 def _warm_up() -> None:
     """What takes a while to load and nearly every file needs."""
-    for name in ("explorer.intake.statement.figures", "explorer.intake.record_file", "openpyxl"):
+    for name in ("explorer.intake.which_file", "openpyxl"):
         import_module(name)
 
 

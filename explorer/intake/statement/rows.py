@@ -164,11 +164,6 @@ def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
     return replace(_joined(found), others=others)
 
 
-def heads(part: bytes) -> list[list[list[str]]]:
-    """The first lines of cells of each table in an unpacked file. Raises Refused."""
-    return [[cells for _, cells in source.head[: foreign.TOP]] for source in _sources(part)]
-
-
 def _sources(part: bytes) -> list[_Source]:
     if files.is_sheet(part):
         return [_of_sheet(rows) for rows in files.sheets(part, MOST_SHEET_LINES + 1)]
