@@ -39,6 +39,8 @@ DIRECTIONS = {
     "appeal_month": ((24, 1), "score+"),
     "close_huabei": ((24, 1), "huabei_limit-"),
     "close_jiebei": ((24, 1), "jiebei_limit-"),
+    "clear_month": ((1, 24), "score- huabei_limit-"),
+    "loan_months": ((3, 12), "cost+"),
 }
 
 # Lever and outcome: the largest share of pairs that may go the other way, and why. The card says it in words.
@@ -48,6 +50,8 @@ EXCEPTIONS = {
     ("repay", "cost"): (0.05, "a carried balance fills the limit, so that less can be put into instalments"),
     ("reopens", "huabei_limit"): (0.02, "whom the platform has closed may be opened again"),
     ("instalment", "score"): (0.01, "where next to nothing is used, a little that stays in use is better"),
+    ("ticket", "score"): (0.05, "what is not paid in full stays owed, the more the dearer it was"),
+    ("purchases", "score"): (0.02, "what is not paid in full stays owed, the more was bought"),
     ("early_repay", "score"): (0.01, "where next to nothing is used, hiding it is worse"),
 }
 
@@ -83,6 +87,8 @@ def _pairs(lever: str, ends: tuple[float, float], rng: np.random.Generator) -> t
         plan = random_scenario(rng).plans[0]
         if lever.startswith("slip"):
             plan = replace(plan, slip_month=int(rng.integers(1, 10)))
+        if lever == "loan_months":  # overdue parts, dearer by law, are larger where the loan is shorter
+            plan = replace(plan, on_time=1.0, slip_month=0)
         low, high = np.sort(rng.random(2))
         values = [line.fit(ends[0] + share * (ends[1] - ends[0])) for share in (low, high)]
         if line.unit == "flag":

@@ -11,6 +11,7 @@ import pytest
 
 from explorer.model.coefficients import load
 from explorer.model.plan import Plan, Profile
+from explorer.model.trajectories import STATES
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")
@@ -60,10 +61,13 @@ def test_c1_then_jiebei_is_cut_more_often_and_perhaps_suspended():
     assert limit(found, "jiebei")[1] < limit(found, "jiebei")[0]
 
 
-def test_f13_cuts_are_four_times_as_common_in_the_quarter_after_a_late_bill():
+def test_f13_a_limit_falls_far_more_often_in_the_quarter_of_a_late_bill():
+    """The panel: 6.3 [3.9, 10.4] times in its month, 4.5 [2.6, 7.3] in the twelve after; the CFPB's 4 lies within.
+
+    A quarter is one such month and two of those: 5.1 [3.0, 8.3].
+    """
     found = run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=30), futures=10_000)
-    # With closings, which the CFPB does not count, and the panel's own multiples: 6.3 and 4.5.
-    assert 3.9 < cut(found, "huabei", 3)[1] / cut(found, "huabei", 3)[0] < 8
+    assert 3.0 < cut(found, "huabei", 3)[1] / cut(found, "huabei", 3)[0] < 8.3
 
 
 def test_f2_the_same_late_bill_costs_a_strong_profile_about_1_4_times_as_much():
@@ -115,17 +119,38 @@ def test_c3_a_single_loan_far_above_ones_own_history_gets_jiebei_cut_or_paused()
     once = replace(KEEP, draws=1)
     found = run(STEADY, KEEP, replace(KEEP, draw_size=10.0), once, replace(once, draw_size=10.0))
     usual, large, single, single_large = cut_or_paused(found)
-    assert large > 1.5 * usual  # a cut leaves room for what was drawn
+    assert large > 3 * usual
+    # A draw of the year is flagged .03 log 5 times, .048; half of it pauses, and a cut leaves room for what was drawn.
     assert single_large > single + 0.01
     assert found.chances["jiebei_frozen"][-1, 0] == 0 < found.chances["jiebei_frozen"][-1, 3]
-    # Huabei feels no more of it than that more of what is left is in use.
-    assert cut(found, "huabei")[1] == pytest.approx(cut(found, "huabei")[0], abs=0.03)
+
+
+def test_c3_and_huabei_feels_no_more_of_it_than_that_more_is_in_use():
+    """In all, and in the score: with neither, a loan however large does nothing to it."""
+    apart = load().moved({"util_cut": 0.0, "zhima_link": 0.0, "zhima_below": 1.0})
+    plans = KEEP, replace(KEEP, draw_size=10.0)
+    found, without = run(STEADY, *plans), run(STEADY, *plans, numbers=apart)
+    assert cut(found, "huabei")[1] > cut(found, "huabei")[0]
+    assert np.array_equal(without.paths["huabei_limit"][:, 0], without.paths["huabei_limit"][:, 1])
+
+
+def test_c3_a_loan_of_the_usual_size_or_smaller_is_never_flagged():
+    """Up to one and a half times it, the lowest that anybody takes to be odd."""
+    sizes = [replace(KEEP, draw_size=size) for size in (0.1, 0.5, 1.5)]
+    found, harsh = (
+        run(STEADY, KEEP, *sizes, numbers=load().moved({"odd_size": size})) for size in (0.0, 1.0)
+    )
+    assert found.chances["jiebei_frozen"].max() == 0
+    assert np.array_equal(found.paths["jiebei_limit"], harsh.paths["jiebei_limit"])
 
 
 def test_c4_borrowing_far_more_often_than_ones_peers_gets_jiebei_cut():
-    found = run(STEADY, KEEP, replace(KEEP, draws=12), replace(KEEP, draws=60))
+    """By small loans: a cut leaves room for what is owed, and large ones would leave nothing to cut."""
+    small = replace(KEEP, draw_size=0.1)
+    found = run(STEADY, small, replace(small, draws=12), replace(small, draws=60))
     usual, monthly, often = cut_or_paused(found)
     assert often > 3 * monthly > usual
+    assert cut(found, "jiebei")[2] > 2 * cut(found, "jiebei")[1]
     assert found.chances["jiebei_frozen"][-1, 2] > 2 * found.chances["jiebei_frozen"][-1, 1]
     assert limit(found, "jiebei")[2] < limit(found, "jiebei")[1]
 
@@ -196,6 +221,14 @@ def test_c7_raises_the_score(better, worse):
     assert gained[6] > 0.1 * POINTS_PER_SD and gained[12] > 0.1 * POINTS_PER_SD
 
 
+def test_full_payment_over_minimum_payment_is_no_bonus_of_its_own():
+    """Taiwan: nothing beyond lateness and use. Where no balance stays in use, there is no difference."""
+    nothing = replace(KEEP, purchases=0)
+    found = run(replace(STEADY, huabei_owed=0), replace(nothing, repay=1.0), replace(nothing, repay=0.1))
+    assert np.array_equal(found.paths["score"][:, 0], found.paths["score"][:, 1])
+    assert np.array_equal(found.paths["huabei_limit"][:, 0], found.paths["huabei_limit"][:, 1])
+
+
 # --- C8: six months on time ---
 
 CLEAN_SINCE = range(7, 13)
@@ -207,11 +240,54 @@ def after_a_late_bill():
     return run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=40), futures=10_000)
 
 
-def test_c8_but_the_score_still_bears_more_than_half_of_it(after_a_late_bill):
-    """The article says six months restore the record; on records 67 % of the penalty is left (HELOC)."""
-    missing = -np.diff(after_a_late_bill.mean["score"], axis=1)[:, 0]
-    assert 0.5 < missing[7] / missing[1] < 0.85
+def test_c8_six_months_on_time_thaw_huabei(after_a_late_bill):
+    """F35: more than some thirty days late freezes, mostly, for three to six months once it is paid."""
+    shares = after_a_late_bill.shares["huabei"]
+    shut = shares.frozen + shares.closed
+    assert (shut[1:4, 1] > 0.75).all()  # .9 while unpaid, .85 of these afterwards
+    assert shares.frozen[4, 1] > 0.5 > 0.1 > shares.frozen[8, 1]
+    assert shares.frozen[:, 0].max() == 0
+
+
+def test_c8_six_months_on_time_do_not_bring_back_raises(after_a_late_bill):
+    """The article says they do; the panel has .25 [.14, .41] of them at first, .30 [.15, .58] after half a year."""
+    clean, late = raises(after_a_late_bill, "huabei", CLEAN_SINCE)
+    assert 0.14 < late / clean < 0.58
+
+
+def test_c8_a_late_bill_lowers_limits_for_a_year_and_no_longer():
+    """The panel: .018 a month while it is late, .017 for twelve months after, besides what befalls anybody."""
+    numbers = load().fixed().moved({"zhima_link": 0.0, "zhima_below": 1.0, "raise_rate": 1e-9})
+    slip = replace(KEEP, slip_month=1, slip_days=30)
+    found = run(STEADY, KEEP, slip, numbers=numbers, futures=20_000, months=24)
+    path = found.paths["huabei_limit"]
+    fallen = (np.diff(path, axis=0) < 0).sum(axis=-1) / (path[:-1] > 0).sum(axis=-1)
+    added = fallen[:, 1] - fallen[:, 0]  # from month 1 on; it is paid in the second
+    assert added[:13] == pytest.approx(np.full(13, 0.017), abs=0.003)
+    assert added[14:] == pytest.approx(np.zeros(10), abs=0.002)
+
+
+def test_c8_but_the_score_still_bears_more_than_half_of_it():
+    """The article says six months restore the record; on records 67 % of the penalty is left (HELOC).
+
+    Limits that fall meanwhile cost points of their own, by the share in use: they are left alone here.
+    """
+    numbers = load().moved({"late_fall": 1e-9, "late_fall_year": 1e-9, "raise_rate": 1e-9, "late_close": 0.0})
+    found = run(STEADY, KEEP, replace(KEEP, slip_month=1, slip_days=40), numbers=numbers, futures=4000)
+    missing = -np.diff(found.mean["score"], axis=1)[:, 0]
+    assert 0.5 < missing[7] / missing[1] < 0.8
     assert missing[12] / missing[1] > 0.42
+
+
+def test_f35_a_bill_paid_within_the_days_of_grace_costs_no_points_and_leaves_huabei():
+    """Three days; the fourth is on record. Raises do stop for it, and Jiebei is shut by a day."""
+    calm = load().moved({"raise_rate": 1e-9})
+    days = (replace(KEEP, draws=0, slip_month=2, slip_days=late) for late in (3, 4))
+    person = replace(STEADY, jiebei_limit=0)
+    found = run(person, replace(KEEP, draws=0), *days, numbers=calm)
+    for outcome in ("score", "huabei_limit"):
+        assert np.array_equal(found.paths[outcome][:, 0], found.paths[outcome][:, 1])
+    assert found.mean["score"][-1, 2] < found.mean["score"][-1, 1]
 
 
 def test_c8_a_late_bill_stops_raises_while_it_is_fresh():
@@ -221,6 +297,21 @@ def test_c8_a_late_bill_stops_raises_while_it_is_fresh():
     overdue = run(replace(STEADY, overdue_days=30), KEEP, numbers=numbers, futures=10_000)
     clean, late = raises(found, "huabei", first)
     assert max(late, raises(overdue, "huabei", first)[0]) < 0.55 * clean
+
+
+@pytest.mark.parametrize(
+    ("days", "shortest", "longest"), [(3, 0, 0), (5, 0, 0), (15, 1, 2), (60, 4, 8), (120, 7, 24)]
+)
+def test_f35_the_days_late_decide_for_how_long_huabei_is_frozen(days, shortest, longest):
+    """At once up to a week; the next bill up to thirty days; three to six months beyond.
+
+    The days until it is paid come before. Four advice sites say so: where exactly a rung begins, nobody knows.
+    """
+    found = run(STEADY, replace(KEEP, slip_month=1, slip_days=days), months=24)
+    frozen = (found.states["huabei"][:, 0] == STATES.index("frozen")).sum(axis=0)
+    frozen = frozen[found.states["huabei"][24, 0] != STATES.index("closed")]
+    assert shortest <= np.median(frozen) <= longest
+    assert (found.chances["huabei_frozen"][1, 0] == 0) == (longest == 0)
 
 
 def test_f35_a_day_more_never_changes_everything():
@@ -259,9 +350,10 @@ def test_c9_without_a_draw_jiebei_is_cut_only_by_idleness_policy_or_a_late_bill(
 
 def test_c9_idle_for_nine_months_the_chance_of_a_lower_jiebei_limit_is_at_least_20_per_cent():
     """Home Credit: .22 to .31 while idle, against .03 to .04 in use."""
-    found = run(replace(QUIET, jiebei_idle=3), UNDRAWN, KEEP, months=9, futures=2000)
-    assert 0.20 < cut(found, "jiebei")[0] < 0.35
-    assert cut(found, "jiebei")[1] < 0.08
+    idle = run(replace(QUIET, jiebei_idle=3), UNDRAWN, months=9, futures=2000)
+    in_use = run(STEADY, KEEP, months=9, futures=2000)
+    assert 0.20 < cut(idle, "jiebei")[0] < 0.35
+    assert cut(in_use, "jiebei")[0] < 0.05
 
 
 @pytest.mark.parametrize(
@@ -342,6 +434,19 @@ def test_an_idle_limit_is_raised_as_seldom_as_on_record():
     assert 0.003 < raised < 0.009
 
 
+@pytest.mark.parametrize("slept", [1, 3, 12])
+def test_waking_a_limit_never_pays_more_than_never_letting_it_sleep(slept):
+    """Raises after idleness are .116 a year on record since idle limits were cut before, and low ones grow faster."""
+    asleep = replace(KEEP, purchases=0)
+    awake = run(QUIET, KEEP, months=18, futures=8000).shares["huabei"].raised[18, 0]
+    slept_first = run(QUIET, asleep, replace(KEEP, start=1 + slept), months=18, futures=8000)
+    assert slept_first.shares["huabei"].raised[18, 1] < awake + 0.005
+    woken_today, *_ = year_of("huabei", replace(QUIET, huabei_idle=12), KEEP, months=18)
+    assert (
+        0.8 * 12 / 18 * awake < woken_today < 12 / 18 * awake + 0.004
+    )  # the first review still finds it idle
+
+
 def test_a_raise_does_not_quite_double_a_limit_and_a_cut_halves_it():
     """Home Credit, medians: x1.88 and x0.50. Single ones go from hardly anything to a quarter (CFPB) or less."""
     path = run(STEADY, KEEP, futures=20_000).paths["huabei_limit"][:, 0]
@@ -350,7 +455,20 @@ def test_a_raise_does_not_quite_double_a_limit_and_a_cut_halves_it():
     assert np.median(raised) == pytest.approx(1.88, abs=0.12)
     assert np.median(cut_to) == pytest.approx(0.47, abs=0.08)
     assert 0.03 < (raised < 1.1).mean() < 0.2
-    assert 0.05 < (cut_to < 0.25).mean() < 0.5  # what is owed keeps its room
+
+
+def test_a_cut_goes_down_to_a_seventh_where_little_is_owed():
+    """20,000 to 3,000. A single cut takes any part of twice the usual one, in logs: so many pass a quarter."""
+    person, numbers = replace(QUIET, huabei_limit=20_000), load()
+    seldom = replace(KEEP, purchases=1, ticket=10)
+    path = run(person, seldom, futures=20_000).paths["huabei_limit"][:, 0]
+    ratio = path[1:] / np.maximum(path[:-1], 1)
+    cut_to = ratio[(ratio < 1) & (ratio > 0)]
+    usual = np.log(numbers.draw(20_000, 1).cut_ratio)
+    for share in (0.25, 0.15):
+        passing = np.maximum(1 - np.log(share) / (2 * usual), 0).mean()
+        assert (cut_to < share).mean() == pytest.approx(passing, abs=0.03)
+    assert (cut_to < 0.15).mean() > 0.02
 
 
 def test_f12_low_limits_grow_faster():
@@ -370,7 +488,7 @@ def test_c10_huabei_follows_purchases_and_their_price():
     found = run(STEADY, KEEP, *(replace(KEEP, **habit) for habit in others))
     usual, often, dear, seldom = limit(found, "huabei")
     assert min(often, dear) > usual > seldom
-    assert np.ptp(limit(found, "jiebei", 3)) < 0.005 * limit(found, "jiebei", 3)[0]
+    assert np.ptp(limit(found, "jiebei", 3)) < 0.002 * limit(found, "jiebei", 3)[0]
 
 
 def test_c10_huabei_sees_most_of_a_change_within_three_months():

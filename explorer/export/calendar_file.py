@@ -107,7 +107,8 @@ def calendar(
         asked = words(f"remind.pay_{_payment(lived)}") if one.code == "bill" else ""
         told = (text, asked, _figures(one, number, expected, words), words("remind.from"))
         book.add_component(_event(one, title, "\n".join(filter(None, told)), stamp))
-    return book.to_ical()
+    written: bytes = book.to_ical()
+    return written
 
 
 def _monthly(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
@@ -146,7 +147,8 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     edges = {edge for edge, _ in RUNGS.values()}
     ends = {item.key: (item.low, item.value, item.high) for item in numbers.items}
-    k = Drawn({key: np.float32(three[1] if key in edges else three) for key, three in ends.items()})
+    held = {key: three[1] if key in edges else three for key, three in ends.items()}
+    k = Drawn({key: np.asarray(value, np.float32) for key, value in held.items()})
     unpaid = round(plan.slip_days / MONTH)
     freezes = [
         (plan.clear_month or USUALLY, scenario.profile.overdue_days),

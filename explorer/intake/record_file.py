@@ -208,8 +208,8 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
         return [], Problem("too_much" if why.code == "too_much" else "no_text")
     if _CONTROL.search(text):
         return [], Problem("no_text")
-    lines = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)
-    filled = islice(((n, line) for n, line in lines if line.strip(" \t,;\n")), MOST_LINES + TOP)
+    numbered = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)
+    filled = islice(((n, line) for n, line in numbered if line.strip(" \t,;\n")), MOST_LINES + TOP)
     return [(n, _cells(line)) for n, line in filled], None
 
 

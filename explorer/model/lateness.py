@@ -29,9 +29,10 @@ NEVER = 10 * LONG_AGO
 _PLACES = np.append(np.searchsorted(SINCE, np.minimum(np.arange(NEVER), LONG_AGO)), len(LATE_RAISES))
 
 
-def _place(since: Amount) -> Counts:
+def _place(since: Counts | int) -> Counts:
     """Which of LATE_RAISES holds so many months after a late bill; behind the last for never."""
-    return _PLACES[np.clip(since, 0, NEVER)]
+    place: Counts = _PLACES[np.clip(since, 0, NEVER)]
+    return place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +174,7 @@ class Payments:
 
     def _raises(self, t: int) -> Floats:
         """What lateness does to raises [log]: by the record, but where a bill has been late since."""
-        raising = np.empty(self._cells, np.float32)
+        raising: Floats = np.empty(self._cells, np.float32)
         raising[:] = self._raising[_place(t - self._before)]
         raising = raising.reshape(-1)
         (cell,) = (self._last > self._before).nonzero()
@@ -271,12 +272,12 @@ class Payments:
         fast, slow = score.added_lateness(self._fast[cell], self._slow[cell], bills.size, bills.caps)
         self._fast[cell], self._slow[cell] = fast, slow
         counted, end = bills.size > 0, t + bills.unpaid
-        self._paid[cell] = np.where(counted, end, self._paid[cell])
+        self._paid[cell] = np.where(counted, np.maximum(self._paid[cell], end), self._paid[cell])
         self._cleared[cell] = np.maximum(self._cleared[cell], end)
         self._rest[cell] = np.maximum(self._rest[cell], bills.days)
         self._last[cell] = np.maximum(self._last[cell], end)
         mine, long = due[:, cell] >= OWES, bills.days > WEEK
-        self._long[cell] = np.where(long, end, self._long[cell])
+        self._long[cell] = np.where(long, np.maximum(self._long[cell], end), self._long[cell])
         mine |= ~mine.any(axis=0)
         if long.any():
             self._mine = self._mine.copy()

@@ -52,4 +52,5 @@ def _times(of: Known) -> float:
     if len(of.balance) < 2:
         return 1.0
     bought, repaid = (sum(side) for side in zip(*of.balance))
-    return repaid / max(bought, 1)
+    times: float = repaid / max(bought, 1)
+    return times

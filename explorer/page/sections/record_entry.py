@@ -3,8 +3,10 @@
 It lives in the session only: never in the address, never in a log.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -131,7 +133,7 @@ def _table(words: Words) -> None:
     _problems(record_state.noted().problems, words)
 
 
-def _text(cell: object) -> str:
+def _text(cell: str | float | None) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
@@ -227,11 +229,12 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
     """The month that is the projection's month 0: the first one noted, unless chosen otherwise."""
     months = range(rows[0].month - BEFORE, rows[-1].month + 1)
     chosen = session().record.start
+    usual = chosen if chosen is not None and chosen in months else rows[0].month
     key = f"record.start.{months.start}.{months.stop}"
     start = widgets.selectbox(
         words("record.start"),
         months,
-        months.index(chosen if chosen in months else rows[0].month),
+        months.index(usual),
         format_func=record_file.label,
         key=key,
         help=words("record.start_help"),
@@ -245,7 +248,7 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
 def _differs(profile: Profile, row: record.Seen | None, words: Words) -> None:
     """Offer the figures noted for the start where the profile has others."""
     noted = record_file.differing(profile, row)
-    if not noted:
+    if row is None or not noted:
         return
     present = {outcome: getattr(profile, outcome) for outcome in noted}
     told = words(
@@ -258,13 +261,13 @@ def _differs(profile: Profile, row: record.Seen | None, words: Words) -> None:
     widgets.button(words("record.adopt"), key="record.adopt", on_click=_adopt, args=(noted,))
 
 
-def _figures(amounts: dict[str, float], words: Words) -> str:
+def _figures(amounts: Mapping[str, float], words: Words) -> str:
     """Outcomes with their amounts in a row."""
     told = (f"{words(f'outcome.{key}')} {sentences.amount(key, amount)}" for key, amount in amounts.items())
     return words("answer.comma").join(told)
 
 
-def _adopt(figures: dict[str, int]) -> None:
+def _adopt(figures: dict[str, Any]) -> None:
     mine = session()
     mine.scenario = replace(mine.scenario, profile=replace(mine.scenario.profile, **figures))
 
