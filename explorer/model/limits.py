@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Amount, Flags, Floats, Places
+from explorer.model.arrays import Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import LATE_MONTHS, Lateness
 from explorer.model.ledger import HUABEI, JIEBEI
@@ -223,7 +223,7 @@ def _lowered(moment: Moment, at: Places, kept: Floats, closed: Flags, k: Drawn) 
     return lowered
 
 
-def _stepped(limit: Floats, product: Amount, floor: Floats) -> Floats:
+def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
     """A limit in the product's steps, at least `floor`."""
     step = STEPS[product]
     stepped: Floats = np.maximum(np.rint(limit / step) * step, floor)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer.assets import FOLDER
 from explorer.intake import files
-from explorer.intake.credit_report import proposals, report, timeline
+from explorer.intake.credit_report import enquiries, proposals, report, timeline
 from explorer.intake.credit_report.proposals import Proposal
 from explorer.intake.credit_report.report import CreditReport
 from explorer.intake.files import Refused
@@ -48,7 +48,7 @@ def show(scenario: Scenario, words: Words) -> None:
     _enter(kept, words)
     if kept.found:
         _told(kept.found, words)
-        _proposed(scenario, kept, words)
+        _proposed(scenario, kept.found, kept.taken, words)
         _pictures(kept.found, words)
         _second_look(kept.found, words)
 
@@ -132,14 +132,15 @@ def _told(found: CreditReport, words: Words) -> None:
 # --- what it says ---
 
 
-def _proposed(scenario: Scenario, kept: Credit, words: Words) -> None:
+def _proposed(scenario: Scenario, found: CreditReport, taken: Sequence[str], words: Words) -> None:
     """What is filled in beside what the report says, each with a tick, and one button."""
     st.markdown(f"**{words('credit.says')}**")
-    told = proposals.proposals(kept.found)
+    told = proposals.proposals(found)
     had = scenario.profile
-    new = [one for one in told if one.value is not None and one.value != getattr(had, one.key)]
-    picked = [one for one in new if _picked(scenario, one, words)]
-    if same := [one.key for one in told if one.value is not None and one not in new]:
+    values = [(one, one.value) for one in told if one.value is not None]
+    new = [(one, value) for one, value in values if value != getattr(had, one.key)]
+    picked = [one for one, value in new if _picked(scenario, one, value, words)]
+    if same := [one.key for one, value in values if value == getattr(had, one.key)]:
         st.caption(words("credit.same", labels=_labels(same, words)))
     for one in told:
         if one.value is None:
@@ -151,15 +152,13 @@ def _proposed(scenario: Scenario, kept: Credit, words: Words) -> None:
             words("credit.take"), key="credit.take", type="primary", disabled=not picked,
             on_click=_take, args=(picked,),
         )  # fmt: skip
-    if kept.taken:
-        st.success(words("credit.taken", labels=_labels(kept.taken, words), day=kept.found.printed))
+    if taken:
+        st.success(words("credit.taken", labels=_labels(taken, words), day=found.printed))
 
 
-def _picked(scenario: Scenario, one: Proposal, words: Words) -> bool:
+def _picked(scenario: Scenario, one: Proposal, value: float, words: Words) -> bool:
     line = choices(Profile)[one.key]
-    now, says = (
-        sentences.setting(line, value, words) for value in (getattr(scenario.profile, one.key), one.value)
-    )
+    now, says = (sentences.setting(line, each, words) for each in (getattr(scenario.profile, one.key), value))
     row = words("credit.row", label=_labels([one.key], words), now=now, says=says)
     picked = widgets.checkbox(row, key=widgets.start(f"credit.pick.{one.key}", True))
     sure = words(f"credit.certainty_{one.certainty}")
@@ -192,7 +191,7 @@ def _take(picked: list[Proposal]) -> None:
 
 def _pictures(found: CreditReport, words: Words) -> None:
     months = timeline.enquiries_by_month(found)
-    if months and not found.fails(*proposals.FAULTS):
+    if months and not found.fails(*enquiries.FAULTS):
         there = {one.month: one for one in months}  # a month without any has its place, too
         empty = timeline.EnquiryMonth(0, (), 0, 0)
         span = range(months[0].month, months[-1].month + 1)
@@ -211,7 +210,7 @@ def _pictures(found: CreditReport, words: Words) -> None:
         return
     owed = [one for one in timeline.debts(found) if one.owed]
     if owed:
-        names, sums = [escape(one.lender) for one in owed], [one.owed for one in owed]
+        names, sums = [escape(one.lender) for one in owed], [one.owed for one in owed if one.owed]
         alt = words("credit.alt_debts", n=len(owed), owed=f"¥{sum(sums):,}")
         _chart("debts", [_bar(sums, names, words("credit.owed"), 0) | {"orientation": "h"}], alt, words)
     years = timeline.late_years(found)
@@ -231,7 +230,7 @@ def _bar(
 
 
 def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> None:
-    layout = {
+    layout: dict[str, Any] = {
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "legend": {"orientation": "h", "y": -0.3, "x": 0},
         "barmode": "stack",
