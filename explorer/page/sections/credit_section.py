@@ -10,7 +10,8 @@ import streamlit as st
 
 from explorer.assets import FOLDER
 from explorer.intake import files
-from explorer.intake.credit_report import enquiries, proposals, report, timeline
+from explorer.intake.credit_report import proposals, report, timeline
+from explorer.intake.credit_report.enquiries import FAULTS
 from explorer.intake.credit_report.proposals import Proposal
 from explorer.intake.credit_report.report import CreditReport
 from explorer.intake.files import Refused
@@ -137,10 +138,9 @@ def _proposed(scenario: Scenario, found: CreditReport, taken: Sequence[str], wor
     st.markdown(f"**{words('credit.says')}**")
     told = proposals.proposals(found)
     had = scenario.profile
-    values = [(one, one.value) for one in told if one.value is not None]
-    new = [(one, value) for one, value in values if value != getattr(had, one.key)]
-    picked = [one for one, value in new if _picked(scenario, one, value, words)]
-    if same := [one.key for one, value in values if value == getattr(had, one.key)]:
+    new = [one for one in told if one.value is not None and one.value != getattr(had, one.key)]
+    picked = [one for one in new if _picked(scenario, one, words)]
+    if same := [one.key for one in told if one.value is not None and one not in new]:
         st.caption(words("credit.same", labels=_labels(same, words)))
     for one in told:
         if one.value is None:
@@ -156,9 +156,10 @@ def _proposed(scenario: Scenario, found: CreditReport, taken: Sequence[str], wor
         st.success(words("credit.taken", labels=_labels(taken, words), day=found.printed))
 
 
-def _picked(scenario: Scenario, one: Proposal, value: float, words: Words) -> bool:
+def _picked(scenario: Scenario, one: Proposal, words: Words) -> bool:
     line = choices(Profile)[one.key]
-    now, says = (sentences.setting(line, each, words) for each in (getattr(scenario.profile, one.key), value))
+    said = getattr(scenario.profile, one.key), one.value or 0  # one without a value is not picked
+    now, says = (sentences.setting(line, value, words) for value in said)
     row = words("credit.row", label=_labels([one.key], words), now=now, says=says)
     picked = widgets.checkbox(row, key=widgets.start(f"credit.pick.{one.key}", True))
     sure = words(f"credit.certainty_{one.certainty}")
@@ -191,7 +192,7 @@ def _take(picked: list[Proposal]) -> None:
 
 def _pictures(found: CreditReport, words: Words) -> None:
     months = timeline.enquiries_by_month(found)
-    if months and not found.fails(*enquiries.FAULTS):
+    if months and not found.fails(*FAULTS):
         there = {one.month: one for one in months}  # a month without any has its place, too
         empty = timeline.EnquiryMonth(0, (), 0, 0)
         span = range(months[0].month, months[-1].month + 1)
@@ -210,7 +211,7 @@ def _pictures(found: CreditReport, words: Words) -> None:
         return
     owed = [one for one in timeline.debts(found) if one.owed]
     if owed:
-        names, sums = [escape(one.lender) for one in owed], [one.owed for one in owed if one.owed]
+        names, sums = [escape(one.lender) for one in owed], [one.owed or 0 for one in owed]
         alt = words("credit.alt_debts", n=len(owed), owed=f"¥{sum(sums):,}")
         _chart("debts", [_bar(sums, names, words("credit.owed"), 0) | {"orientation": "h"}], alt, words)
     years = timeline.late_years(found)
