@@ -1,8 +1,9 @@
 """The page, in the order in which it is drawn."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from traceback import walk_tb
 
 import streamlit as st
 from streamlit.starlette import App
@@ -16,6 +17,7 @@ from explorer.page.board import board, tables
 from explorer.page.levers import drag, levers, undo
 from explorer.page.sections import (
     calendar,
+    credit_section,
     goals,
     method,
     record_entry,
@@ -122,10 +124,11 @@ def answer(told: Told, words: Words) -> None:
 def sections(told: Told, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
     scenario, trajectories = told.scenario, told.trajectories
-    shown = {
+    shown: dict[str, Callable[[], object]] = {
         "why": lambda: why.show(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
-        "bill": lambda: statement_section.show(scenario, words, record_entry.take_file),
+        "bill": lambda: statement_section.show(scenario, words),
+        "credit": lambda: credit_section.show(scenario, words),
         "remind": lambda: calendar.show(scenario, words),
         "record": lambda: record_entry.show(scenario, trajectories, words),
         "method": lambda: method.show(scenario, trajectories, words),
@@ -155,10 +158,8 @@ def trouble(words: Words) -> Iterator[None]:
     try:
         yield
     except Exception as fault:
-        at = fault.__traceback__
-        while at.tb_next:
-            at = at.tb_next
-        place = at.tb_frame.f_code.co_filename, at.tb_lineno
+        *_, (frame, line) = walk_tb(fault.__traceback__)
+        place = frame.f_code.co_filename, line
         logging.getLogger("explorer").error("%s at %s:%s", type(fault).__name__, *place)
         st.error(f"**{words('trouble.title')}** {words('trouble.body')}")
         st.link_button(words("trouble.restart"), "./")

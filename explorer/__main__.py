@@ -70,7 +70,7 @@ REFUSALS = ROOM_REFUSALS | {
     "bank": "this is a bank's statement; Huabei and Jiebei are in Alipay's",
     "cashbook": "this is an export of Alipay's 记账本, which lacks how payments ended; "
     "export the statement for personal book-keeping (开具交易流水证明, 用于个人对账)",
-    "report": "this is a credit report and no Alipay statement",
+    "report": "this is a credit report and no Alipay statement; use: report",
     "unmarked": "nothing in this table says that it is Alipay's statement",
     "web_export": "this export lacks the payment methods, so that Huabei does not show; export it in the app",
     "no_statement": "this is no Alipay statement: its headings are nowhere",

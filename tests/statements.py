@@ -61,6 +61,7 @@ class Habits:
     odd_days: tuple[int, int] = (0, 0)
     noise: int = 20
     huabei: bool = True
+    loan_term: int = 0  # equal monthly payments of each loan, 0: all at once after twenty days
 
     @property
     def last(self) -> date:
@@ -74,12 +75,17 @@ class Habits:
 
 @dataclass
 class Made:
-    """A statement in making: rows of PHONE's columns, what was bought in each month [fen], which bills were late."""
+    """A statement in making: rows of PHONE's columns, what was bought in each month [fen], which bills were late.
+
+    owed, lent: what is owed on Huabei and on Jiebei in the end [yuan].
+    """
 
     habits: Habits
     rows: list[dict[str, str]] = field(default_factory=list)
     bought: dict[int, list[int]] = field(default_factory=dict)
     judged: list[bool] = field(default_factory=list)
+    owed: float = 0.0
+    lent: float = 0.0
     kinds: str = "全部"
 
 
@@ -93,9 +99,7 @@ def rows(habits: Habits) -> Made:
         item = ("蚂蚁借呗放款至银行卡", "蚂蚁借呗放款至余额", "信用贷放款")[place % 3]
         day = _month(habits.first, month) + timedelta(13)
         _add(made, rng, day, "信用借还", "借呗", item, "不计收支", size, "", "放款成功")
-        later = day + timedelta(20)
-        if later <= habits.last:
-            _add(made, rng, later, "信用借还", "借呗", "蚂蚁借呗还款", "不计收支", size, BANK, "还款成功")
+        _pay_back(made, rng, day, size)
     for place in range(habits.lenders):
         for back in (20, 50, 80):
             day = habits.last - timedelta(back)
@@ -121,7 +125,17 @@ def truth(habits: Habits, made: Made) -> dict[str, float]:
     known["early_repay"] = habits.early
     if any(lately):
         known["days_late"] = habits.days_late
-    return known | {"repay": habits.repay} | _truth_of_draws(habits)
+    known |= {"repay": habits.repay}
+    if habits.due_day <= 10:  # of others bills are cut later than on the first, as here
+        known |= {"huabei_owed": made.owed}
+    return known | _truth_of_draws(habits) | _truth_of_loans(habits, made)
+
+
+def _truth_of_loans(habits: Habits, made: Made) -> dict[str, float]:
+    known = {"jiebei_owed": made.lent} if habits.draws else {}
+    first = _month(habits.first, habits.draws[0][0]) if habits.draws else habits.last
+    shown = (habits.last - first).days > 120  # two payments of the first loan
+    return known | ({"loan_months": habits.loan_term} if habits.loan_term and shown else {})
 
 
 def _truth_of_draws(habits: Habits) -> dict[str, float]:
@@ -209,9 +223,24 @@ def _not_counted(made, rng, day) -> None:
     _add(made, rng, day, "餐饮美食", "饭馆", "花呗还款攻略一本", "支出", 30, f"{BANK}&花呗红包", "交易成功")
 
 
+def _pay_back(made: Made, rng: random.Random, day: date, size: float) -> None:
+    """A loan all at once, or in equal payments at four ten-thousandths a day; what is left of it is owed."""
+    habits, rate, left = made.habits, 0.0004 * 365 / 12, size
+    term = habits.loan_term or 1
+    payment = size * rate / (1 - (1 + rate) ** -term) if habits.loan_term else size
+    for n in range(1, term + 1):
+        later = _month(day, n) + timedelta(day.day - 1) if habits.loan_term else day + timedelta(20)
+        if later > habits.last:
+            break
+        item = "蚂蚁借呗还款"
+        _add(made, rng, later, "信用借还", "借呗", item, "不计收支", payment, BANK, "还款成功")
+        left = left * (1 + rate) - payment if habits.loan_term else 0
+    made.lent += max(left, 0)
+
+
 def _repay(made: Made, rng: random.Random) -> None:
     """One bill for each month after the first whole one, which was bought in the month before."""
-    habits, carried = made.habits, 0.0
+    habits, carried, left = made.habits, 0.0, None
     for n in range(1, habits.months + 1):
         start = _month(habits.first, n)
         due = start + timedelta(habits.due_day - 1)
@@ -230,10 +259,29 @@ def _repay(made: Made, rng: random.Random) -> None:
             made.judged.append(late)
         carried = owed - paid
         automatic = habits.automatic and not late and not habits.early
-        for part in range(habits.parts):
+        days = [
+            day + timedelta(part if late else 2 * (part + 1 - habits.parts)) for part in range(habits.parts)
+        ]
+        there = sum(when <= habits.last for when in days) / habits.parts
+        if left is not None:
+            left += _billed(made, n) / 100
+        elif there < 1:
+            left = owed - paid * there
+        for part, when in enumerate(days):
             last = part == habits.parts - 1
-            when = day + timedelta(part if late else 2 * (part + 1 - habits.parts))
             _repayment(made, rng, when, start, paid / habits.parts, "自动" if automatic and last else "主动")
+
+    made.owed = (carried if left is None else left) + _to_come(made) / 100
+
+
+def _to_come(made: Made) -> float:
+    """What was bought after the last whole month, and what is left of instalments after its bill [fen]."""
+    habits = made.habits
+    parts = (
+        sum(made.bought[month][: habits.instalments]) / 3 * (month + 3 - habits.months)
+        for month in range(max(habits.months - 2, 0), habits.months)
+    )
+    return sum(made.bought.get(habits.months, [])) + sum(parts)
 
 
 def _billed(made: Made, n: int) -> float:

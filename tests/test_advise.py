@@ -51,6 +51,12 @@ MIXES = {
     "appeal_nothing": ({}, {"appeal_month": 1}, {}, {"appeal_month": 0}),
     "unused_draws": ({}, {"utilisation": 0.0}, {}, {"draws": 0}),
     "beyond_limit": ({}, {"purchases": 9, "ticket": 1000}, {}, {"purchases": 8}),
+    "beyond_target": (
+        {},
+        {"draws": 24, "draw_size": 4.0, "utilisation": 0.1},
+        {},
+        {"draws": 1, "draw_size": 1.0},
+    ),
     "closed_huabei": ({"huabei_limit": 0}, {}, {}, {"purchases": 0}),
     "closed_jiebei": ({"jiebei_limit": 0}, {}, {}, {"draws": 0}),
     "early_and_late": ({}, {"early_repay": True, "on_time": 0.5}, {}, {"on_time": 0.9}),

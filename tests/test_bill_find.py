@@ -319,6 +319,82 @@ def test_draws_a_year(days, draws, certainty):
     assert not got or got.numbers == {"n": 3, "yuan": 3000}
 
 
+# --- what is owed at the end ---
+
+
+def loan(drawn: date, *back: tuple[date, float], yuan: float = 12_000) -> list[Loan]:
+    return [Loan(drawn, fen(yuan), "借呗", True), *(Loan(on, fen(paid), "借呗", False) for on, paid in back)]
+
+
+def test_what_is_owed_is_the_bill_that_is_cut_the_coming_one_and_instalments():
+    """Bills of 300 paid on the 9th; the last is cut on 1 June and paid, June is open, and a third of two parts."""
+    bought = [*spending(1, 2, 3, 4, 5, 6), Purchase(day(5, 6), fen(90), instalments=3)]
+    back = [paid(m, day(m, 9)) for m in (2, 3, 4, 5)] + [paid(6, day(6, 9), 330)]
+    owed = seen(bought, back)["huabei_owed"]
+    assert (owed.value, owed.way, owed.certainty) == (360, "parts", "guessed")
+    assert (owed.numbers["bill"], owed.numbers["later"]) == (330, 30)
+    unpaid = seen(bought, back[:-1], last=day(6, 5))["huabei_owed"]
+    assert (unpaid.value, unpaid.numbers["bill"]) == (390 + 300, 330 + 330)
+
+
+def test_a_bill_that_failed_is_owed():
+    back = [*(paid(m, day(m, 9)) for m in (2, 3, 4, 5)), paid(6, day(6, 10), failed=True)]
+    assert seen(spending(1, 2, 3, 4, 5, 6), back)["huabei_owed"].value == 600
+
+
+def test_what_is_carried_over_is_owed_and_what_came_back_another_way_is_not():
+    half = (150, 226.125, 264.5)
+    back = [paid(m, day(m, 9), yuan) for m, yuan in zip((2, 3, 4), half)]
+    owed = seen(spending(1, 2, 3, 4), back, last=day(4, 30))["huabei_owed"]
+    assert owed.value == pytest.approx(300 + 264.5 * 1.015, abs=3) and owed.certainty == "guessed"
+    short = [paid(m, day(m, 9), 200 if m == 3 else 300) for m in (2, 3, 4)]
+    assert seen(spending(1, 2, 3, 4), short, last=day(4, 30))["huabei_owed"].value == 300
+
+
+def test_bills_that_now_and_then_are_short_leave_it_unseen():
+    back = [paid(m, day(m, 9), yuan) for m, yuan in zip((2, 3, 4, 5, 6), (150, 225, 300, 300, 300))]
+    of = known(Credit(spending(1, 2, 3, 4, 5, 6), tuple(back), (), JAN, JUN))
+    (owed,) = [one for one in find(of) if one.key == "huabei_owed"]
+    assert owed.value is None and owed.way == "contradiction"
+
+
+def test_a_loan_in_equal_payments_tells_its_term_and_what_is_left():
+    payment = 12_000 * 0.012 / (1 - 1.012**-6)
+    got = seen(loans=loan(day(2, 14), *((day(m, 14), payment) for m in (3, 4, 5))))
+    assert (got["loan_months"].value, got["loan_months"].numbers["n"]) == (6, 1)
+    left = payment * (1 - 1.012**-3) / 0.012
+    assert got["jiebei_owed"].value == pytest.approx(left, rel=0.002)
+
+
+def test_a_loan_paid_off_before_its_time_is_gone():
+    payment = 12_000 * 0.012 / (1 - 1.012**-6)
+    left = payment * (1 - 1.012**-4) / 0.012
+    back = [(day(3, 14), payment), (day(4, 14), payment), (day(4, 20), left)]
+    got = seen(loans=loan(day(2, 14), *back))
+    assert (got["jiebei_owed"].value, got["jiebei_owed"].way) == (0, "none")
+
+
+@pytest.mark.parametrize("back, left", [((), 12_000), ((5000,), 7000), ((12_100,), 0)])
+def test_of_a_loan_that_is_repaid_as_it_comes_the_rest_is_owed(back, left):
+    got = seen(loans=loan(day(2, 14), *((day(5, 20), yuan) for yuan in back)))
+    assert got["jiebei_owed"].value == left and "loan_months" not in got
+
+
+def test_where_an_older_loan_is_repaid_nobody_knows_what_is_left_of_it():
+    loans = [Loan(day(m, 14), fen(1000), "借呗", False) for m in (1, 2, 3)]
+    of = known(Credit((), (), tuple(loans), JAN, day(4, 30)))
+    (owed,) = [one for one in find(of) if one.key == "jiebei_owed"]
+    assert owed.value is None and owed.way == "before"
+    assert seen(loans=loans)["jiebei_owed"].value == 0
+
+
+def test_what_was_owed_long_ago_is_not_what_is_owed_now():
+    back = tuple(paid(m, day(m, 9)) for m in (2, 3, 4, 5, 6))
+    credits = Credit(spending(1, 2, 3, 4, 5), back, tuple(loan(day(2, 14))), JAN, JUN)
+    assert {"huabei_owed", "jiebei_owed"} <= told(known(credits)).keys()
+    assert not {"huabei_owed", "jiebei_owed"} & told(known(credits, date(2026, 8, 1))).keys()
+
+
 def test_lenders_are_those_of_late_without_huabei_and_cards():
     lent = [
         Loan(day(1, 3), 1, "网商贷", False),
@@ -562,6 +638,7 @@ def test_the_example_shows_something_of_everything():
 # --- two hundred people whose habits are known ---
 
 PEOPLE = 200
+OWED = {"huabei_owed", "jiebei_owed"}
 # The most that a guess may be off, on average over all people: shares, days, or multiples of a loan.
 ERRORS = {
     "platform_share": 0.05, "on_time": 0.03, "early_repay": 0.02, "days_late": 0.5, "repay": 0.05, "draw_size": 0.01,
@@ -603,6 +680,7 @@ def person(seed: int) -> Habits:
         odd_days=(rng.randrange(20), rng.randrange(20)),
         noise=10,
         huabei=rng.random() < 0.95,
+        loan_term=rng.choice((0, 0, 3, 6, 9, 12)),
     )
 
 
@@ -629,7 +707,7 @@ def test_what_is_exact_or_counted_is_found_back_exactly(people):
     checked = 0
     for habits, wanted, got in people:
         for key, value in wanted.items():
-            if key in got and got[key].certainty != "guessed":
+            if key not in OWED and key in got and got[key].certainty != "guessed":
                 assert got[key].value == chosen(key, value), (habits, key, got[key])
                 checked += 1
     assert checked > 3 * PEOPLE
@@ -646,10 +724,30 @@ def test_what_is_guessed_is_within_its_error(people):
         assert fmean(off) <= most, (key, fmean(off))
 
 
+@pytest.mark.parametrize(
+    "key, certainty, at_least, mean, most",
+    [
+        ("huabei_owed", "counted", 30, 0.001, 0.02),
+        ("huabei_owed", "guessed", 40, 0.03, 0.5),
+        ("jiebei_owed", "counted", 60, 0.001, 0.01),
+        ("jiebei_owed", "guessed", 40, 0.001, 0.01),
+    ],
+)
+def test_what_is_owed_at_the_end_is_found_back(people, key, certainty, at_least, mean, most):
+    off = [
+        abs(got[key].value - chosen(key, wanted[key])) / max(wanted[key], 100)
+        for _, wanted, got in people
+        if key in wanted and key in got and got[key].certainty == certainty
+    ]
+    assert len(off) >= at_least and fmean(off) <= mean and max(off) <= most, (len(off), fmean(off), max(off))
+
+
 def test_every_habit_that_shows_is_found(people):
+    may_lack = {"repay", "days_late", "huabei_owed", "loan_months"}
     for habits, wanted, got in people:
         lacking = wanted.keys() - got.keys()
-        assert not lacking or habits.months < 3 or lacking <= {"repay", "days_late"}, (habits, lacking)
+        assert not lacking or habits.months < 3 or lacking <= may_lack, (habits, lacking)
+    assert sum("huabei_owed" in got for _, wanted, got in people if "huabei_owed" in wanted) > PEOPLE / 2
 
 
 def test_findings_fit_the_choices(people):

@@ -8,6 +8,8 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from explorer.export import save_file
+from explorer.export.save_file import Kept
 from explorer.intake.files import Refused
 from explorer.intake.statement.apply import taken
 from explorer.intake.statement.credit import Credit, Loan, Purchase, Repayment, credit
@@ -22,7 +24,8 @@ from explorer.page.session.state import RecordState, Session
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, load
-from tests.statements import VARIANTS, Habits, example, rows, written, zipped
+from tests import credit_reports as credit_report
+from tests.statements import VARIANTS, Habits, example, foreign_papers, rows, written, zipped
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 TODAY = date(2026, 11, 25)
@@ -33,7 +36,7 @@ def section():
     import streamlit as st  # noqa: PLC0415
 
     from explorer.model import projection  # noqa: PLC0415
-    from explorer.page.sections import record_entry, statement_section  # noqa: PLC0415
+    from explorer.page.sections import door, record_entry, statement_section  # noqa: PLC0415
     from explorer.page.session import reading  # noqa: PLC0415
     from explorer.page.session.state import session  # noqa: PLC0415
     from explorer.wording.words import load  # noqa: PLC0415
@@ -42,16 +45,14 @@ def section():
     scenario = session().scenario
     words = load(st.session_state.language)
     reading.read_brought(words)
-    statement_section.show(scenario, words, record_entry.take_file)
+    statement_section.show(scenario, words)
     record_entry.show(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)
-    if given and st.button(
-        "drop", key="drop", on_click=statement_section.take_file, args=(given, "", record_entry.take_file)
-    ):
-        pass
+    if given:
+        st.button("drop", key="drop", on_click=door.bring, args=(given, "bill"))
     noted = st.session_state.pop("noted", None)
     if noted:
-        st.button("note", key="note", on_click=record_entry.take_upload, args=(noted,))
+        st.button("note", key="note", on_click=door.bring, args=(noted, "record"))
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_a_locked_zip_waits_for_its_password_and_is_then_let_go(page):
 
 def test_a_record_dropped_here_goes_where_it_belongs(page):
     at = dropped(page, "月份,芝麻分\n2026-05,650\n2026-06,655".encode())
-    assert load("en")("bill.elsewhere") in said(at) and not at.session_state.bill_found
+    assert load("en")("door.record") in said(at) and not at.session_state.bill_found
     assert [row[0] for row in at.session_state.session.record.cells] == ["2026-05", "2026-06"]
 
 
@@ -140,7 +141,29 @@ def test_a_record_dropped_here_goes_where_it_belongs(page):
 def test_a_statement_dropped_into_the_record_goes_where_it_belongs(page, variant):
     at = page(noted=written(rows(Habits()), VARIANTS[variant]))
     at.button(key="note").click().run()
-    assert not at.exception and at.session_state.bill_found
+    assert not at.exception and at.session_state.bill_found and load("en")("door.statement") in said(at)
+    assert not [cell for row in at.session_state.session.record.cells for cell in row[1:] if cell]
+
+
+@pytest.mark.parametrize("at_door", ["dropped", "noted"])
+def test_a_credit_report_is_said_to_be_one_wherever_it_is_brought(page, at_door):
+    at = page(**{at_door: credit_report.EXAMPLE.read_bytes()})
+    at.button(key="drop" if at_door == "dropped" else "note").click().run()
+    assert not at.exception and load("en")("bill.refused_report") in said(at)
+
+
+def test_what_was_kept_is_opened_wherever_it_is_brought(page):
+    kept = Kept(replace(newcomer(), profile=replace(newcomer().profile, score=777)), "en")
+    at = dropped(page, save_file.write(kept).encode())
+    assert at.session_state.session.scenario == kept.scenario and load("en")("door.kept") in said(at)
+    at = dropped(page, b'{"kind": "another"}')
+    assert at.session_state.session.scenario == newcomer() and load("en")("keep.refused_not_ours") in said(at)
+
+
+def test_somebody_elses_paper_is_named_where_it_is_brought(page):
+    at = page(noted=foreign_papers()["jd"])
+    at.button(key="note").click().run()
+    assert load("en")("bill.refused_jd") in said(at)
     assert not [cell for row in at.session_state.session.record.cells for cell in row[1:] if cell]
 
 
@@ -211,10 +234,13 @@ def test_every_finding_can_be_told(language):
     huge = [*bought, Purchase(day(6), 900_000)]
     minimum = (2500, 4784, 6870)
     least = [Repayment(day(m, 9), fen, month + m - 1) for m, fen in zip((2, 3, 4), minimum)]
+    full = [Repayment(day(m, 9), 25_000, month + m - 1) for m in (2, 3, 4, 5, 6)]
+    lent = [Loan(day(2), 300_000, "借呗", True), *(Loan(day(m), 101_000, "借呗", False) for m in (3, 4))]
     told = set()
     for credits in (
         Credit((), (), (), start, jun),
         Credit(tuple(bought), tuple(least), (), start, jun),
+        Credit((*bought, Purchase(day(6), 9000, instalments=3)), tuple(full), tuple(lent), start, jun),
         Credit(tuple(bought), (*back, failed), tuple(loans), start, jun),
         Credit(
             tuple(huge), tuple(Repayment(day(m, 4), 25_000, month + m - 1) for m in (2, 3, 4)), (), start, jun

@@ -73,7 +73,7 @@ CHECKS = [
     "tests/test_words.py",
     "tests/test_coefficients.py::test_a_number_says_what_it_is_and_how_well_it_is_known[stroll_size]",
     "tests/test_coefficients.py::test_a_number_lies_within_its_range[stroll_size]",
-    "tests/test_coefficients.py::test_draws_follow_the_triangle_of_each_range",
+    "tests/test_coefficients.py::test_the_mean_of_the_draws_is_the_value",
     "tests/test_say.py",
     "tests/test_goal.py::test_levers_are_declared_rightly",
     "tests/test_golden_table.py",

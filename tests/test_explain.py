@@ -201,10 +201,11 @@ def test_every_coefficient_named_exists_and_the_switches_are_those_of_causes():
 
 
 def test_an_idle_product_is_cut_because_it_is_idle():
+    """Huabei at once, Jiebei once what is owed on it is paid back."""
     found = events(beside(preset("idle", KEEP), months=24))
-    for product in ("huabei", "jiebei"):
+    for product, month in {"huabei": 2, "jiebei": 7}.items():
         idle, cut = first(found, "idle", product), first(found, "cut", product)
-        assert idle.month == 2 and idle.value == 2 and cut.month > 6
+        assert idle.month == month and idle.value == 2 and cut.month > 6
         assert (cut.cause, cut.coefficients) == ("idle", ("idle_rate",))
 
 
@@ -237,7 +238,8 @@ def test_a_bill_overdue_now_freezes_from_the_first_month():
 
 def test_tightening_begins_cuts_and_ends():
     found = events(beside(KEEP, months=18, policy_month=2, policy_size=1.0))
-    assert first(found, "policy").month == 2 and first(found, "policy_end").month == 14
+    (months,) = [item.value for item in load().items if item.key == "policy_months"]
+    assert first(found, "policy").month == 2 and first(found, "policy_end").month == 2 + months
 
 
 def test_an_objection_helps_only_where_the_record_is_wrong():
@@ -247,16 +249,17 @@ def test_an_objection_helps_only_where_the_record_is_wrong():
 
 
 @pytest.mark.parametrize(
-    ("habits", "product", "cause"),
+    ("habits", "product", "code", "cause"),
     [
-        ({"on_time": 0.3, "days_late": 40}, "huabei", "late"),
-        ({"draws": 36, "draw_size": 8.0}, "jiebei", "odd"),
-        ({"lenders_target": 15, "inquiries": 4.0, "draws": 12}, "huabei", "lenders"),
+        ({"on_time": 0.3, "days_late": 40}, "huabei", "cut", "late"),
+        # So much is owed that a cut finds nothing to take: an odd loan pauses.
+        ({"draws": 36, "draw_size": 8.0}, "jiebei", "frozen", "odd"),
+        ({"lenders_target": 15, "inquiries": 4.0, "draws": 12}, "huabei", "cut", "lenders"),
     ],
 )
-def test_a_cut_is_put_down_to_the_habit_behind_it(habits, product, cause):
+def test_what_befalls_a_limit_is_put_down_to_the_habit_behind_it(habits, product, code, cause):
     found = events(beside(replace(KEEP, **habits), months=24))
-    assert first(found, "cut", product).cause == cause
+    assert first(found, code, product).cause == cause
 
 
 def test_the_score_leaves_its_band_for_the_reason_that_moved_it():
@@ -276,7 +279,10 @@ def test_causes_sum_to_the_chance_of_a_cut_and_to_the_change_of_the_score(name):
         cutting = sum(causes.values()) - causes["odd"] / 2  # half of the odd loans only pause
         cut = 1 - np.exp(-cutting[1:].sum())
         assert cut == pytest.approx(found.chances[f"{product}_cut"][-1, 1], abs=0.12)
-    assert np.abs(drivers(case)["other"]).max() < 0.15  # [SD]
+    other = np.abs(
+        drivers(case)["other"]
+    )  # [SD] in the first months, what is credited lags behind what is reached
+    assert other[:6].max() < 0.3 and other[6:].max() < 0.15
 
 
 # --- in words ---

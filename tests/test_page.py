@@ -280,16 +280,18 @@ def test_the_page_comes_up_at_every_extreme(scenario, quick):
 
 @pytest.mark.slow
 def test_every_lever_moves_the_address_and_the_page(monkeypatch):
-    """One after the other, on a scenario in which everything is read; a group is opened at a time, for speed."""
+    """Each from a scenario in which everything is read; a group is opened at a time, for speed."""
     monkeypatch.setattr(projection, "project", partial(project, futures=100))
     person = replace(EVENTFUL.profile, huabei_idle=0, jiebei_idle=0)
-    scenario = replace(EVENTFUL, profile=person, plans=(*EVENTFUL.plans, IDLE))
+    today, busy = EVENTFUL.plans
+    few = replace(busy, draws=3, draw_size=0.5)  # so that there is room for more
+    scenario = replace(EVENTFUL, profile=person, plans=(today, few, IDLE))
     page, moved = Page(scenario), set()
     groups = ["", *sorted(key for key in page.folded() if key.startswith("more."))]
     for group in groups:
-        page = Page(page.scenario, opened=(group,)) if group else page
-        for key in sorted(page.levers().keys() - moved, key=lambda key: "close_" in key):  # closed is closed
-            move(page, key)
+        opened = (group,) if group else ()
+        for key in sorted(Page(scenario, opened=opened).levers().keys() - moved):
+            move(Page(scenario, opened=opened), key)
             moved.add(key)
     kinds = {"profile": Profile, "environment": Environment, "b": Plan}
     assert moved == {f"{part}.{key}" for part, kind in kinds.items() for key in choices(kind)}

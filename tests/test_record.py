@@ -17,8 +17,6 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile
 from explorer.model.projection import project
 from explorer.wording.words import LANGUAGES, load
-from tests.statements import VARIANTS, Habits, written
-from tests.statements import rows as statement_rows
 
 CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
 NAMES = dict(zip(CHINESE, record_file.COLUMNS))
@@ -363,22 +361,6 @@ def test_headings_and_titles_take_nothing_from_the_rows_that_are_read():
 )
 def test_a_damaged_spreadsheet_is_no_text(data):
     assert told(data) == [("no_text", 0)]
-
-
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_a_statement_is_told_from_a_record(variant):
-    data = written(statement_rows(Habits(months=2)), VARIANTS[variant])
-    assert told(data) == [("statement", 0)]
-
-
-@pytest.mark.parametrize("heading", record_file.STATEMENT)
-def test_a_statement_that_is_pasted_is_told_by_either_heading(heading):
-    assert told(f"{heading},金额\n2026-11-01 10:00:00,20") == [("statement", 0)]
-
-
-def test_a_statement_too_big_for_a_record_is_told_all_the_same():
-    data = written(statement_rows(Habits(months=2)), VARIANTS["phone"])
-    assert told(data + data[-2000:] * 600) == [("statement", 0)]
 
 
 # --- writing ---

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.model.plan import Plan, Profile
-from explorer.model.trajectories import STATES, outcome_shares
+from explorer.model.trajectories import FROZEN, STATES, outcome_shares
 from tests.scenarios import KEEP, STEADY, run
 
 PRODUCTS = ("huabei", "jiebei")
@@ -19,10 +19,12 @@ def test_how_limits_stand_adds_up_to_one_and_agrees_with_the_paths():
         parts, path = found.shares[product], found.paths[f"{product}_limit"]
         whole = sum(getattr(parts, state) for state in STATES)
         assert whole == pytest.approx(np.ones_like(whole))
-        assert parts.raised == pytest.approx((path > path[0]).mean(axis=-1))
-        assert parts.frozen[1:] + parts.closed[1:] == pytest.approx((path[1:] == 0).mean(axis=-1))
-        below = (path < path[0]).mean(axis=-1)
-        assert (parts.cut + parts.frozen + parts.closed)[1:] == pytest.approx(below[1:])
+        usable = found.states[product] != FROZEN  # what is frozen is granted, whatever the limit is
+        assert parts.raised == pytest.approx((usable & (path > path[0])).mean(axis=-1))
+        assert parts.closed[1:] == pytest.approx((path[1:] == 0).mean(axis=-1))
+        assert parts.frozen == pytest.approx((~usable).mean(axis=-1))
+        below = (usable & (path < path[0])).mean(axis=-1)
+        assert (parts.cut + parts.closed)[1:] == pytest.approx(below[1:])
 
 
 def test_today_a_limit_is_what_it_is():

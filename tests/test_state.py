@@ -25,12 +25,14 @@ BESIDE = {
     "page.part",
     "goal",
     "brought",  # by page.session.reading
+    "brought_done",
+    "credit",
     "plot_missing",
     "remind.bill_day",
     "why.edited",
     "why.plan",
 }
-BESIDE |= {f"bill_{what}" for what in ("found", "refused", "waiting", "elsewhere", "version")}
+BESIDE |= {f"bill_{what}" for what in ("found", "waiting")} | {"door_told", "door_version"}
 
 
 def written(tree: ast.AST) -> set[str]:

@@ -30,8 +30,9 @@ def test_each_habit_is_told_with_what_it_did_the_largest_first(language):
 def test_beside_interest_and_fees_stands_the_annual_rate(language):
     """.05 % a day is 18.25 % a year."""
     scenario, words = presets.newcomer(), load(language)
-    carries = replace(scenario.plans[0], repay=0.1, instalment=0.0, draws=0)
-    page = Page(replace(scenario, plans=(carries,)), language).choose("page.part", "why")
+    carries = replace(scenario.plans[0], repay=0.1, instalment=0.0, draws=0, on_time=1.0)
+    owes = replace(scenario.profile, jiebei_owed=0)  # Jiebei's rate is another
+    page = Page(replace(scenario, profile=owes, plans=(carries,)), language).choose("page.part", "why")
     (said,) = (text.value for text in page.at.markdown if words("why.rate") in text.value)
     assert re.search(r"18\.[23]%", said)
 

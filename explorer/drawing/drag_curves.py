@@ -38,10 +38,10 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
     the commonest outcome as figures.board has it; dots: by limit and letter of the plan, at each value,
     as explorer.drawing.limit_dots has them.
     """
-    drawn: dict[str, dict[str, list]] = {outcome: {} for outcome in OUTCOMES}
-    figures: dict[int, list] = {}
+    drawn: dict[str, dict[str, list[list[float]]]] = {outcome: {} for outcome in OUTCOMES}
+    figures: dict[int, list[list[float]]] = {}
     most: dict[int, list[list[str]]] = {}
-    dots: dict[str, dict[str, list]] = {one.key: {} for one in LIMITS.values()}
+    dots: dict[str, dict[str, list[list[str]]]] = {one.key: {} for one in LIMITS.values()}
     for glimpse in glimpses:
         for column, plan in enumerate(glimpse.plans):
             found = glimpse.trajectories
@@ -74,6 +74,8 @@ def _figures(found: Trajectories, column: int) -> list[float]:
 
 def _short(heights: np.ndarray, outcome: str) -> list[float]:
     """As few digits as a chart can show: tenths of points, whole yuan."""
-    if OUTCOMES[outcome].unit == "points":
-        return np.asarray(heights, float).round(1).tolist()
-    return heights.round().astype(int).tolist()
+    tenths = OUTCOMES[outcome].unit == "points"
+    short: list[float] = (
+        np.asarray(heights, float).round(1) if tenths else heights.round().astype(int)
+    ).tolist()
+    return short

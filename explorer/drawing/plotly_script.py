@@ -56,7 +56,7 @@ def _entry(kind: str, listed: str, modules: Sequence[str], homes: dict[str, int]
     """The one on the list that registers a kind of trace."""
     mark = f'moduleType:"trace",name:"{kind}"'
     home = _only([number for number, module in enumerate(modules) if mark in module])
-    names = _CALL.findall(listed)
+    names: list[str] = _CALL.findall(listed)
     if not homes.keys() >= {*names}:
         raise UnfitError("something listed that is no module")
     return _only([name for name in names if home in (homes[name], *_called(modules[homes[name]], homes))])

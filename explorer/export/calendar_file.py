@@ -16,7 +16,7 @@ import numpy as np
 from explorer.findings.compare import dated
 from explorer.model import coefficients
 from explorer.model.coefficients import Drawn
-from explorer.model.ladder import MONTH, RUNGS, freeze_months
+from explorer.model.ladder import MONTH, RUNGS, USUALLY, freeze_months
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import Plan, Scenario
 from explorer.model.schedule import INQUIRIES_FADED, INQUIRIES_GONE, schedule
@@ -25,6 +25,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 BILL_DAY = 10
+LAST_DAY = 28  # of every month
 ZHIMA_DAY = 6  # F26
 REPORT_DAY, FIRST_DAY = 20, 1
 REPORT_EVERY = 6  # [months] two reports a year are free
@@ -106,7 +107,8 @@ def calendar(
         asked = words(f"remind.pay_{_payment(lived)}") if one.code == "bill" else ""
         told = (text, asked, _figures(one, number, expected, words), words("remind.from"))
         book.add_component(_event(one, title, "\n".join(filter(None, told)), stamp))
-    return book.to_ical()
+    written: bytes = book.to_ical()
+    return written
 
 
 def _monthly(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
@@ -145,10 +147,11 @@ def _thaws(scenario: Scenario, number: int, days: Days) -> Iterator[Reminder]:
     numbers = coefficients.believed(scenario.beliefs, scenario.well_graded)
     edges = {edge for edge, _ in RUNGS.values()}
     ends = {item.key: (item.low, item.value, item.high) for item in numbers.items}
-    k = Drawn({key: np.float32(three[1] if key in edges else three) for key, three in ends.items()})
+    held = {key: three[1] if key in edges else three for key, three in ends.items()}
+    k = Drawn({key: np.asarray(value, np.float32) for key, value in held.items()})
     unpaid = round(plan.slip_days / MONTH)
     freezes = [
-        (max(plan.clear_month, 1), scenario.profile.overdue_days),
+        (plan.clear_month or USUALLY, scenario.profile.overdue_days),
         (plan.slip_month + unpaid, plan.slip_days if plan.slip_month else 0),
     ]
     for month, late in freezes:

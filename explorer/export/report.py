@@ -17,7 +17,7 @@ from explorer.findings.compare import dated
 from explorer.findings.told import Told
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NOT_TOLD, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES
 from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
@@ -137,7 +137,7 @@ def _read(part: Profile | Environment) -> Iterator[tuple[str, Choice, float]]:
     kind: type = type(part)
     for key, line in choices(kind).items():
         value = getattr(part, key)
-        off = line.unit in ("flag", "month") and not value
+        off = line.unit in ("flag", "month") and not value or value == NOT_TOLD == line.low
         if not off and (line.needs is None or getattr(part, line.needs)):
             yield key, line, value
 

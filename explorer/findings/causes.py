@@ -59,7 +59,7 @@ class Course:
     """How both plans of a case fare in FEW futures; the months are the first axis of every array.
 
     found: what the reviews found; late: how payments stand; used: of all limits [share]; lacking: how much
-    less lively Huabei is used than planned [log].
+    less lively Huabei is used than planned [log]; idle: for how long each product has been [months].
     """
 
     setting: Setting
@@ -67,6 +67,7 @@ class Course:
     late: Lateness
     used: Floats
     lacking: Floats
+    idle: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +137,15 @@ def hazards(case: Case) -> dict[str, dict[str, Floats]]:
     return found
 
 
+def idle(case: Case) -> Floats:
+    """For how long each product has been idle in most futures, (months + 1, products) [months].
+
+    What is owed keeps a product from being idle, so that habits alone do not tell it.
+    """
+    months: Floats = np.median(_course(case.scenario).idle[:, :, -1], axis=-1)
+    return months
+
+
 def drivers(case: Case) -> dict[str, Floats]:
     """How far each cause has moved the score since today, (months + 1,) each [SD]."""
     course = _course(case.scenario)
@@ -152,8 +162,7 @@ def _falling(case: Case, off: str = "") -> Floats:
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
     ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k, luck(FEW, SEED))
     found = _course(case.scenario).found
-    falling = limits.odds(ahead, slice(None), found, k).falling + limits.late_falling(found.late, k)
-    return _expected(falling)
+    return _expected(limits.lowering(ahead, slice(None), found, k))
 
 
 def _expected(amount: Floats) -> Floats:
@@ -175,6 +184,7 @@ def _course(scenario: Scenario) -> Course:
         late=_together([now.late for now in months]),
         used=np.stack([now.books.used for now in months]),
         lacking=np.stack([now.lacking for now in months]),
+        idle=np.stack([now.idle for now in months]),
     )
 
 

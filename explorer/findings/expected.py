@@ -6,10 +6,10 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards
+from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, idle
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
-from explorer.model.ladder import FREEZES, MONTH, WEEK, rung
+from explorer.model.ladder import FREEZES, MONTH, USUALLY, WEEK, rung
 from explorer.model.lateness import LATE_MONTHS
 from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
@@ -66,7 +66,7 @@ def _dated(case: Case) -> Iterator[Expected]:
         code, key = ("slip", "late_size") if plan.slip_days > k.grace else ("slip_grace", "grace")
         yield Expected(plan.slip_month, code, (key,), value=plan.slip_days)
         yield from _frozen(case, plan.slip_month, plan.slip_days, round(plan.slip_days / MONTH))
-    yield from _frozen(case, 1, case.profile.overdue_days, max(plan.clear_month - 1, 0))
+    yield from _frozen(case, 1, case.profile.overdue_days, (plan.clear_month or USUALLY) - 1)
     for month, product in ((plan.close_huabei, "huabei"), (plan.close_jiebei, "jiebei")):
         if month and getattr(case.profile, LIMITS[product].key):
             yield Expected(month, "given_up", ("other_limits",), product)
@@ -103,12 +103,12 @@ def _use(case: Case) -> Iterator[Expected]:
     for n, product in enumerate(PRODUCTS):
         if not getattr(case.profile, LIMITS[product].key):
             continue
-        idle = case.schedule.idle[:, n, -1]
-        asleep = (idle >= k.idle_from) & ~case.schedule.given_up[:, n, -1]
+        unused = idle(case)[:, n]
+        asleep = (unused >= k.idle_from) & ~case.schedule.given_up[:, n, -1]
         if month := _first(asleep):
-            value = float(idle[month])
+            value = float(unused[month])
             yield Expected(month, "idle", ("idle_rate", "idle_from"), product, "idle", k.idle_rate, value)
-        if month := _first(np.append(False, (idle[:-1] >= k.idle_from) & (idle[1:] == 0))):
+        if month := _first(np.append(False, (unused[:-1] >= k.idle_from) & (unused[1:] == 0))):
             yield Expected(month, "wake", ("idle_raise",), product)
         elif product == "jiebei" and (month := _first(case.schedule.draw[:, -1])):
             yield Expected(month, "draw", ("raise_rate", "cut_rate"), product)

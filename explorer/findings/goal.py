@@ -22,7 +22,7 @@ USELESS = 0.01  # [share of the way to the goal] a lever that alone brings less 
 WAYS, REFINED = 5, 8  # ways that are told, and those that are made smaller before the choice
 HALVINGS = 4
 EXPECTED = 250  # trials of a usual search, to tell its progress
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 Line = tuple[str, ...]  # levers of some groups, in the order in which they are tried
 
 

@@ -261,9 +261,10 @@ def _limit_from_seen(path: np.ndarray, number: int, seen: dict[int, float]) -> n
 
 def _moved_state(state: np.ndarray, today: float, path: np.ndarray) -> np.ndarray:
     """How a limit stands against today's once its futures have been moved to what was seen."""
-    shut = np.where(state >= FROZEN, state, CLOSED if today >= 1 else np.int8(0))
-    usable = (path > today + SAME) + CUT * (path < today - SAME)
-    return np.where(path >= 1, usable, shut).astype(np.int8)
+    moved = (path > today + SAME) + CUT * (path < today - SAME)
+    open_ = np.where(state == FROZEN, FROZEN, moved)
+    closed = CLOSED if today >= 1 else np.int8(0)
+    return np.where(path >= 1, open_, closed).astype(np.int8)
 
 
 def _falls(outcome: str, trajectories: Trajectories, number: int, record: Record) -> list[Alarm]:

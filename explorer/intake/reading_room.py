@@ -18,7 +18,8 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, ParamSpec, TypeVar
+from traceback import walk_tb
+from typing import IO, Any, ParamSpec, TypeVar, cast
 
 from explorer.intake.files import Refused
 
@@ -106,7 +107,8 @@ class Room:
             while True:
                 self._wait(guest, meanwhile)
                 with self._desk(guest), suppress(_GaveWay):
-                    return self._read(request, guest, meanwhile)
+                    found: Figures = self._read(request, guest, meanwhile)
+                    return found
 
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
@@ -194,7 +196,8 @@ class Room:
                 reader = _started()
             except OSError:  # no memory, or no room for another process
                 raise Refused("busy") from None
-        asking, answer = Thread(target=_ask, args=(reader, request), daemon=True), _Answer(reader)
+        into, out = cast(IO[bytes], reader.stdin), cast(IO[bytes], reader.stdout)  # see _started
+        asking, answer = Thread(target=_ask, args=(into, request), daemon=True), _Answer(out)
         asking.start()
         answer.start()
         try:
@@ -204,22 +207,22 @@ class Room:
             reader.wait()
             asking.join()
             answer.join()
-            reader.stdout.close()
+            answer.pipe.close()
 
 
 class _Answer(Thread):
     """What a reader sends, up to more than it may."""
 
-    def __init__(self, reader: subprocess.Popen[bytes]) -> None:
+    def __init__(self, pipe: IO[bytes]) -> None:
         super().__init__(daemon=True)
-        self._pipe, self.data = reader.stdout, b""
+        self.pipe, self.data = pipe, b""
 
     def run(self) -> None:
-        self.data = self._pipe.read(ANSWER + 1)
+        self.data = self.pipe.read(ANSWER + 1)
 
 
-def _ask(reader: subprocess.Popen[bytes], request: bytes) -> None:
-    with suppress(OSError), reader.stdin as pipe:  # it may have ended meanwhile
+def _ask(pipe: IO[bytes], request: bytes) -> None:
+    with suppress(OSError), pipe:  # it may have ended meanwhile
         pipe.write(request)
 
 
@@ -281,7 +284,7 @@ def serve() -> None:
 
 def _warm_up() -> None:
     """What takes a while to load and nearly every file needs."""
-    for name in ("explorer.intake.statement.figures", "explorer.intake.record_file", "openpyxl"):
+    for name in ("explorer.intake.which_file", "openpyxl"):
         import_module(name)
 
 
@@ -295,11 +298,8 @@ def _answered(request: bytes) -> bytes:
     except (MemoryError, RecursionError):
         return pickle.dumps(("refused", "too_much"))
     except Exception as fault:  # its words might quote the file
-        at = fault.__traceback__
-        while at.tb_next:
-            at = at.tb_next
-        place = f"{type(fault).__name__} at {at.tb_frame.f_code.co_filename}:{at.tb_lineno}"
-        return pickle.dumps(("fault", place))
+        *_, (frame, line) = walk_tb(fault.__traceback__)
+        return pickle.dumps(("fault", f"{type(fault).__name__} at {frame.f_code.co_filename}:{line}"))
     return answer if len(answer) <= ANSWER else pickle.dumps(("refused", "too_much"))
 
 

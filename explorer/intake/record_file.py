@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
-from zipfile import is_zipfile
 
 from explorer.findings.record import Seen
 from explorer.intake import files
@@ -26,13 +25,11 @@ BIGGEST = 1_000_000  # bytes of a file that are read
 MOST_LINES = 500
 MOST_BLANK = 20 * MOST_LINES  # lines that are looked at, blank ones too; all behind is one too long
 LONGEST = 300  # characters of a line that are read
-HEAD = 50_000  # bytes in which a statement's headings stand
-STATEMENT = ("交易时间", "交易创建时间")
 TOP = 10  # lines in which headings are looked for
 CODES = (
-    "too_big", "no_text", "statement", "no_month_column", "not_taken", "too_many_lines", "nothing",
+    "too_big", "no_text", "no_month_column", "not_taken", "too_many_lines", "nothing",
     "too_long", "no_month", "which_month", "month_range", "not_a_number", "unclear", "out_of_range",
-    "cells", "twice", "too_much", "busy",
+    "cells", "twice", "too_much",
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -201,32 +198,19 @@ def _figure(number: int, outcome: str, text: str) -> float:
 
 def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
     """The numbered lines of cells that are not blank, or why there are none."""
-    if _is_statement(data):
-        return [], Problem("statement")
     if len(data) > BIGGEST:
         return [], Problem("too_big", given=f"{BIGGEST // files.MEGABYTE}")
     try:
         if isinstance(data, bytes) and files.is_sheet(data):
-            lines = _sheet(data)
-            statement = any(cell in STATEMENT for _, cells in lines for cell in cells)
-            return ([], Problem("statement")) if statement else (lines, None)
+            return _sheet(data), None
         text = data if isinstance(data, str) else files.decoded(data)
     except files.Refused as why:
         return [], Problem("too_much" if why.code == "too_much" else "no_text")
     if _CONTROL.search(text):
         return [], Problem("no_text")
-    lines = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)
-    filled = islice(((n, line) for n, line in lines if line.strip(" \t,;\n")), MOST_LINES + TOP)
+    numbered = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_BLANK), 1)
+    filled = islice(((n, line) for n, line in numbered if line.strip(" \t,;\n")), MOST_LINES + TOP)
     return [(n, _cells(line)) for n, line in filled], None
-
-
-def _is_statement(data: bytes | str) -> bool:
-    """Whether a file is Alipay's: its headings are in it, or it is a zip, which nobody else sends."""
-    if isinstance(data, str):
-        return any(heading in data[:HEAD] for heading in STATEMENT)
-    codings = ("utf-8", "gb18030", "utf-16-le")
-    named = any(heading.encode(coding) in data[:HEAD] for heading in STATEMENT for coding in codings)
-    return named or (is_zipfile(io.BytesIO(data)) and not files.is_sheet(data))
 
 
 def _sheet(data: bytes) -> list[Line]:

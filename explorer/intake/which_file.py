@@ -1,39 +1,70 @@
-"""The one door: what a file or a paste is, told before anything of it is read."""
+"""The one door: what a file or a paste is, and what it says where that is read here."""
 
-from explorer.intake import files, foreign
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from explorer.intake import files, record_file
 from explorer.intake.files import Refused
-from explorer.intake.statement import rows
+from explorer.intake.statement import figures, rows
 
-KINDS = ("statement", "record", "kept", "report", "pdf", "foreign")
+KINDS = ("statement", "record", "kept", "report")
+CODES = rows.CODES
 _KEPT = b"{"  # what this page keeps is the only JSON that it reads
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+_REPORTS = ("detailed", "company", "other_bureau")  # of the kinds that their own reader calls by name
 
 
-def which(data: bytes | str) -> str:
-    """One of KINDS. What cannot be told without its password or is nobody's paper goes to the statement,
-    whose reader says why it is none.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was brought, one of KINDS, and what a statement or a record says; of others nothing is read."""
+
+    kind: str
+    says: figures.Found | record_file.Reading | None = None
+
+
+def read(
+    data: bytes | str,
+    password: str,
+    today: date,
+    headings: Mapping[str, str],
+    latest: int = record_file.LATEST,
+    order: Sequence[str] = record_file.COLUMNS,
+) -> Paper:
+    """What a file or a paste is, and says; the last three are for a record, as `record_file.read` has them.
+
+    Raises Refused with one of CODES for what is none of KINDS; a record has no rows where it might be one.
+
+    >>> read("2026-11, 640, 6000, 20000", "", date(2026, 11, 25), {}).kind
+    'record'
     """
-    given = data.encode("utf-8", "ignore") if isinstance(data, str) else data
+    # A paste begins with the mark of a text, so that it is never unpacked.
+    given = data if isinstance(data, bytes) else data.encode("utf-8-sig", "ignore")
     if given.lstrip(_BLANK).startswith(_KEPT):
-        return "kept"
-    if given.startswith(b"%PDF"):
-        return "pdf"
+        return Paper("kept")
     try:
-        heads = [head for part in files.unpacked(given) for head in rows.heads(part)]
-    except Refused:
-        return "statement"
-    kinds = [_of_table(head) for head in heads]
-    if {*kinds} == {"record"} and given.startswith(files.ZIP) and not files.is_sheet(given):
-        return "statement"  # nobody packs a record; its reader says what is missing
-    return next((kind for kind in KINDS if kind in kinds), "record")
+        return Paper("statement", figures.read(given, password, today))
+    except Refused as why:
+        refused = why
+    if refused.code == "report" or _is_report(given, password, refused):
+        return Paper("report")
+    if refused.code != "no_statement":
+        raise refused
+    parts = files.unpacked(given, password)
+    if len(parts) > 1:
+        raise refused
+    return Paper("record", record_file.read(parts[0], headings, latest, order))
 
 
-def _of_table(head: list[list[str]]) -> str:
-    """What a table is by its first lines."""
-    code = foreign.named(head)
-    if code:
-        return "report" if code == "report" else "foreign"
-    named = any(
-        {"time", "amount"} <= {rows.HEADINGS.get(foreign.name(cell)) for cell in cells} for cells in head
-    )
-    return "statement" if named or foreign.is_alipays(head) else "record"
+def _is_report(data: bytes, password: str, refused: Refused) -> bool:
+    """Whether what is no table is a credit report, of which kind ever: a PDF, or a zip with one."""
+    if refused.code not in ("pdf", "zip_empty"):
+        return False
+    from explorer.intake.credit_report import kinds, pdf  # noqa: PLC0415, the library takes a while to load
+
+    try:
+        part = files.unpacked(data, password, pdf.BIGGEST, (".pdf",))[0]
+        kinds.check(kinds.whole(pdf.pages(part, password))[1])
+    except Refused as why:
+        return why.code in _REPORTS
+    return True

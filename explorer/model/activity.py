@@ -50,8 +50,9 @@ def _less(habits: Named[Floats], t: int, plan: Counts, bought: Floats, own: Draw
     )
     made = planned * bought
     kind = own.activity_ticket * np.log(ticket / own.ticket_typical) + own.activity_platform * (share - 0.5)
-    fewer: Floats = own.activity_frequency * np.log((made + 1) / (planned + 1))
-    return fewer + (np.minimum(made, 1) - np.minimum(planned, 1)) * kind
+    fewer = own.activity_frequency * np.log((made + 1) / (planned + 1))
+    less: Floats = fewer + (np.minimum(made, 1) - np.minimum(planned, 1)) * kind
+    return less
 
 
 def _lively(schedule: Schedule, k: Drawn) -> Floats:

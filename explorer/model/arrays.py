@@ -10,7 +10,7 @@ Floats = NDArray[np.floating[Any]]
 Amount = Floats | np.floating[Any] | float  # one for all, or one each
 Flags = NDArray[np.bool_]
 Counts = NDArray[np.integer[Any]]
-Places = tuple[NDArray[np.intp], ...]  # some cells of an array: one array of indices an axis
+Places = tuple[Counts, ...]  # some cells of an array: one array of indices an axis
 
 Value = TypeVar("Value")
 

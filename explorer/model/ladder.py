@@ -8,6 +8,7 @@ from explorer.model.plan import Profile
 
 # Days late at which the coefficients severity_* are declared.
 WEEK, MONTH, TWO_MONTHS, QUARTER = 7, 30, 60, 90
+USUALLY = 2  # the month by which most people have paid what is overdue today
 
 # From the lowest rung: beyond about so many days late, the coefficient that says beyond how many exactly,
 # and the one that says for how many months Huabei, where it stays shut, does so after it is paid.

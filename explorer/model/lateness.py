@@ -29,9 +29,10 @@ NEVER = 10 * LONG_AGO
 _PLACES = np.append(np.searchsorted(SINCE, np.minimum(np.arange(NEVER), LONG_AGO)), len(LATE_RAISES))
 
 
-def _place(since: Amount) -> Counts:
+def _place(since: Counts | int) -> Counts:
     """Which of LATE_RAISES holds so many months after a late bill; behind the last for never."""
-    return _PLACES[np.clip(since, 0, NEVER)]
+    place: Counts = _PLACES[np.clip(since, 0, NEVER)]
+    return place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +174,7 @@ class Payments:
 
     def _raises(self, t: int) -> Floats:
         """What lateness does to raises [log]: by the record, but where a bill has been late since."""
-        raising = np.empty(self._cells, np.float32)
+        raising: Floats = np.empty(self._cells, np.float32)
         raising[:] = self._raising[_place(t - self._before)]
         raising = raising.reshape(-1)
         (cell,) = (self._last > self._before).nonzero()

@@ -87,9 +87,9 @@ class Ledger:
         self._carry_rate = DAYS * k.huabei_daily
         habits = schedule.habits
         self._carries = bool((habits.repay < 1).any())
-        self._early = habits.early_repay.any(axis=1).tolist()
-        self._parts = habits.instalment.any(axis=1).tolist()
-        self._usual_size = (habits.draw_size == 1).all(axis=1).tolist()
+        self._early = [bool(row.any()) for row in habits.early_repay]
+        self._parts = [bool(row.any()) for row in habits.instalment]
+        self._usual_size = [bool((row == 1).all()) for row in habits.draw_size]
         self._terms = [tuple(row) for row in habits.loan_months.astype(int).tolist()]
         self._other = _elsewhere(profile, k)
         huabei, jiebei, elsewhere = owed_today(profile, self.term, k)
@@ -215,17 +215,19 @@ class Ledger:
     def _least(self, t: int) -> Floats:
         """What was granted today, without what the person has given up since, (plans, futures) [yuan]."""
         kept = ~self._schedule.given_up[t]
-        return kept.T @ self._limits()[:, :, 0] + self._other
+        least: Floats = kept.T @ self._limits()[:, :, 0] + self._other
+        return least
 
     def granted(self, limit: Floats) -> Floats:
         """What Huabei, Jiebei and other lenders grant together, (plans, futures) [yuan]."""
-        return np.maximum(limit[HUABEI] + limit[JIEBEI] + self._other, 1)
+        granted: Floats = np.maximum(limit[HUABEI] + limit[JIEBEI] + self._other, 1)
+        return granted
 
     def _to_draw(self, t: int) -> Floats:
         """What is to be drawn on Jiebei: as many usual loans as fall due, of the size planned."""
-        due = self._rhythm[t][:, None] + self._phase
+        due: Floats = self._rhythm[t][:, None] + self._phase
         np.floor(due, out=due)
-        loans = due - self._drawn
+        loans: Floats = due - self._drawn
         self._drawn = due
         loans *= self.usual
         loans *= self._pull
@@ -354,16 +356,15 @@ def owed_today(profile: Profile, term: Counts, k: Drawn) -> tuple[Floats, Floats
     other = _elsewhere(profile, k)
     split = [profile.used * limit for limit in (profile.huabei_limit, profile.jiebei_limit)]
     huabei = split[0] * (profile.huabei_idle == 0)
-    jiebei = split[1] * (profile.jiebei_idle <= term)
+    jiebei: Floats = split[1] * (profile.jiebei_idle <= term)
     if profile.huabei_owed != NOT_TOLD:
         huabei = profile.huabei_owed
     if profile.jiebei_owed != NOT_TOLD:
-        jiebei = profile.jiebei_owed + 0 * term
-    elsewhere = profile.used * other
+        jiebei = np.full(len(term), profile.jiebei_owed, float)
+    elsewhere: Floats = profile.used * other
     if profile.huabei_owed == profile.jiebei_owed == NOT_TOLD:
         elsewhere = np.clip(elsewhere + (split[0] - huabei) + (split[1] - jiebei), 0, other)
-    debts = np.full(len(term), huabei), jiebei, elsewhere
-    return tuple(debt.astype(np.float32) for debt in debts)
+    return np.full(len(term), huabei, np.float32), jiebei.astype(np.float32), elsewhere.astype(np.float32)
 
 
 def annuity(rate: Floats, months: Counts | int) -> Floats:
@@ -380,7 +381,8 @@ def instalment_rate(fee: Floats) -> Floats:
         grown = (1 + rate) ** -INSTALMENTS
         gap = payment * (1 - grown) - rate
         rate = rate - gap / (INSTALMENTS * payment * grown / (1 + rate) - 1)
-    return np.maximum(rate, 0).astype(np.float32)
+    monthly: Floats = np.maximum(rate, 0).astype(np.float32)
+    return monthly
 
 
 def annual_rate(yearly: Floats, base: Floats) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Amount, Flags, Floats, Places
+from explorer.model.arrays import Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import LATE_MONTHS, Lateness
 from explorer.model.ledger import HUABEI, JIEBEI
@@ -132,6 +132,27 @@ def late_falling(late: Lateness, k: Drawn) -> Floats:
     return falling
 
 
+def lowering(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Floats:
+    """Chance that a limit ends lower or paused in month `t`, or in several, (products, plans, futures).
+
+    What closes or pauses does that whatever is owed; a cut only takes what is not needed for it.
+    """
+    found, late = odds(prospects, t, moment, k), late_falling(moment.late, k)
+    to_zero, idle_to_zero, cut_by_odd = prospects.kinds
+    whole = found.cutting * to_zero + found.idling * idle_to_zero + late * k.late_zero
+    whole[..., JIEBEI, :, :] += found.odd * (1 - cut_by_odd)
+    lower: Floats = whole + (found.falling + late - whole) * _can_fall(moment, k)
+    return lower
+
+
+def _can_fall(moment: Moment, k: Drawn) -> Flags:
+    """Whether a cut takes anything, (products, plans, futures): what is owed may need the whole limit."""
+    step, floor = (each[:, None, None] for each in (STEPS, FLOORS))
+    room = np.rint(moment.owed * k.debt_room / step) * step
+    lowest: Flags = moment.limit > np.maximum(room, floor)
+    return lowest
+
+
 def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Luck, k: Drawn) -> Floats:
     """Huabei's limit where it was closed and opened again in month `t`: a new one, or none when that fails.
 
@@ -202,7 +223,7 @@ def _lowered(moment: Moment, at: Places, kept: Floats, closed: Flags, k: Drawn) 
     return lowered
 
 
-def _stepped(limit: Floats, product: Amount, floor: Floats) -> Floats:
+def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
     """A limit in the product's steps, at least `floor`."""
     step = STEPS[product]
     stepped: Floats = np.maximum(np.rint(limit / step) * step, floor)

@@ -106,9 +106,10 @@ def _few(months: int, k: Drawn, luck: Luck) -> list[Few]:
     together = luck.follow[month, future] < k.together[future]
     own = luck.fall[month, :, future].T
     drawn = np.stack([own[HUABEI], np.where(together, own[HUABEI], own[JIEBEI])])
-    rows = future, drawn, together, k.late_fall[future], k.late_fall_year[future], k.late_zero[future]
     ends = np.searchsorted(month, np.arange(months + 1)).tolist()
-    return [Few(*(row[..., first:last] for row in rows)) for first, last in pairwise(ends)]
+    chances = k.late_fall[future], k.late_fall_year[future], k.late_zero[future]
+    cuts = [slice(*pair) for pair in pairwise(ends)]
+    return [Few(future[cut], drawn[:, cut], together[cut], *(row[cut] for row in chances)) for cut in cuts]
 
 
 def _burden(schedule: Schedule, k: Drawn) -> tuple[Each, Each]:
@@ -133,7 +134,8 @@ def _tightening(schedule: Schedule, world: Environment, k: Drawn) -> Floats:
 
 def _trouble(lenders: Floats, inquiries: Floats, k: Drawn) -> Floats:
     """What many lenders and inquiries do to cuts, and the other way round to raises [log of the multiple]."""
-    return k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
+    trouble: Floats = k.multi_lending * np.maximum(lenders - k.lenders_usual, 0) + k.inquiry_limit * inquiries
+    return trouble
 
 
 def _before(schedule: Schedule) -> tuple[Floats, Floats]:
@@ -153,4 +155,6 @@ def _odd(draws: Floats, draw_size: Floats, k: Drawn) -> Floats:
 def _stepped(limit: Floats, product: int) -> Floats:
     """A first limit in the product's steps."""
     outcome = list(LIMITS.values())[product]
-    return np.maximum(np.rint(limit / outcome.step) * outcome.step, outcome.floor).astype(np.float32)
+    steps = np.rint(limit / outcome.step) * outcome.step
+    stepped: Floats = np.maximum(steps, outcome.floor).astype(np.float32)
+    return stepped

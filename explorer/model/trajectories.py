@@ -91,7 +91,7 @@ class Trajectories:
         return replace(self, **_sliced(self, slice(month + 1)))
 
 
-def _sliced(part: object, cells: Any) -> dict[str, Any]:  # noqa: ANN401
+def _sliced(part: Any, cells: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass, any index
     """The fields of a dataclass whose arrays, wherever they stand in it, begin with months and plans."""
 
     def cut(one: Any) -> Any:  # noqa: ANN401
@@ -103,7 +103,7 @@ def _sliced(part: object, cells: Any) -> dict[str, Any]:  # noqa: ANN401
             else one[cells]
         )
 
-    return {field.name: cut(getattr(part, field.name)) for field in fields(part)}  # type: ignore[arg-type]
+    return {field.name: cut(getattr(part, field.name)) for field in fields(part)}
 
 
 def gather(

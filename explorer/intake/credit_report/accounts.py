@@ -167,7 +167,7 @@ def _purpose(kind: str, purpose: str | None, said: str) -> dict[str, Any]:
         "amount": _yuan(lent[1]) if lent and kind in ("loan", "other") else None,
         "home": bool(_HOME.search(purpose)),
         "shop": bool(_SHOP.search(purpose)),
-        "foreign": bool(currency) and currency[1] != "人民币",
+        "foreign": currency is not None and currency[1] != "人民币",
     }
 
 

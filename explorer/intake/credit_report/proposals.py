@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from math import ceil, floor
+from typing import Any
 
 from explorer.intake.credit_report.accounts import Account
 from explorer.intake.credit_report.enquiries import FAULTS, months_later
@@ -70,12 +71,13 @@ def held_back(report: CreditReport) -> tuple[str, ...]:
 
 def filled(scenario: Scenario, found: Iterable[Proposal]) -> Scenario:
     """The scenario with all in its profile that has a value."""
-    values = {one.key: one.value for one in found if one.value is not None}
+    values: dict[str, Any] = {one.key: one.value for one in found if one.value is not None}
     return replace(scenario, profile=replace(scenario.profile, **values))
 
 
 def _fit(key: str, value: float) -> float:
-    return choices(Profile)[key].fit(value)
+    fitting: float = choices(Profile)[key].fit(value)
+    return fitting
 
 
 # --- enquiries ---

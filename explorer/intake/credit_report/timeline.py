@@ -226,10 +226,11 @@ def repair(report: CreditReport) -> OneOffRepair | None:
 
 def objections(report: CreditReport) -> tuple[Objection, ...]:
     """Entries that by the rules should be gone from this report."""
-    late = [one for one in report.accounts if one.late and one.late_months and one.closed is not None]
+    late = [one for one in report.accounts if one.late and one.late_months]
+    closed = [one.closed for one in late if one.closed is not None]
     counts = {
         "repaired": sum(_should_be_repaired(report, one) for one in late),
-        "late_too_old": sum(_day(one.closed + 12 * YEARS + 1) <= report.printed for one in late),
+        "late_too_old": sum(_day(month + 12 * YEARS + 1) <= report.printed for month in closed),
         "enquiry_too_old": sum(one.gone < report.printed for one in report.enquiries),
     }
     return tuple(Objection(code, number) for code, number in counts.items() if number)

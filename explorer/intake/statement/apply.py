@@ -1,7 +1,8 @@
 """Findings into a scenario: profile and first plan take them, the other plans follow where they agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from explorer.intake.statement.habits import Finding
 from explorer.model.plan import Plan, Profile, Scenario, choices
@@ -10,7 +11,8 @@ from explorer.scenario import presets
 
 def had(scenario: Scenario, key: str) -> float:
     """What the scenario has for a finding's key: its profile's, or its first plan's."""
-    return getattr(scenario.profile if key in choices(Profile) else scenario.plans[0], key)
+    value: float = getattr(scenario.profile if key in choices(Profile) else scenario.plans[0], key)
+    return value
 
 
 def changes(scenario: Scenario, findings: Iterable[Finding]) -> dict[str, float]:
@@ -27,15 +29,15 @@ def taken(scenario: Scenario, findings: Iterable[Finding]) -> Scenario:
     first plan's moves along, so that plans go on differing in what was chosen to differ.
     """
     new = changes(scenario, findings)
-    stands = {key: value for key, value in new.items() if key in choices(Profile)}
-    habits = {key: value for key, value in new.items() if key in choices(Plan)}
+    stands: dict[str, Any] = {key: value for key, value in new.items() if key in choices(Profile)}
+    habits: dict[str, Any] = {key: value for key, value in new.items() if key in choices(Plan)}
     before, *others = scenario.plans
     today = replace(before, **habits)
     plans = (today, *(_follow(plan, before, today, habits) for plan in others))
     return replace(scenario, profile=replace(scenario.profile, **stands), plans=plans)
 
 
-def _follow(plan: Plan, before: Plan, today: Plan, habits: dict[str, float]) -> Plan:
+def _follow(plan: Plan, before: Plan, today: Plan, habits: Mapping[str, Any]) -> Plan:
     if plan.name in presets.names() and plan == presets.preset(plan.name, before):
         return presets.preset(plan.name, today)
     shared = {key: value for key, value in habits.items() if getattr(plan, key) == getattr(before, key)}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from unicodedata import normalize
 
 from explorer.intake.statement.rows import DIRECTIONS, Row, Statement
@@ -105,14 +106,22 @@ class Credit:
     products: frozenset[str] = frozenset({"huabei", "jiebei"})
 
 
+class _PaidBy(NamedTuple):
+    """Whether Huabei pays, whether something else pays too, and in how many instalments."""
+
+    huabei: bool
+    mixed: bool
+    instalments: int
+
+
 def credit(statement: Statement) -> Credit:
     """What a statement's rows mean, in order of their days; refunds are taken off their purchases."""
     rows = sorted(statement.rows, key=lambda row: row.day)
     refunded, methods = _refunds(rows), {method: _paid_by(method) for method in {row.method for row in rows}}
     found = [_meaning(row, methods[row.method], refunded.get(n, 0)) for n, row in enumerate(rows)]
-    purchases, repayments, loans = (
-        tuple(one for one in found if isinstance(one, kind)) for kind in (Purchase, Repayment, Loan)
-    )
+    purchases = tuple(one for one in found if isinstance(one, Purchase))
+    repayments = tuple(one for one in found if isinstance(one, Repayment))
+    loans = tuple(one for one in found if isinstance(one, Loan))
     there = {"huabei": purchases or repayments, "jiebei": any(one.lender == JIEBEI for one in loans)}
     lost = len(statement.wrong) + statement.missing
     return Credit(
@@ -131,10 +140,13 @@ def credit(statement: Statement) -> Credit:
 def since(credit: Credit, month: int) -> Credit:
     """What came from the first of a month on."""
     first = max(credit.first, date(month // 12, month % 12 + 1, 1))
-    parts = credit.purchases, credit.repayments, credit.loans
-    later = (tuple(one for one in part if one.day >= first) for part in parts)
-    purchases, repayments, loans = later
-    return replace(credit, purchases=purchases, repayments=repayments, loans=loans, first=first)
+    return replace(
+        credit,
+        purchases=tuple(one for one in credit.purchases if one.day >= first),
+        repayments=tuple(one for one in credit.repayments if one.day >= first),
+        loans=tuple(one for one in credit.loans if one.day >= first),
+        first=first,
+    )
 
 
 def month_of(day: date) -> int:
@@ -142,12 +154,12 @@ def month_of(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
-def _meaning(row: Row, paid_by: tuple, refunded: int) -> Purchase | Repayment | Loan | None:
+def _meaning(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | Repayment | Loan | None:
     if _is_credit(row):
         return _owed(row)
     if _REFUND.search(row.category + row.status):
         return None
-    if paid_by[0] and row.direction != "收入":
+    if paid_by.huabei and row.direction != "收入":
         return _bought(row, paid_by, refunded) if _is_bought(row) else None
     return _lent(row)
 
@@ -203,13 +215,13 @@ def _bill(row: Row) -> int | None:
     return bill if -1 <= month_of(row.day) - bill <= 24 else None
 
 
-def _paid_by(method: str) -> tuple[bool, bool, int]:
-    """Whether Huabei pays, whether something else pays too, and in how many instalments."""
+def _paid_by(method: str) -> _PaidBy:
     parts = [normalize("NFKC", part).strip() for part in method.split("&")]
     paying = [part for part in parts if part and not _COUPON.search(part)]
     ours = [part for part in paying if _HUABEI.search(part)]
     instalments = max(map(_instalments, ours), default=0)
-    return bool(ours), len(paying) > len(ours), instalments if 1 < instalments <= MOST_INSTALMENTS else 0
+    parts_paid = instalments if 1 < instalments <= MOST_INSTALMENTS else 0
+    return _PaidBy(bool(ours), len(paying) > len(ours), parts_paid)
 
 
 def _instalments(method: str) -> int:
@@ -218,14 +230,13 @@ def _instalments(method: str) -> int:
     return USUAL_INSTALMENTS if "分期" in method else 0
 
 
-def _bought(row: Row, paid_by: tuple, refunded: int) -> Purchase | None:
+def _bought(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | None:
     """A purchase on Huabei of which something is left."""
-    _, mixed, instalments = paid_by
     left = row.amount - refunded
     if left <= 0:
         return None
     platform = row.merchant_order.startswith(_PLATFORM_ORDER) or bool(_PLATFORM.search(row.party + row.item))
-    return Purchase(row.day, left, platform, mixed, instalments)
+    return Purchase(row.day, left, platform, paid_by.mixed, paid_by.instalments)
 
 
 def _refunds(rows: Sequence[Row]) -> dict[int, int]:

@@ -7,12 +7,13 @@ they stand for today's. Nothing here knows a language: numbers are given for who
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from statistics import fmean, median
+from statistics import fmean, median, mode
 from typing import Any
 
 from explorer.intake.statement import gate
 from explorer.intake.statement.credit import CARD, JIEBEI, Credit, Loan, Purchase, month_of
 from explorer.intake.statement.known import Known
+from explorer.intake.statement.owed import on_huabei, on_jiebei
 from explorer.intake.statement.repaid import repaid
 from explorer.model.plan import Plan, Profile, choices
 
@@ -235,10 +236,39 @@ def lenders(credit: Credit) -> list[str]:
     return sorted({one.lender for one in credit.loans if one.day > since} - {CARD})
 
 
+# --- what is owed at the end ---
+
+
+def _owed_on_huabei(of: Known) -> list[Finding]:
+    owed = on_huabei(of)
+    if owed is None:
+        return []
+    if owed.coming is None:
+        return [Finding("huabei_owed", None, 0, "unseen", way="contradiction")]
+    numbers = {"bill": owed.coming / 100, "later": owed.later / 100, "end": of.credit.last.isoformat()}
+    certainty, way = "counted" if owed.sure else "guessed", "parts" if owed.later else ""
+    amount = (owed.coming + owed.later) / 100
+    return [_finding("huabei_owed", amount, len(of.balance), certainty, way=way, **numbers)]
+
+
+def _owed_on_jiebei(of: Known) -> list[Finding]:
+    """What is owed, and how long loans run where most are repaid in equal payments."""
+    owed, months = on_jiebei(of), len(of.months)
+    if owed.owed is None:
+        return [Finding("jiebei_owed", None, 0, "unseen", way="before")]
+    certainty, way = "counted" if owed.sure else "guessed", "" if owed.owed else "none"
+    numbers = {"n": owed.n, "end": of.credit.last.isoformat()}
+    found = [_finding("jiebei_owed", owed.owed / 100, months, certainty, way=way, **numbers)]
+    if 2 * len(owed.terms) > owed.n:
+        term = mode(owed.terms)
+        found.append(_finding("loan_months", term, months, certainty, n=len(owed.terms), term=term))
+    return found
+
+
 def _whole_months(since: date, until: date) -> int:
     return month_of(until) - month_of(since) - (until.day < since.day)
 
 
 RULES: tuple[Callable[[Known], list[Finding]], ...] = (
-    _bought, _repaid, _share_repaid, _drawn, _idle, _lenders
+    _bought, _repaid, _share_repaid, _drawn, _idle, _lenders, _owed_on_huabei, _owed_on_jiebei
 )  # fmt: skip

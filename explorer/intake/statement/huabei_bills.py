@@ -122,7 +122,13 @@ def _assigned(credit: Credit, rule: Due) -> dict[int, tuple[list[Repayment], boo
     return {month: (parts, month in named) for month, parts in by_bill.items() if parts}
 
 
-def _left(bill: int, owed: dict, by_bill: dict, credit: Credit, rule: Due) -> float | None:
+def _left(
+    bill: int,
+    owed: defaultdict[int, float],
+    by_bill: defaultdict[int, list[Repayment]],
+    credit: Credit,
+    rule: Due,
+) -> float | None:
     """What is still to pay of a bill [fen]; None where the statement does not show all of it."""
     if rule.cut(bill - 1) < credit.first:
         return None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -83,10 +84,10 @@ def risks(of: Known) -> list[Risk]:
     return [found[code] for code in RISKS if code in found]
 
 
-def _late_days(of: Known) -> set:
+def _late_days(of: Known) -> set[date]:
     """Days on which a bill was paid that had been due before."""
-    late = {one.month for one in of.bills if one.days_late and one.settled}
-    days = {one.settled for one in of.bills if one.month in late}
+    late = {one.month: one.settled for one in of.bills if one.days_late and one.settled}
+    days = {*late.values()}
     named = {one.day for one in of.credit.repayments if one.bill in late and one.day > of.rule.due(one.bill)}
     return days | named
 

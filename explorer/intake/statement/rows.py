@@ -121,6 +121,7 @@ class Statement:
 
 
 Lines = Iterable[tuple[int, Sequence[str]]]
+_Identity = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +162,6 @@ def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
         raise (telling or refused or [Refused("no_statement")])[0]
     others = tuple(why.code for why in refused if why.code != "no_statement" or len(found) < len(refused))
     return replace(_joined(found), others=others)
-
-
-def heads(part: bytes) -> list[list[list[str]]]:
-    """The first lines of cells of each table in an unpacked file. Raises Refused."""
-    return [[cells for _, cells in source.head[: foreign.TOP]] for source in _sources(part)]
 
 
 def _sources(part: bytes) -> list[_Source]:
@@ -302,9 +298,9 @@ def _joined(found: list[tuple[Statement, list[Span]]]) -> Statement:
     newest = sorted((one for one, _ in found), key=attrgetter("last"), reverse=True)
     runs = _runs([span for _, spans in found for span in spans])
     last = runs[-1]
-    rows: dict[tuple, Row] = {}
+    rows: dict[_Identity, Row] = {}
     for one in newest:
-        seen: Counter[tuple] = Counter()
+        seen: Counter[_Identity] = Counter()
         for row in one.rows:
             rows.setdefault(_identity(row, seen), row)
     covered = tuple(row for row in rows.values() if row.day >= last.first)
@@ -383,7 +379,7 @@ class _Table:
     """
 
     def __init__(self, names: list[str], latest: date, order: str) -> None:
-        self.rows: dict[tuple, Row] = {}
+        self.rows: dict[_Identity, Row] = {}
         self.wrong: list[Wrong] = []
         self.notes: list[str] = []
         self.taken = 0
@@ -412,9 +408,9 @@ class _Table:
 
     def _begin(self, names: list[str]) -> None:
         place, self._width = _places(names), len(names)
-        self._seen: Counter[tuple] = Counter()
+        self._seen: Counter[_Identity] = Counter()
         self._last = max(place[column] for column in NEEDED)
-        places = [place.get(field, self._width) for field in ("time", "amount", *FIELDS)]
+        places = [place.get(field, self._width) for field in ("time", "amount", *FIELDS, "time")]
         self._pick, self._furthest = itemgetter(*places), max(places)
         self._spare = [""] * self._width  # a cell for every column, and one for those not there
 
@@ -428,7 +424,7 @@ class _Table:
             return Wrong("no_date" if day is None else "date_range", number, _shown(time))
         if amount is None or not 0 <= amount <= HUGE:
             return Wrong("no_amount" if amount is None else "amount_range", number, _shown(money))
-        return Row(number, day, amount, *texts, time)
+        return Row(number, day, amount, *texts)
 
     def _day(self, text: str) -> date | None:
         """A row's day; many rows share one."""
@@ -463,7 +459,7 @@ def _note(cells: Sequence[str]) -> str:
     return normalize("NFKC", " ".join(cells[: files.MOST_COLUMNS])[:NOTE])
 
 
-def _identity(row: Row, seen: Counter[tuple]) -> tuple:
+def _identity(row: Row, seen: Counter[_Identity]) -> _Identity:
     """What two rows share that are one: overlapping statements are often joined.
 
     Without an order number one is told from its like in the same table (`seen`) by being another.

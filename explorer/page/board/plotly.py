@@ -85,7 +85,7 @@ def script() -> Scripts | None:
     try:
         if not (ours.exists() and cut.exists() and whole.exists()):
             STATIC.mkdir(exist_ok=True)
-            source = Path(package.locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+            source = Path(str(package.locate_file("plotly/package_data/plotly.min.js"))).read_bytes()
             _copy(module, ours)
             _copy(source, whole)
             _copy(_cut(source), cut)

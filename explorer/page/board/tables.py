@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.findings.told import Told
 from explorer.page.sections.shared_widgets import plain_names
 from explorer.page.session import widgets
-from explorer.wording import sentences
+from explorer.scenario.plan_marks import MARKS
 from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import Words
 
@@ -29,7 +29,7 @@ def _columns(told: Told, words: Words) -> dict[str, list[str]]:
     columns = {words("table.what"): [row.title for row in rows]}
     for number, name in enumerate(plain_names(told.scenario, words)):
         cells = [row.cells[number] for row in rows]
-        columns[f"{sentences.MARKS[number]} {name}"] = [
+        columns[f"{MARKS[number]} {name}"] = [
             f"{cell.text} ({cell.note})" if cell.note else cell.text for cell in cells
         ]
     return columns

@@ -69,7 +69,7 @@ def _edited(words: Words) -> int:
     state = st.session_state
     count = len(session().scenario.plans)
     state.editing = in_hand(count)
-    return widgets.segmented_control(
+    widgets.segmented_control(
         words("plan.edit"),
         range(count),
         format_func=lambda number: f"{MARKS[number]} {letter(number)}",
@@ -78,6 +78,7 @@ def _edited(words: Words) -> int:
         width="stretch",
         label_visibility="collapsed",
     )
+    return in_hand(count)
 
 
 def _plan_buttons(number: int, words: Words) -> None:
@@ -127,7 +128,8 @@ class _Levers:
         """All choices, group after group: those named `first` in view, the finer ones folded away."""
         words = self.words
         first = tuple(first)
-        lines = [choice for choice in choices(type(self.owner)).values() if choice.key not in without]
+        kind: type = type(self.owner)
+        lines = [choice for choice in choices(kind).values() if choice.key not in without]
         for group in _groups(lines):
             members = [choice for choice in lines if choice.group == group]
             shown = [choice for choice in members if choice in first]
@@ -216,7 +218,8 @@ class _Levers:
         """Low, high, step and value as they are shown: all whole numbers, or none."""
         kind = float if isinstance(choice.step, float) and scale == 1 else int
         numbers = (choice.low, choice.high, choice.step, getattr(self.owner, choice.key))
-        return tuple(kind(round(number * scale, 6)) for number in numbers)
+        low, high, step, value = (kind(round(number * scale, 6)) for number in numbers)
+        return low, high, step, value
 
 
 def _format(choice: Choice, words: Words) -> str:
@@ -239,7 +242,7 @@ def _format(choice: Choice, words: Words) -> str:
 # --- what a person did ---
 
 
-def _change(part: str, **values: object) -> None:
+def _change(part: str, **values: Any) -> None:  # noqa: ANN401 - as Choice.fit has them
     mine = session()
     if part not in LETTERS:
         owner = replace(getattr(mine.scenario, part), **values)

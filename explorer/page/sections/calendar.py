@@ -15,8 +15,6 @@ from explorer.page.session.projections import projected
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
-LAST_DAY = 28  # of every month
-
 
 def show(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
@@ -26,7 +24,7 @@ def show(scenario: Scenario, words: Words) -> None:
     bill_day = widgets.slider(
         words("remind.bill_day"),
         1,
-        LAST_DAY,
+        calendar_file.LAST_DAY,
         format=words("remind.day"),
         key=widgets.start("remind.bill_day", calendar_file.BILL_DAY),
         help=words("remind.bill_day_help"),

@@ -45,7 +45,7 @@ def _sought(scenario: Scenario, number: int, wish: Wish, words: Words) -> Goal:
     return found
 
 
-def _basis(scenario: Scenario, plan: Plan) -> tuple:
+def _basis(scenario: Scenario, plan: Plan) -> tuple[object, ...]:
     """All that a goal's ways hang on: neither the other plans nor how far the page looks."""
     world = replace(scenario.environment, months=MONTHS)
     return scenario.profile, scenario.plans[0], plan, world, scenario.beliefs, scenario.well_graded

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from math import ceil, log10
+from typing import Any
 
 import streamlit as st
 
@@ -175,8 +176,9 @@ def _link(source: Source) -> str:
     return f"[{sentences.plain(source.title)}]({source.url})" if source.url else sentences.plain(source.title)
 
 
-def _checks() -> list[dict]:
-    return toml("data/card")["figures"]
+def _checks() -> list[dict[str, Any]]:
+    checks: list[dict[str, Any]] = toml("data/card")["figures"]
+    return checks
 
 
 def _well_graded(key: str) -> None:

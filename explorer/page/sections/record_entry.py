@@ -3,29 +3,28 @@
 It lives in the session only: never in the address, never in a log.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from explorer.findings import record
 from explorer.intake import files, record_file
-from explorer.intake.files import Refused
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile, Scenario
 from explorer.model.trajectories import Trajectories
-from explorer.page.sections import record_result, snapshots, statement_section
+from explorer.page.sections import door, record_result, snapshots, statement_section
 from explorer.page.sections.record_result import Hindsight
-from explorer.page.sections.shared_widgets import look_at
 from explorer.page.session import reading, record_state, widgets
 from explorer.page.session.clock import this_month
+from explorer.page.session.record_state import heading
 from explorer.page.session.state import session
 from explorer.wording import sentences
-from explorer.wording.words import LANGUAGES, Words, load
+from explorer.wording.words import Words
 
 BEFORE = 6  # months before this one in an empty table, and before the first one noted to start from
 SHOWN = 6  # lines that are named when they cannot be used
@@ -84,6 +83,7 @@ def _reweighted(
 def _enter(words: Words) -> None:
     st.markdown(words("record.lead"))
     st.caption(words("record.keep"))
+    door.tell("record", words)
     ways = {"table": _table, "paste": _paste, "file": _file}
     way = widgets.segmented_control(
         words("record.way"),
@@ -125,7 +125,7 @@ def _table(words: Words) -> None:
         num_rows="dynamic",
         hide_index=True,
         column_config={
-            column: st.column_config.TextColumn(_heading(column, words)) for column in record_file.COLUMNS
+            column: st.column_config.TextColumn(heading(column, words)) for column in record_file.COLUMNS
         },
         alt=words("record.title"),
     )
@@ -134,7 +134,7 @@ def _table(words: Words) -> None:
     _problems(record_state.noted().problems, words)
 
 
-def _text(cell: object) -> str:
+def _text(cell: str | float | None) -> str:
     return "" if pd.isna(cell) else str(cell)
 
 
@@ -142,7 +142,7 @@ def _paste(words: Words) -> None:
     widgets.text_area(
         words("record.paste"),
         key="record.pasted",
-        max_chars=20_000,
+        max_chars=door.PASTED,
         placeholder="2026-11, 640, 6000, 20000",
         persist_state="session",
     )
@@ -186,7 +186,7 @@ def _order(key: str, words: Words) -> None:
     widgets.selectbox(
         words("record.order"),
         [("month", *order) for order in permutations(OUTCOMES)],
-        format_func=lambda order: words("answer.comma").join(_heading(column, words) for column in order),
+        format_func=lambda order: words("answer.comma").join(heading(column, words) for column in order),
         key="record.order",
         on_change=_take,
         args=(key,),
@@ -198,7 +198,10 @@ def _problems(problems: tuple[record_file.Problem, ...], words: Words) -> None:
     """Which lines could not be used, and why."""
     lines = []
     for problem in problems[:SHOWN]:
-        shown = {"column": _heading(problem.column, words), "given": sentences.plain(problem.given)}
+        shown = {
+            "column": heading(problem.column, words),
+            "given": sentences.plain(problem.given),
+        }
         lines.append(words(f"record.problem_{problem.code}", **problem._asdict() | shown))
     if len(problems) > SHOWN:
         lines.append(words("record.problem_more", n=len(problems) - SHOWN))
@@ -208,56 +211,16 @@ def _problems(problems: tuple[record_file.Problem, ...], words: Words) -> None:
 
 
 def _take(key: str) -> None:
-    """Put what was pasted or uploaded into the record."""
+    """Have what was pasted or uploaded be read."""
     given = st.session_state[key]
-    if given:
-        take_upload(given if isinstance(given, str) else given.getvalue())
-
-
-def take_upload(data: bytes | str) -> None:
-    """Take what was meant for the record; a statement goes to its own section."""
-    if isinstance(data, str):  # typed here, and short
-        _taken(data.encode(), record_file.read(data, *_how()))
-        return
-    reading.bring(record_file.read, data, *_how(), take=partial(_taken, data), refuse=_refused)
-
-
-def take_file(data: bytes, told: Callable[[bool], None]) -> None:
-    """Take a file that was meant for another section, if it is a record; `told` is told whether."""
-
-    def taken(found: record_file.Reading) -> None:
-        if found.rows:
-            record_state.keep(found)
-            look_at("record")
-        told(bool(found.rows))
-
-    reading.bring(record_file.read, data, *_how(), take=taken, refuse=lambda why: told(False))
-
-
-def _taken(data: bytes, found: record_file.Reading) -> None:
-    record_state.keep(found)
-    if any(problem.code == "statement" for problem in found.problems):
-        statement_section.take_file(data)
-
-
-def _refused(why: Refused) -> None:
-    record_state.keep(record_file.Reading((), (record_file.Problem(why.code),)))
-
-
-def _how() -> tuple[dict[str, str], int, tuple[str, ...]]:
-    """How a record is read: names of columns, the last month that may be there, the order of the columns."""
-    names = {
-        _heading(column, load(language)): column for language in LANGUAGES for column in record_file.COLUMNS
-    }
-    return names, this_month(), st.session_state.get("record.order") or record_file.COLUMNS
-
-
-def _heading(column: str, words: Words) -> str:
-    return words(f"outcome.{column}") if column in OUTCOMES else words("record.month")
+    if isinstance(given, str) and given:
+        door.paste(given, "record")
+    elif given:
+        door.bring(given.getvalue(), "record")
 
 
 def _headings(words: Words) -> list[str]:
-    return [_heading(column, words) for column in record_file.COLUMNS]
+    return [heading(column, words) for column in record_file.COLUMNS]
 
 
 # --- what it is compared with ---
@@ -267,11 +230,12 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
     """The month that is the projection's month 0: the first one noted, unless chosen otherwise."""
     months = range(rows[0].month - BEFORE, rows[-1].month + 1)
     chosen = session().record.start
+    usual = chosen if chosen is not None and chosen in months else rows[0].month
     key = f"record.start.{months.start}.{months.stop}"
     start = widgets.selectbox(
         words("record.start"),
         months,
-        months.index(chosen if chosen in months else rows[0].month),
+        months.index(usual),
         format_func=record_file.label,
         key=key,
         help=words("record.start_help"),
@@ -285,7 +249,7 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
 def _differs(profile: Profile, row: record.Seen | None, words: Words) -> None:
     """Offer the figures noted for the start where the profile has others."""
     noted = record_file.differing(profile, row)
-    if not noted:
+    if row is None or not noted:
         return
     present = {outcome: getattr(profile, outcome) for outcome in noted}
     told = words(
@@ -298,13 +262,13 @@ def _differs(profile: Profile, row: record.Seen | None, words: Words) -> None:
     widgets.button(words("record.adopt"), key="record.adopt", on_click=_adopt, args=(noted,))
 
 
-def _figures(amounts: dict[str, float], words: Words) -> str:
+def _figures(amounts: Mapping[str, float], words: Words) -> str:
     """Outcomes with their amounts in a row."""
     told = (f"{words(f'outcome.{key}')} {sentences.amount(key, amount)}" for key, amount in amounts.items())
     return words("answer.comma").join(told)
 
 
-def _adopt(figures: dict[str, int]) -> None:
+def _adopt(figures: dict[str, Any]) -> None:
     mine = session()
     mine.scenario = replace(mine.scenario, profile=replace(mine.scenario.profile, **figures))
 

@@ -1,6 +1,7 @@
 """What several sections of the page have in common."""
 
 from collections.abc import Callable, Collection
+from typing import overload
 
 import streamlit as st
 
@@ -11,6 +12,18 @@ from explorer.page.session.state import session
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import Words
+
+
+@overload
+def chosen_part(
+    section: str, parts: Collection[str], title: str, name: Callable[[str], str], first: str
+) -> str: ...
+
+
+@overload
+def chosen_part(
+    section: str, parts: Collection[str], title: str, name: Callable[[str], str]
+) -> str | None: ...
 
 
 def chosen_part(
@@ -24,7 +37,7 @@ def chosen_part(
     key = f"{section}.part"
     if first and st.session_state.get(key) not in parts:
         st.session_state[key] = first
-    return widgets.segmented_control(
+    chosen = widgets.segmented_control(
         title,
         parts,
         format_func=name,
@@ -34,6 +47,7 @@ def chosen_part(
         wrap=True,
         persist_state="session",
     )
+    return chosen or first
 
 
 def look_at(section: str) -> None:

@@ -3,24 +3,20 @@
 Its rows live as long as one run of the page; the session keeps the findings, the address only choices.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from explorer.assets import FOLDER
 from explorer.intake import files, record_file
-from explorer.intake.files import Refused
 from explorer.intake.statement import apply, credit, figures, gate, habits
 from explorer.intake.statement.figures import Found
 from explorer.intake.statement.habits import Finding
 from explorer.model.plan import Plan, Profile, Scenario, choices
-from explorer.page.sections import statement_chart
-from explorer.page.sections.calendar import LAST_DAY
+from explorer.page.sections import door, statement_chart
 from explorer.page.sections.shared_widgets import look_at, try_button
-from explorer.page.session import reading, widgets
+from explorer.page.session import reading, statement_state, widgets
 from explorer.page.session.clock import today
 from explorer.page.session.state import session
 from explorer.scenario.plan_names import clean_name
@@ -29,10 +25,19 @@ from explorer.wording.words import Words
 
 WIDTHS = (3, 2, 2, 5)  # of habit, what is filled in, what the statement says, from what
 SHOWN = 6  # lines that are named when they cannot be read
-EMPTY = {"bill_found": None, "bill_refused": None, "bill_waiting": None, "bill_elsewhere": False}
-LOCKED = ("password_needed", "password_wrong")
-TOLD = ("mean", "median", "moved", "all", "yuan", "now", "before", "first", "last")  # amounts in yuan
-Other = Callable[[bytes, Callable[[bool], None]], None]  # reads it, and says whether it took it
+TOLD = (
+    "mean",
+    "median",
+    "moved",
+    "all",
+    "yuan",
+    "now",
+    "before",
+    "first",
+    "last",
+    "bill",
+    "later",
+)  # amounts in yuan
 # What mends a risk, as habits of the first plan.
 FIXES: dict[str, dict[str, Any]] = {
     "overdue": {"on_time": 1.0},
@@ -44,54 +49,16 @@ FIXES: dict[str, dict[str, Any]] = {
 }
 
 
-def show(scenario: Scenario, words: Words, other: Other) -> None:
-    """The section; a file that is no statement is offered to `other`, which is to say whether it took it."""
-    for key, value in EMPTY.items():
-        st.session_state.setdefault(key, value)
-    st.session_state.setdefault("bill_version", 0)
-    _enter(words, other)
+def show(scenario: Scenario, words: Words) -> None:
+    """The section."""
+    statement_state.begin()
+    _enter(words)
     found = st.session_state.bill_found
     if found:
         _told(found, words)
         statement_chart.show(found.months, scenario.profile, words)
         _findings(scenario, found, words)
         _risks(scenario, found, words)
-
-
-def take_file(data: bytes, password: str = "", other: Other | None = None) -> None:
-    """Have a statement read; what it says replaces what another one said."""
-    state = st.session_state
-    for key, value in EMPTY.items():
-        state[key] = value
-    state.bill_version = state.get("bill_version", 0) + 1  # the uploader lets go of the file
-    look_at("bill")
-    refuse = partial(_refused, data, other)
-    reading.bring(figures.read, data, password, today(), take=_read, refuse=refuse)
-
-
-def _read(found: Found) -> None:
-    """Keep what a statement says."""
-    state = st.session_state
-    state.bill_found = found
-    if found.due_day:
-        state["remind.bill_day"] = min(found.due_day, LAST_DAY)
-
-
-def _refused(data: bytes, other: Other | None, why: Refused) -> None:
-    """Keep why it was not read; what is no statement may be a record."""
-    state = st.session_state
-    if why.code == "no_statement" and other:
-        other(data, partial(_elsewhere, why))
-        return
-    state.bill_refused = why.code, why.given
-    state.bill_waiting = data if why.code in LOCKED else None
-
-
-def _elsewhere(why: Refused, taken: bool) -> None:
-    """Keep whether it was taken for a record."""
-    state = st.session_state
-    state.bill_elsewhere = taken
-    state.bill_refused = None if taken else (why.code, why.given)
 
 
 def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
@@ -107,61 +74,56 @@ def lived(scenario: Scenario, number: int, start: int) -> Scenario | None:
 # --- entry ---
 
 
-def _enter(words: Words, other: Other) -> None:
+def _enter(words: Words) -> None:
     st.markdown(words("bill.lead"))
     st.caption(words("bill.how"))
     state = st.session_state
-    key = f"bill.file.{state.bill_version}"
+    key = f"bill.file.{door.version()}"  # the uploader lets go of the file
     reading.prepare()
     widgets.file_uploader(
-        words("bill.file"), key=key, max_upload_size=files.UPLOAD, on_change=_uploaded, args=(key, other)
+        words("bill.file"), key=key, max_upload_size=files.UPLOAD, on_change=_uploaded, args=(key,)
     )
     st.caption(words("bill.keep"))
-    if state.bill_refused:
-        code, given = state.bill_refused
-        st.warning(words(f"bill.refused_{code}", given=given))
+    door.tell("bill", words)
     if state.bill_waiting:
-        _password(words, other)
-    if state.bill_elsewhere:
-        st.success(words("bill.elsewhere"))
+        _password(words)
     with st.container(horizontal=True):
         widgets.button(words("bill.example"), key="bill.example", on_click=_example)
         if state.bill_found:
             widgets.button(words("bill.clear"), key="bill.clear", on_click=_clear)
 
 
-def _password(words: Words, other: Other) -> None:
-    key = f"bill.password.{st.session_state.bill_version}"
+def _password(words: Words) -> None:
+    key = f"bill.password.{door.version()}"
     widgets.text_input(
         words("bill.password"), key=key, type="password", max_chars=100, help=words("bill.password_help"),
-        on_change=_unlocked, args=(key, other),
+        on_change=_unlocked, args=(key,),
     )  # fmt: skip
-    widgets.button(words("bill.unlock"), key="bill.unlock", on_click=_unlocked, args=(key, other))
+    widgets.button(words("bill.unlock"), key="bill.unlock", on_click=_unlocked, args=(key,))
 
 
-def _uploaded(key: str, other: Other) -> None:
+def _uploaded(key: str) -> None:
     given = st.session_state[key]
     if given:
-        take_file(given.getvalue(), other=other)
+        door.bring(given.getvalue(), "bill")
 
 
-def _unlocked(key: str, other: Other) -> None:
+def _unlocked(key: str) -> None:
     state = st.session_state
     if state.bill_waiting and state.get(key):
-        take_file(state.bill_waiting, state[key], other)
+        door.bring(state.bill_waiting, "bill", state[key])
 
 
 def _example() -> None:
     """Our own made-up statement needs no room of its own."""
-    for key, value in EMPTY.items():
-        st.session_state[key] = value
+    _clear()
     look_at("bill")
-    _read(figures.read((FOLDER / "examples/statement.csv").read_bytes(), "", today()))
+    statement_state.keep(figures.read((FOLDER / "examples/statement.csv").read_bytes(), "", today()))
 
 
 def _clear() -> None:
-    for key, value in EMPTY.items():
-        st.session_state[key] = value
+    statement_state.clear()
+    door.forget()
 
 
 def _told(found: Found, words: Words) -> None:

@@ -8,7 +8,7 @@ from explorer.findings import advise
 from explorer.findings.advise import RiskPoint
 from explorer.findings.written import counted
 from explorer.model.outcomes import OUTCOMES
-from explorer.model.plan import Scenario, choices
+from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.trajectories import CHANCES, Trajectories
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
@@ -122,10 +122,11 @@ def oddities(scenario: Scenario, number: int, words: Words) -> None:
     if not codes:
         return
     plan = scenario.plans[number]
+    parts: dict[type, object] = {Profile: scenario.profile, Plan: plan, Environment: scenario.environment}
     values = {
         key: sentences.bare(choice, getattr(part, key))
-        for part in (scenario.profile, plan, scenario.environment)
-        for key, choice in choices(type(part)).items()
+        for kind, part in parts.items()
+        for key, choice in choices(kind).items()
     }
     values["spent"] = sentences.yuan(plan.purchases * plan.ticket)
     notes = [f"- {words(f'odd.{code}', **values)}" for code in codes]

@@ -61,7 +61,7 @@ def _chosen(scenario: Scenario, words: Words) -> int:
     if count == 1:
         return 0
     names = [sentences.plain(sentences.plan_name(plan, words)) for plan in scenario.plans]
-    return widgets.segmented_control(
+    chosen = widgets.segmented_control(
         words("why.plan"),
         range(count),
         format_func=lambda number: f"{MARKS[number]} {letter(number)} {names[number]}",
@@ -69,6 +69,7 @@ def _chosen(scenario: Scenario, words: Words) -> int:
         required=True,
         wrap=True,
     )
+    return hand if chosen is None else chosen
 
 
 # --- is it better, and what does it cost ---
@@ -293,7 +294,7 @@ def shut_out(curve: Curve) -> bool:
     limits = np.sum([curve.amounts[one.key] for one in LIMITS.values()], axis=0)
     cheapest = int(cost.argmin())
     cheaper = cost[curve.present] - cost[cheapest] >= SMALL["cost"]
-    return cheaper and limits[cheapest] < SHRUNK * limits[curve.present]
+    return bool(cheaper and limits[cheapest] < SHRUNK * limits[curve.present])
 
 
 def _wait(told: Told, number: int, words: Words) -> None:

@@ -55,7 +55,7 @@ class Compress:
         plain = _without(scope, _CONDITIONS)
         if "range" in Headers(scope=scope) and not page:
             return await self._app(plain, receive, _varying(send))
-        answer = await self._whole(plain | {"method": "GET" if page else "HEAD"})
+        answer = await self._whole({**plain, "method": "GET" if page else "HEAD"})
         if answer.start["status"] != 200 or "content-encoding" in answer.headers:
             return await self._app(plain, receive, _varying(send))
         return await self._answered(answer, scope, plain, receive, send)
@@ -83,7 +83,7 @@ class Compress:
         key = f"{path} {answer.headers['etag']}"
         async with self._one:
             if key not in self._kept:
-                body = answer.body or (await self._whole(plain | {"method": "GET"})).body
+                body = answer.body or (await self._whole({**plain, "method": "GET"})).body
                 self._kept[key] = await asyncio.to_thread(gzip.compress, body, LEVEL, mtime=0)
             self._kept.move_to_end(key)
             packed = self._kept[key]
@@ -164,7 +164,7 @@ def _varying(send: Send) -> Send:
 def _with_headers(send: Send, headers: list[tuple[bytes, bytes]]) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = message | {"headers": headers}
+            message = {**message, "headers": headers}
         await send(message)
 
     return sent
@@ -174,5 +174,5 @@ async def _send(send: Send, answer: _Answer, status: int, body: bytes = b"") -> 
     if status == 304:
         for name in _OF_A_BODY:
             del answer.headers[name]
-    await send(answer.start | {"status": status})
+    await send({**answer.start, "status": status})
     await send({"type": "http.response.body", "body": body})

@@ -55,7 +55,7 @@ class Guard:
         if origin is not None and not _is_welcome(origin, host):
             if scope["type"] == "websocket":
                 return await send({"type": "websocket.close", "code": 1008})
-            scope = scope | {"headers": [pair for pair in scope["headers"] if pair[0] != b"origin"]}
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"origin"]}
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.assets import text
 from explorer.page.session.state import Session, session
-from explorer.scenario import link
+from explorer.scenario import link, plan_names
 
 PAUSE = 0.3  # [s] what a browser needs to paint the charts
 
@@ -59,7 +59,7 @@ def _went(told: object, mark: str) -> tuple[int, int, dict[str, str]]:
         case {"session": str(of), "visits": int(visits), "written": int(written), "to": str(query)} if (
             of == mark
         ):
-            return visits, written, dict(parse_qsl(query[1 : link.LONGEST], keep_blank_values=True))
+            return visits, written, dict(parse_qsl(query[1 : plan_names.LONGEST], keep_blank_values=True))
     return 0, 0, {}
 
 

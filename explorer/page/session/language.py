@@ -23,7 +23,7 @@ def language_switch(words: Words) -> None:
     widgets.segmented_control(
         words("page.language"),
         list(LANGUAGES),
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         key="language",
         required=True,
         label_visibility="collapsed",

@@ -1,8 +1,12 @@
 """The person's own record as the session holds it: never in the address, never in a log."""
 
+import streamlit as st
+
 from explorer.intake import record_file
+from explorer.model.outcomes import OUTCOMES
 from explorer.page.session.clock import this_month
 from explorer.page.session.state import Cells, Noted, RecordState, session
+from explorer.wording.words import LANGUAGES, Words, load
 
 
 def keep(reading: record_file.Reading) -> None:
@@ -47,3 +51,16 @@ def put(cells: Cells, start: int | None, number: int) -> None:
 def noted() -> record_file.Reading:
     """The record, as far as it can be used."""
     return record_file.read_cells(enumerate(session().record.cells, 1), latest=this_month())
+
+
+def how() -> tuple[dict[str, str], int, tuple[str, ...]]:
+    """How a record is read: names of columns, the last month that may be there, the order of the columns."""
+    names = {
+        heading(column, load(language)): column for language in LANGUAGES for column in record_file.COLUMNS
+    }
+    return names, this_month(), st.session_state.get("record.order") or record_file.COLUMNS
+
+
+def heading(column: str, words: Words) -> str:
+    """What a column is called."""
+    return words(f"outcome.{column}") if column in OUTCOMES else words("record.month")

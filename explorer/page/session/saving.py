@@ -99,23 +99,23 @@ def _open() -> None:
     given = st.session_state["keep.file"]
     if given is None:
         return
-    reading.bring(save_file.read, given.getvalue(), take=_opened, refuse=_refused)
+    reading.bring(save_file.read, given.getvalue(), take=opened, refuse=_refused)
 
 
 def _refused(why: Refused) -> None:
     session().store.refused = why.code
 
 
-def _opened(opened: Opened) -> None:
+def opened(found: Opened) -> None:
     """Have the page be what the file holds."""
     mine = session()
-    mine.store.refused = opened.refused
-    if opened.kept:
+    mine.store.refused = found.refused
+    if found.kept:
         mine.store.before = _session()
-        mine.place.repairs, mine.place.told = opened.repairs, False
-        _put(opened.kept)
-        if opened.kept.language in LANGUAGES:
-            st.session_state.language = opened.kept.language
+        mine.place.repairs, mine.place.told = found.repairs, False
+        _put(found.kept)
+        if found.kept.language in LANGUAGES:
+            st.session_state.language = found.kept.language
 
 
 def _undo() -> None:

@@ -6,7 +6,7 @@ address that they went to before.
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from explorer.page.session.address import adopt
 from explorer.page.session.state import session
 
 Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+Widget = TypeVar("Widget", bound=Callable[..., Any])
 
 
 def acting(callback: Callable[Given, object] | None = None, key: str = "") -> Callable[Given, None]:
@@ -28,14 +28,14 @@ def acting(callback: Callable[Given, object] | None = None, key: str = "") -> Ca
     return act
 
 
-def _acting(widget: Callable[Given, Answer], event: str = "on_change") -> Callable[Given, Answer]:
-    """A widget that acts on its `event`, whether or not it is given a callback for that."""
+def _acting(widget: Widget, event: str = "on_change") -> Widget:
+    """A widget, of all its own forms, that acts on its `event`, with or without a callback for that."""
 
     @wraps(widget)
-    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    def drawn(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the widget has it
         return widget(*args, **kwargs | {event: acting(kwargs.get(event), kwargs.get("key", ""))})
 
-    return drawn
+    return cast(Widget, drawn)
 
 
 button = _acting(st.button, "on_click")
