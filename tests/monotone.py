@@ -95,7 +95,8 @@ def _pairs(lever: str, ends: tuple[float, float], rng: np.random.Generator) -> t
             values = [False, True]
         plans += [replace(plan, start=1, **{lever: value}) for value in values]
     world = replace(base.environment, months=12)
-    profile = replace(base.profile, wrong_record=True) if lever == "appeal_month" else base.profile
+    told = {"appeal_month": {"wrong_record": True}, "loan_months": {"overdue_days": 0}}
+    profile = replace(base.profile, **told.get(lever, {}))
     return Scenario(profile, (base.plans[0], *plans), world), plans
 
 

@@ -19,6 +19,9 @@ LEFT_AT_3 = 0.26 + 0.74 * 2 ** (-3 / 9.2)  # of a late bill three months old, th
 FELL = 1 - exp(-0.03 * 24)
 UNSEEN = 0.03 * 24 / FELL  # a raise that comes before a fall is not seen
 
+# Raises of the panel that are undone after 0, 6, 12, 24 months: 0, .04, .13, .23; on average over two years.
+UNDONE = (6 * (0 + 0.04) / 2 + 6 * (0.04 + 0.13) / 2 + 12 * (0.13 + 0.23) / 2) / 24
+
 # Months to recover of a mean profile: of FICO's scores of mean 711 and SD 38, between 9 from 680 and 30 from 720.
 RECOVERY = 9 + (30 - 9) * (711 - 680) / (720 - 680)
 
@@ -43,7 +46,7 @@ VALUES = {
     "lender_balance": (4.75 / SD / (11.5 - 3), 0.005),
     "recovery_low": (9 / RECOVERY, 0.05),
     "recovery_high": (36 / RECOVERY, 0.05),
-    "raise_rate": (0.075 / 12, 0.00006),
+    "raise_rate": (-log(1 - 0.075 * 2) / 24 / (1 - UNDONE), 0.0001),
     "raise_ratio": (1.88, 0),
     "cut_rate": (0.032 / 12, 0.00004),
     "cut_ratio": (0.50, 0),
