@@ -52,30 +52,30 @@ def page(words: Words) -> None:
     scenario = session().scenario
     told = outcome(scenario, words)
     address.publish()
-    address.follow()
+    address.follow_address()
     history.note()
     with st.sidebar:
         choices(words)
-    drag.follow(words)
+    drag.follow_thumbs(words)
     if told is None:
         return
     plain_words(words)
-    send.show(told, words)
-    tables.show(told, words)
+    send.draw_send(told, words)
+    tables.draw_tables(told, words)
     reading.read_brought(words)
     sections(told, words)
-    saving.show(words)
-    reconnect.follow()
+    saving.draw_saving(words)
+    reconnect.follow_reconnects()
 
 
 def outcome(scenario: Scenario, words: Words) -> Told | None:
     """What comes of the choices, in charts, figures and a sentence; None after a fault."""
     with trouble(words):
         told = told_of(scenario)
-        link_repairs.show(words)
-        reconnect.show(words)
+        link_repairs.draw_repairs(words)
+        reconnect.draw_reconnected(words)
         saving.offer(words)
-        board.show(told, words)
+        board.draw_board(told, words)
         answer(told, words)
         number = levers.told_of_added()
         if number is not None:
@@ -91,14 +91,14 @@ def head(words: Words) -> None:
         st.title(words("page.title"), width="content", anchor=False)
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
-    drag.levers(words)
+    drag.draw_lever_button(words)
     with st.container(key="paper"):
         st.markdown(words("page.paper", report=words("send.report")))
 
 
 def choices(words: Words) -> None:
     """Where the person stands, their plans, the world around."""
-    undo.show(words)
+    undo.draw_undo(words)
     standing, plans, world = st.tabs(
         [words("page.standing"), words("page.plans"), words("page.world")], default=words("page.plans")
     )
@@ -126,13 +126,13 @@ def sections(told: Told, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
     scenario, trajectories = told.scenario, told.trajectories
     shown: dict[str, Callable[[], object]] = {
-        "why": lambda: why.show(told, words),
+        "why": lambda: why.draw_why(told, words),
         "next": lambda: next_steps(scenario, trajectories, words),
-        "bill": lambda: statement_section.show(scenario, words),
-        "credit": lambda: credit_section.show(scenario, words),
-        "remind": lambda: calendar.show(scenario, words),
-        "record": lambda: record_entry.show(scenario, trajectories, words),
-        "method": lambda: method.show(scenario, trajectories, words),
+        "bill": lambda: statement_section.draw_statement(scenario, words),
+        "credit": lambda: credit_section.draw_credit(scenario, words),
+        "remind": lambda: calendar.draw_calendar(scenario, words),
+        "record": lambda: record_entry.draw_record(scenario, trajectories, words),
+        "method": lambda: method.draw_method(scenario, trajectories, words),
     }
     section = chosen_part(
         "page", shown, words("page.sections"), lambda key: words(f"section.{key}"), first="why"
@@ -143,8 +143,8 @@ def sections(told: Told, words: Words) -> None:
 
 def next_steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """What to look at in the plan that is edited, and the way to a goal."""
-    what_next.show(scenario, trajectories, words)
-    goals.show(scenario, words)
+    what_next.draw_what_next(scenario, trajectories, words)
+    goals.draw_goals(scenario, words)
 
 
 def plain_words(words: Words) -> None:

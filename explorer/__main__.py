@@ -149,7 +149,7 @@ def _bill(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
             data = file.read(files.BIGGEST + 1)
-        found = reading_room.read(figures.read, data, options.password, options.today or date.today())
+        found = reading_room.read(figures.read_figures, data, options.password, options.today or date.today())
     except files.Refused as refused:
         raise ValueError(REFUSALS[refused.code].format(given=refused.given)) from None
     except (OSError, ValueError):
@@ -168,7 +168,7 @@ def _report(opening: Scenario, options: argparse.Namespace) -> str:
     try:
         with Path(options.file).open("rb") as file:
             data = file.read(pdf.BIGGEST + 1)
-        found = reading_room.read(report.read, data, options.password, options.today or date.today())
+        found = reading_room.read(report.read_report, data, options.password, options.today or date.today())
     except files.Refused as refused:
         raise ValueError(
             (REPORT_REFUSALS | ROOM_REFUSALS)[refused.code].format(given=refused.given)

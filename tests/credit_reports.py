@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from explorer.intake.credit_report.accounts import Account
 from explorer.intake.credit_report.proposals import Proposal, proposals
-from explorer.intake.credit_report.report import read
+from explorer.intake.credit_report.report import read_report
 
 EXAMPLE = Path(__file__).parents[1] / "assets" / "examples" / "credit_report.pdf"
 FONT = "STSong-Light"
@@ -326,7 +326,7 @@ def people(count: int) -> Iterator[tuple[Made, Looks]]:
 
 def check_read_back(made: Made, data: bytes, today: date) -> None:
     """What is read of a report is what was made: equal where exact, within its bounds elsewhere."""
-    report, true = read(data, "", today), truth(made, today)
+    report, true = read_report(data, "", today), truth(made, today)
     assert not report.failed and (report.printed, report.today) == (made.day, today)
     assert (len(report.accounts), sum(one.is_open for one in report.accounts)) == (
         true["accounts"],

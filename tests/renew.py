@@ -63,10 +63,10 @@ def influence() -> str:
 def declared() -> short_link.Layout:
     """The layout of the choices there are now."""
 
-    def rows(kind: type) -> tuple[short_link.Row, ...]:
+    def rows(kind: type) -> tuple[short_link.PackedRow, ...]:
         every = choices(kind).values()
         return tuple(
-            short_link.Row(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every
+            short_link.PackedRow(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every
         )
 
     return short_link.Layout(rows(Profile), rows(Environment), rows(Plan))

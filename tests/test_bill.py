@@ -14,7 +14,7 @@ import pytest
 
 from explorer.intake import files
 from explorer.intake.files import BIGGEST, Refused
-from explorer.intake.statement.rows import CODES, LONGEST, MOST_LINES, WRONG, read
+from explorer.intake.statement.rows import CODES, LONGEST, MOST_LINES, WRONG, read_statement
 from tests.statements import (
     EXAMPLE,
     PHONE,
@@ -43,7 +43,7 @@ def text(*lines: str, headings: str = PLAIN) -> bytes:
 
 def refused(data: bytes, password: str = "") -> str:
     with pytest.raises(Refused) as why:
-        read(data, password, TODAY)
+        read_statement(data, password, TODAY)
     return why.value.code
 
 
@@ -52,7 +52,7 @@ def refused(data: bytes, password: str = "") -> str:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_variant_of_the_format_gives_the_same_rows(name):
-    found = read(written(MADE, VARIANTS[name]), "123456", TODAY)
+    found = read_statement(written(MADE, VARIANTS[name]), "123456", TODAY)
     wanted = [
         (row["交易时间"][:10], round(float(row["金额"]) * 100), row["商品说明"], row["收/付款方式"])
         for row in MADE.rows
@@ -64,7 +64,7 @@ def test_every_variant_of_the_format_gives_the_same_rows(name):
 
 @pytest.mark.parametrize("preamble", range(4, 31))
 def test_headings_are_found_however_long_the_preamble_is(preamble):
-    found = read(written(MADE, replace(VARIANTS["phone"], preamble=preamble)), today=TODAY)
+    found = read_statement(written(MADE, replace(VARIANTS["phone"], preamble=preamble)), today=TODAY)
     assert len(found.rows) == len(MADE.rows) and not found.wrong
 
 
@@ -74,19 +74,19 @@ def test_headings_are_found_however_long_the_preamble_is(preamble):
      " 2026-06-15 17:20:33\t", "2026-06-15T17:20:33"],
 )  # fmt: skip
 def test_days_as_programs_write_them(cell):
-    (row,) = read(text(LINE.replace("2026-06-15 17:20:33", cell)), today=TODAY).rows
+    (row,) = read_statement(text(LINE.replace("2026-06-15 17:20:33", cell)), today=TODAY).rows
     assert row.day == date(2026, 6, 15)
 
 
 @pytest.mark.parametrize("day", ["2010-01-01", "2026-11-25", "2026-11-26"])
 def test_rows_are_of_the_platforms_time_up_to_tomorrow_where_it_is_that_already(day):
-    found = read(text(LINE.replace("2026-06-15", day)), today=TODAY)
+    found = read_statement(text(LINE.replace("2026-06-15", day)), today=TODAY)
     assert [row.day.isoformat() for row in found.rows] == [day] and not found.wrong
 
 
 @pytest.mark.parametrize("name", ["phone", "spreadsheet"])
 def test_what_stands_right_above_the_headings_counts_once(name):
-    found = read(written(MADE, replace(VARIANTS[name], preamble=3)), today=TODAY)
+    found = read_statement(written(MADE, replace(VARIANTS[name], preamble=3)), today=TODAY)
     assert (len(found.rows), found.missing, found.guessed_ends) == (len(MADE.rows), 0, False)
 
 
@@ -96,12 +96,12 @@ def test_what_stands_right_above_the_headings_counts_once(name):
      ("０.01", 1), ("0", 0), ("10000000.00", 1_000_000_000)],
 )  # fmt: skip
 def test_amounts_as_programs_write_them(cell, fen):
-    (row,) = read(text(LINE.replace("12.00", cell)), today=TODAY).rows
+    (row,) = read_statement(text(LINE.replace("12.00", cell)), today=TODAY).rows
     assert row.amount == fen
 
 
 def test_a_comma_in_quotes_and_an_open_quote_stay_in_their_line():
-    found = read(
+    found = read_statement(
         text(
             LINE.replace("午餐", '"午餐, 两份"'),
             LINE.replace("午餐", '"午餐').replace(",1,", ",7,"),
@@ -118,26 +118,26 @@ def test_two_statements_joined_are_one():
         rows(replace(SOME, first=date(2026, month, 1), odd_days=(0, 0), seed=month)) for month in (4, 1)
     )
     both = written(first, VARIANTS["utf-8"]) + written(second, VARIANTS["phone"]).decode("gb18030").encode()
-    found = read(both, today=TODAY)
+    found = read_statement(both, today=TODAY)
     assert len(found.rows) == len(first.rows) + len(second.rows) and not found.wrong
     assert (found.first, found.last) == (date(2026, 1, 1), date(2026, 6, 30))
 
 
 def test_rows_that_two_statements_share_count_once():
-    assert len(read(text(LINE, LINE, ",".join(PHONE), LINE), today=TODAY).rows) == 1
+    assert len(read_statement(text(LINE, LINE, ",".join(PHONE), LINE), today=TODAY).rows) == 1
 
 
 def test_of_two_columns_with_one_heading_the_first_counts():
     twice = PLAIN.replace("备注,", "备注,金额")
-    (row,) = read(text(LINE + "99.00", headings=twice), today=TODAY).rows
+    (row,) = read_statement(text(LINE + "99.00", headings=twice), today=TODAY).rows
     assert row.amount == 1200
 
 
 def test_broken_bytes_cost_their_line_and_no_other():
     data = text(LINE, LINE.replace(",1,", ",7,")).replace("午餐".encode(), b"\xff\xfe\xff", 1)
-    assert len(read(data, today=TODAY).rows) == 2
+    assert len(read_statement(data, today=TODAY).rows) == 2
     cut = written(MADE, VARIANTS["phone"])[:-600]
-    found = read(cut, today=TODAY)
+    found = read_statement(cut, today=TODAY)
     assert len(found.rows) + len(found.wrong) + found.missing == len(MADE.rows) and found.missing
 
 
@@ -169,7 +169,7 @@ def test_broken_bytes_cost_their_line_and_no_other():
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_and_the_rest_is_kept(old, new, code):
-    found = read(
+    found = read_statement(
         text(LINE.replace(",1,", ",7,"), LINE.replace(old, new), LINE.replace(",1,", ",8,")), today=TODAY
     )
     assert [(wrong.code, wrong.line) for wrong in found.wrong] == [(code, 4)] and code in WRONG
@@ -181,7 +181,7 @@ def test_a_line_of_a_spreadsheet_is_named_by_its_number_there():
     row = (*LINE.split(","), "")
     cells = {"A1": "导出信息："} | {f"{'ABCDEFGHIJKLM'[n]}2": name for n, name in enumerate(PHONE) if name}
     cells |= {f"{'ABCDEFGHIJKLM'[n]}3": cell for n, cell in enumerate(row[:13]) if cell}
-    found = read(
+    found = read_statement(
         sheet(cells | {"A4": "someday", "F4": "支出", "G4": "1", "H4": "花呗", "I4": "交易成功"}), today=TODAY
     )
     assert len(found.rows) == 1 and [(one.code, one.line) for one in found.wrong] == [("no_date", 4)]
@@ -189,7 +189,7 @@ def test_a_line_of_a_spreadsheet_is_named_by_its_number_there():
 
 def test_a_row_outside_the_days_that_the_statement_covers_is_none():
     headings = "起始时间：[2026-06-01 00:00:00]    终止时间：[2026-06-30 23:59:59]\n" + PLAIN
-    found = read(text(LINE, LINE.replace("-06-", "-05-"), headings=headings), today=TODAY)
+    found = read_statement(text(LINE, LINE.replace("-06-", "-05-"), headings=headings), today=TODAY)
     assert len(found.rows) == 1 and [wrong.code for wrong in found.wrong] == ["date_range"]
 
 
@@ -198,12 +198,12 @@ def test_a_row_outside_the_days_that_the_statement_covers_is_none():
 )
 def test_days_that_cannot_be_are_not_what_a_statement_covers(first, last):
     headings = f"起始时间：[{first} 00:00:00]    终止时间：[{last} 23:59:59]\n" + PLAIN
-    found = read(text(LINE, headings=headings), today=TODAY)
+    found = read_statement(text(LINE, headings=headings), today=TODAY)
     assert found.guessed_ends and found.first == found.last == found.rows[0].day
 
 
 def test_formulas_stay_text():
-    (row,) = read(text(LINE.replace("午餐", "=cmd|' /C calc'!A0")), today=TODAY).rows
+    (row,) = read_statement(text(LINE.replace("午餐", "=cmd|' /C calc'!A0")), today=TODAY).rows
     assert row.item == "=cmd|' /C calc'!A0"
 
 
@@ -286,7 +286,7 @@ def test_a_damaged_spreadsheet_is_told(place):
     data = bytearray(written(MADE, VARIANTS["spreadsheet"]))
     data[len(data) * place // 1000] ^= 0xFF
     try:
-        assert len(read(bytes(data), today=TODAY).rows) <= len(MADE.rows)
+        assert len(read_statement(bytes(data), today=TODAY).rows) <= len(MADE.rows)
     except Refused as why:
         assert why.code in CODES
 
@@ -324,7 +324,7 @@ def test_hostile_files_fit_into_little_memory():
 
 def test_of_too_many_lines_the_first_are_read():
     data = text(*(LINE.replace(",1,", f",{n},") for n in range(MOST_LINES + 50)))
-    found = read(data, today=TODAY)
+    found = read_statement(data, today=TODAY)
     assert found.cut and MOST_LINES - 50 < len(found.rows) <= MOST_LINES
 
 
@@ -334,13 +334,13 @@ def test_a_statement_is_cut_where_it_has_a_line_more_than_are_read(monkeypatch, 
     file, lines = replace(VARIANTS[name], preamble=4), 4 + 1 + len(MADE.rows)
     monkeypatch.setattr("explorer.intake.statement.rows.MOST_LINES", lines - more)
     monkeypatch.setattr("explorer.intake.statement.rows.MOST_SHEET_LINES", lines - more)
-    found = read(written(MADE, file), today=TODAY)
+    found = read_statement(written(MADE, file), today=TODAY)
     assert (len(found.rows), found.cut, found.missing) == (len(MADE.rows) - more, bool(more), 0)
 
 
 def test_nothing_of_a_statement_is_in_what_is_raised_or_logged(caplog):
     with pytest.raises(Refused) as why:
-        read(zipped(text(LINE), "aes"), "secret", TODAY)
+        read_statement(zipped(text(LINE), "aes"), "secret", TODAY)
     assert "secret" not in repr(why.value) and why.value.__cause__ is None and not caplog.text
 
 
@@ -349,7 +349,7 @@ def test_nothing_of_a_statement_is_in_what_is_raised_or_logged(caplog):
 
 def test_the_example_is_what_the_generator_makes():
     assert EXAMPLE.read_bytes() == example()
-    assert read(example(), today=TODAY).wrong == ()
+    assert read_statement(example(), today=TODAY).wrong == ()
 
 
 def test_a_variant_is_written_as_it_says():

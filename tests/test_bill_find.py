@@ -12,8 +12,8 @@ from explorer.intake.statement.credit import Credit, Loan, Purchase, Repayment, 
 from explorer.intake.statement.habits import CERTAINTIES, Finding, find
 from explorer.intake.statement.huabei_bills import Bill, Due, bill_of, bills, due
 from explorer.intake.statement.known import known, whole_months
-from explorer.intake.statement.monthly import RISKS, by_month, risks
-from explorer.intake.statement.rows import Row, Statement, read
+from explorer.intake.statement.monthly import RISKS, statement_months, statement_risks
+from explorer.intake.statement.rows import Statement, StatementRow, read_statement
 from explorer.model.plan import Plan, Profile, Scenario, choices
 from explorer.scenario.presets import newcomer, preset
 from tests.statements import VARIANTS, Habits, example, rows, truth, written
@@ -264,7 +264,7 @@ def test_minimum_payments_show_in_what_is_carried_over():
 def test_two_bills_tell_how_much_is_repaid_and_one_does_not():
     bought, back = spending(1, 2), [paid(2, day(2, 9), 30), paid(3, day(3, 9), 57.4)]
     two, one = (known_of(purchases=bought, repayments=back[:n]) for n in (2, 1))
-    assert [risk.code for risk in risks(two)] == ["minimum"] and risks(one) == []
+    assert [risk.code for risk in statement_risks(two)] == ["minimum"] and statement_risks(one) == []
     assert told(two)["repay"].value == pytest.approx(0.1) and "repay" not in told(one)
 
 
@@ -430,7 +430,7 @@ def meaning(on: date = JUN, **cells: str) -> Credit:
     """The credit of a statement of one row, a repayment where nothing else is said."""
     usual = {"category": "信用借还", "party": "花呗", "item": "花呗主动还款", "direction": "不计收支", "method": "",
              "status": "还款成功", "order": "1", "merchant_order": ""}  # fmt: skip
-    return credit(Statement((Row(1, on, 1000, **usual | cells),), JAN, JUN))
+    return credit(Statement((StatementRow(1, on, 1000, **usual | cells),), JAN, JUN))
 
 
 @pytest.mark.parametrize(
@@ -513,8 +513,8 @@ def known_of(**parts) -> object:
 
 def test_months_add_up_to_what_was_bought_repaid_and_drawn():
     habits = Habits(seed=3, late=frozenset({4}), draws=((2, 500.0), (7, 900.0)), odd_days=(3, 4), parts=2)
-    of = known(credit(read(written(rows(habits), VARIANTS["phone"]), today=date(2027, 1, 1))))
-    months = by_month(of)
+    of = known(credit(read_statement(written(rows(habits), VARIANTS["phone"]), today=date(2027, 1, 1))))
+    months = statement_months(of)
     assert sum(one.spent for one in months) == pytest.approx(
         sum(one.amount for one in of.credit.purchases) / 100
     )
@@ -528,7 +528,7 @@ def test_months_add_up_to_what_was_bought_repaid_and_drawn():
 def test_a_part_paid_on_the_due_day_is_in_time_though_the_bill_is_late():
     """Less than the minimum, so that the bill counts as paid with the second part."""
     back = [paid(2, day(2, 10), 20), paid(2, day(2, 15), 280), Repayment(day(3, 2), fen(50))]
-    february, march = by_month(known_of(purchases=spending(1), repayments=back))[1:3]
+    february, march = statement_months(known_of(purchases=spending(1), repayments=back))[1:3]
     assert (february.on_time, february.late, march.on_time, march.late) == (20, 280, 50, 0)
 
 
@@ -543,14 +543,14 @@ def test_a_part_paid_on_the_due_day_is_in_time_though_the_bill_is_late():
 )
 def test_growing_debt_is_more_borrowed_in_each_of_three_months(yuan, told):
     loans = [Loan(day(m, 3), fen(amount), "网商贷", True) for m, amount in zip((4, 5, 6), yuan) if amount]
-    found = [one.numbers for one in risks(known_of(loans=loans)) if one.code == "growing"]
+    found = [one.numbers for one in statement_risks(known_of(loans=loans)) if one.code == "growing"]
     assert [tuple(one.values()) for one in found] == told
 
 
 def test_purchases_and_draws_are_counted_by_month():
     loans = [Loan(day(3, n), fen(500), "借呗", True) for n in (1, 9)]
     loans += [Loan(day(3, 5), fen(500), "借呗", False), Loan(day(3, 6), fen(500), "网商贷", True)]
-    months = by_month(known_of(purchases=spending(1, 1, 1, 3), loans=loans))
+    months = statement_months(known_of(purchases=spending(1, 1, 1, 3), loans=loans))
     assert [one.purchases for one in months] == [3, 0, 1, 0, 0, 0]
     assert [one.spent for one in months] == [900, 0, 300, 0, 0, 0]
     assert [(one.draws, one.drawn) for one in months if one.draws] == [(2, 1000)]
@@ -558,7 +558,7 @@ def test_purchases_and_draws_are_counted_by_month():
 
 def test_each_risk_is_seen_and_nobody_is_warned_without_reason():
     calm = known_of(purchases=spending(1, 2), repayments=[paid(2, day(2, 9)), paid(3, day(3, 9))])
-    assert risks(calm) == []
+    assert statement_risks(calm) == []
     loans = [
         Loan(day(m, 9), fen(1000 * m), name, True) for m, name in ((4, "借呗"), (5, "网商贷"), (6, "白条"))
     ]
@@ -568,7 +568,7 @@ def test_each_risk_is_seen_and_nobody_is_warned_without_reason():
         paid(5, day(5, 9), 82.44),
         paid(6, day(6, 10), 1, failed=True),
     ]
-    told = risks(known_of(purchases=spending(1, 3, 4, 5), repayments=back, loans=loans))
+    told = statement_risks(known_of(purchases=spending(1, 3, 4, 5), repayments=back, loans=loans))
     assert [risk.code for risk in told] == [*RISKS]
 
 
@@ -580,14 +580,14 @@ def test_bills_of_more_than_a_year_ago_are_no_risk():
             for n in range(13)
         ]
         of = known(Credit((), tuple(back), (), date(2024, 12, 1), date(2026, 1, 31)))
-        assert [(one.code, one.numbers["n"], one.numbers["of"]) for one in risks(of)] == [
+        assert [(one.code, one.numbers["n"], one.numbers["of"]) for one in statement_risks(of)] == [
             ("late", 1, 12)
         ] * oldest_counts
 
 
 def test_a_bill_within_the_days_of_grace_is_no_risk():
     for number, codes in ((13, []), (14, ["late"])):
-        assert [one.code for one in risks(known_of(repayments=[paid(2, day(2, number))]))] == codes
+        assert [one.code for one in statement_risks(known_of(repayments=[paid(2, day(2, number))]))] == codes
 
 
 # --- taken over ---
@@ -622,7 +622,7 @@ def test_a_least_number_never_lowers_what_was_chosen():
 
 
 def test_the_example_shows_something_of_everything():
-    of = known(credit(read(example(), today=date(2027, 1, 1))))
+    of = known(credit(read_statement(example(), today=date(2027, 1, 1))))
     assert {one.key for one in find(of)} >= {
         "on_time",
         "days_late",
@@ -632,7 +632,7 @@ def test_the_example_shows_something_of_everything():
         "draw_size",
         "lenders",
     }
-    assert {risk.code for risk in risks(of)} >= {"late", "lenders", "growing"}
+    assert {risk.code for risk in statement_risks(of)} >= {"late", "lenders", "growing"}
 
 
 # --- two hundred people whose habits are known ---
@@ -686,7 +686,7 @@ def person(seed: int) -> Habits:
 
 def found(habits: Habits, variant: str = "phone") -> dict[str, Finding]:
     file = VARIANTS[variant]
-    return told(known(credit(read(written(rows(habits), file), file.password, date(2027, 12, 31)))))
+    return told(known(credit(read_statement(written(rows(habits), file), file.password, date(2027, 12, 31)))))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from explorer.intake.statement.gate import REASONS
 from explorer.intake.statement.habits import find
 from explorer.intake.statement.known import known
 from explorer.intake.statement.monthly import RISKS, Risk
-from explorer.intake.statement.rows import CODES, read
+from explorer.intake.statement.rows import CODES, read_statement
 from explorer.page.sections import statement_section
 from explorer.page.session.clock import today
 from explorer.page.session.state import RecordState, Session
@@ -47,14 +47,14 @@ def section():
     reading.read_brought(words)
     for one in ("bill", "record", "credit"):
         door.tell(one, words)
-    statement_section.show(scenario, words)
-    record_entry.show(scenario, projection.project(scenario, futures=100), words)
+    statement_section.draw_statement(scenario, words)
+    record_entry.draw_record(scenario, projection.project(scenario, futures=100), words)
     given = st.session_state.pop("dropped", None)
     if given:
-        st.button("drop", key="drop", on_click=door.bring, args=(given, "bill"))
+        st.button("drop", key="drop", on_click=door.bring_to_door, args=(given, "bill"))
     noted = st.session_state.pop("noted", None)
     if noted:
-        st.button("note", key="note", on_click=door.bring, args=(noted, "record"))
+        st.button("note", key="note", on_click=door.bring_to_door, args=(noted, "record"))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_the_example_is_told_and_nothing_changes_before_it_is_taken(page, langua
     assert not at.exception and words("bill.says") in text and words("bill.risks") in text and "{" not in text
     assert at.session_state.session.scenario == newcomer()
     at.button(key="bill.take").click().run()
-    wanted = taken(newcomer(), find(known(credit(read(example(), today=today())), today())))
+    wanted = taken(newcomer(), find(known(credit(read_statement(example(), today=today())), today())))
     assert at.session_state.session.scenario == wanted and not at.exception
     assert words("bill.nothing") in said(at)
 
@@ -157,7 +157,7 @@ def test_a_credit_report_goes_where_it_belongs_wherever_it_is_brought(page, at_d
 
 def test_what_was_kept_is_opened_wherever_it_is_brought(page):
     kept = Kept(replace(newcomer(), profile=replace(newcomer().profile, score=777)), "en")
-    at = dropped(page, save_file.write(kept).encode())
+    at = dropped(page, save_file.write_save_file(kept).encode())
     assert at.session_state.session.scenario == kept.scenario and load("en")("door.kept") in said(at)
     at = dropped(page, b'{"kind": "another"}')
     assert at.session_state.session.scenario == newcomer() and load("en")("keep.refused_not_ours") in said(at)
@@ -198,7 +198,7 @@ def test_reminders_know_the_due_day_that_the_statement_shows(page, monkeypatch):
         from explorer.wording.words import load  # noqa: PLC0415
 
         st.button("try", key="try", on_click=statement_section._example)
-        calendar.show(newcomer(), load("zh"))
+        calendar.draw_calendar(newcomer(), load("zh"))
 
     at = AppTest.from_function(reminding, default_timeout=60).run()
     assert at.slider(key="remind.bill_day").value == 10
@@ -216,7 +216,7 @@ def test_every_refusal_can_be_told(language):
     there = {key.removeprefix(start) for key in load(language).sentences if key.startswith(start)}
     assert there == {*CODES}
     with pytest.raises(Refused):
-        read(b"", today=TODAY)
+        read_statement(b"", today=TODAY)
 
 
 @EVERY_LANGUAGE

@@ -9,7 +9,7 @@ from explorer.intake.files import Refused
 from explorer.intake.statement.credit import credit
 from explorer.intake.statement.habits import find
 from explorer.intake.statement.known import known
-from explorer.intake.statement.rows import Statement, read
+from explorer.intake.statement.rows import Statement, read_statement
 from tests.statements import (
     PLAIN_YEAR,
     VARIANTS,
@@ -28,7 +28,7 @@ PLAIN = {"purchases": 10, "ticket": 50, "on_time": 1, "repay": 1, "huabei_idle":
 
 
 def found(data: bytes, today: date = TODAY) -> dict:
-    return {one.key: one for one in find(known(credit(read(data, today=today)), today))}
+    return {one.key: one for one in find(known(credit(read_statement(data, today=today)), today))}
 
 
 def values(data: bytes) -> dict:
@@ -91,7 +91,7 @@ def test_days_that_nothing_tells_apart_hold_everything_back():
     made = plain_year()
     some = [row | {"交易订单号": ""} for row in made.rows if row["交易时间"][5:10] in ("02-04", "04-02")]
     with pytest.raises(Refused) as why:
-        read(
+        read_statement(
             written(replace(made, rows=some), replace(VARIANTS["no preamble"], time="%d/%m/%Y")), today=TODAY
         )
     assert why.value.code == "no_rows"
@@ -128,7 +128,7 @@ def test_order_numbers_that_a_spreadsheet_has_rounded_lose_no_purchase(order):
     )
     made = plain_year(refund)
     data = written(replace(made, rows=[row | {"交易订单号": order} for row in made.rows]))
-    assert values(data) == PLAIN and read(data, today=TODAY).rounded == len(made.rows)
+    assert values(data) == PLAIN and read_statement(data, today=TODAY).rounded == len(made.rows)
 
 
 def test_a_refund_without_an_order_number_is_of_the_last_such_purchase():
@@ -144,7 +144,7 @@ def test_a_refund_without_an_order_number_is_of_the_last_such_purchase():
         )
     )
     data = written(replace(made, rows=[row | {"交易订单号": "2.02610E+27"} for row in made.rows]))
-    assert len(credit(read(data, today=TODAY)).purchases) == 119
+    assert len(credit(read_statement(data, today=TODAY)).purchases) == 119
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,9 @@ def test_the_days_that_it_covers_in_other_words(words):
     data = written(plain_year(), VARIANTS["utf-8"]).decode()
     old = "起始时间：[2025-11-01 00:00:00]    终止时间：[2026-10-31 23:59:59]"
     assert old in data
-    statement = read(data.replace(old, words.format("2025-11-01", "2026-10-31")).encode(), today=TODAY)
+    statement = read_statement(
+        data.replace(old, words.format("2025-11-01", "2026-10-31")).encode(), today=TODAY
+    )
     assert (statement.first, statement.last, statement.guessed_ends) == (
         date(2025, 11, 1),
         date(2026, 10, 31),
@@ -226,12 +228,12 @@ def two_years() -> tuple[Made, Made]:
 
 
 def test_a_zip_of_two_years_is_both():
-    statement = read(zipped_all(*map(written, two_years())), today=TODAY)
+    statement = read_statement(zipped_all(*map(written, two_years())), today=TODAY)
     assert (statement.files, statement.first, len(statement.rows)) == (2, date(2024, 11, 1), 264)
 
 
 def test_what_lies_before_a_gap_is_left_out_and_said():
-    statement = read(
+    statement = read_statement(
         zipped_all(*map(written, (plain_year(first=date(2022, 11, 1)), plain_year()))), today=TODAY
     )
     assert statement.left == ((date(2022, 11, 1), date(2023, 10, 31)),) and len(statement.rows) == 132
@@ -245,7 +247,7 @@ def test_the_same_statement_twice_is_once():
 
 
 def test_a_foreign_paper_beside_a_statement_is_told():
-    statement = read(zipped_all(written(plain_year()), foreign_papers()["jd"]), today=TODAY)
+    statement = read_statement(zipped_all(written(plain_year()), foreign_papers()["jd"]), today=TODAY)
     assert statement.others == ("jd",) and len(statement.rows) == 132
 
 
@@ -256,7 +258,7 @@ def test_a_statement_on_the_second_sheet_is_read():
 @pytest.mark.parametrize("code", foreign_papers())
 def test_a_foreign_paper_is_named_by_what_it_is(code):
     with pytest.raises(Refused) as why:
-        read(foreign_papers()[code], today=TODAY)
+        read_statement(foreign_papers()[code], today=TODAY)
     assert why.value.code == code
 
 
@@ -286,7 +288,7 @@ def test_months_since_a_late_bill_count_from_today():
 
 
 def test_the_plain_year_is_plain():
-    assert isinstance(read(written(plain_year()), today=TODAY), Statement)
+    assert isinstance(read_statement(written(plain_year()), today=TODAY), Statement)
     assert (
         PLAIN_YEAR.purchases == 10
         and repaid(date(2026, 1, 10), 500)["商品说明"] == "花呗自动还款-2026年01月账单"

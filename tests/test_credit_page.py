@@ -23,7 +23,7 @@ def section():
     scenario = session().scenario
     words = load(st.session_state.language)
     reading.read_brought(words)
-    credit_section.show(scenario, words)
+    credit_section.draw_credit(scenario, words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

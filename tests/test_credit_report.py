@@ -22,7 +22,7 @@ from explorer.intake.credit_report.accounts import Account, accounts
 from explorer.intake.credit_report.enquiries import Enquiry, enquiries, months_later
 from explorer.intake.credit_report.overview import Counts, overview
 from explorer.intake.credit_report.proposals import UNTOLD, Proposal, filled, held_back, proposals
-from explorer.intake.credit_report.report import ALSO, CHECKS, CODES, CreditReport, read
+from explorer.intake.credit_report.report import ALSO, CHECKS, CODES, CreditReport, read_report
 from explorer.intake.credit_report.timeline import (
     OBJECTIONS,
     RISKS,
@@ -32,7 +32,7 @@ from explorer.intake.credit_report.timeline import (
     late_years,
     objections,
     repair,
-    risks,
+    report_risks,
 )
 from explorer.intake.files import Refused
 from explorer.model.plan import Profile, choices
@@ -71,7 +71,7 @@ SOMEBODY = Made(
 
 def refused(data: bytes, password: str = "") -> str:
     with pytest.raises(Refused) as why:
-        read(data, password, TODAY)
+        read_report(data, password, TODAY)
     assert why.value.code in CODES
     return why.value.code
 
@@ -86,7 +86,7 @@ def enquired(report: CreditReport) -> Proposal:
 
 def of(items=(), asked=(), day=DAY, today=DAY, **more) -> CreditReport:
     """What is read of a report with these accounts and enquiries."""
-    return read(written(Made(day, tuple(items), tuple(asked), **more)), "", today)
+    return read_report(written(Made(day, tuple(items), tuple(asked), **more)), "", today)
 
 
 # --- people ---
@@ -102,7 +102,7 @@ def test_somebody_made_up_is_read_back(number, later):
 def test_the_example_that_ships_is_the_generators_and_is_read_back():
     assert EXAMPLE.read_bytes() == written(example())
     check_read_back(example(), EXAMPLE.read_bytes(), TODAY)
-    report = read(EXAMPLE.read_bytes(), "", TODAY)
+    report = read_report(EXAMPLE.read_bytes(), "", TODAY)
     assert {one.key for one in proposals(report)} >= {
         "used",
         "lates",
@@ -110,7 +110,7 @@ def test_the_example_that_ships_is_the_generators_and_is_read_back():
         "lenders",
         "overdue_days",
     }
-    assert risks(report) and enquiries_by_month(report) and debts(report) and late_years(report)
+    assert report_risks(report) and enquiries_by_month(report) and debts(report) and late_years(report)
 
 
 # --- sentences ---
@@ -281,7 +281,7 @@ def test_a_row_with_a_cell_too_many_is_none():
 @pytest.mark.parametrize("reason", [*HARD, *DOUBTFUL, *SOFT])
 def test_every_reason_is_known_in_every_order_of_cells(order, reason):
     rows = tuple(Asked(DAY - timedelta(n), f"{'甲乙丙'[n]}银行股份有限公司", reason) for n in range(3))
-    report = read(written(Made(DAY, asked=rows), Looks(order=order, cell=6)), "", DAY)
+    report = read_report(written(Made(DAY, asked=rows), Looks(order=order, cell=6)), "", DAY)
     kind = "hard" if reason in HARD else "doubtful" if reason in DOUBTFUL else "soft"
     assert {one.kind for one in report.enquiries} == {kind} and not report.failed
     assert told(report)["inquiries_6m"][0] == (3 if kind == "hard" else 0)
@@ -373,7 +373,7 @@ def test_a_report_without_accounts_is_a_report():
 
 def spoiled(change, made: Made = SOMEBODY) -> CreditReport:
     """A report in which the paragraphs were changed."""
-    return read(drawn(change(list(paragraphs(made, Looks())))), "", DAY)
+    return read_report(drawn(change(list(paragraphs(made, Looks())))), "", DAY)
 
 
 def row(parts: list, label: str, place: int, more: int) -> list:
@@ -478,12 +478,12 @@ def test_use_is_that_of_all_lines_that_revolve():
 
 def test_proposals_are_values_that_the_profile_takes():
     for somebody, looks in people(12):
-        for one in proposals(read(written(somebody, looks), "", somebody.day)):
+        for one in proposals(read_report(written(somebody, looks), "", somebody.day)):
             assert one.value is None or one.value == choices(Profile)[one.key].fit(one.value)
 
 
 def test_what_is_told_goes_into_the_profile_and_the_rest_stays():
-    report = read(EXAMPLE.read_bytes(), "", TODAY)
+    report = read_report(EXAMPLE.read_bytes(), "", TODAY)
     before, found = newcomer(), proposals(report)
     after = filled(before, found)
     values = {one.key: one.value for one in found if one.value is not None}
@@ -511,7 +511,7 @@ def test_enquiries_come_by_month_with_the_day_each_stops_counting():
 
 
 def test_debts_come_by_lender_the_largest_first():
-    report = read(written(made(5, 40)), "", DAY)
+    report = read_report(written(made(5, 40)), "", DAY)
     found = debts(report)
     assert sum(one.accounts for one in found) == len(report.accounts)
     assert sum(one.owed or 0 for one in found) == sum(
@@ -536,7 +536,7 @@ def test_what_is_worth_a_second_look_has_a_code_and_a_way_out_where_there_is_one
     seen = {
         one.code: one.advice
         for somebody, looks in people(40)
-        for one in risks(read(written(somebody, looks), "", somebody.day))
+        for one in report_risks(read_report(written(somebody, looks), "", somebody.day))
     }
     assert seen.keys() <= {*RISKS} and {advice for advice in seen.values() if advice} <= {*FINDINGS}
     assert seen.keys() >= {
@@ -553,9 +553,9 @@ def test_what_is_worth_a_second_look_has_a_code_and_a_way_out_where_there_is_one
 
 def test_many_enquiries_are_a_risk_and_few_are_not():
     rows = [Asked(DAY - timedelta(n), "甲银行", "贷款审批") for n in range(5)]
-    assert [one.code for one in risks(of(asked=rows))] == ["inquiries"]
-    assert risks(of(asked=rows[:3])) == ()
-    assert risks(of(asked=[Asked(DAY, "甲银行", "贷款审批")] * 9)) == ()
+    assert [one.code for one in report_risks(of(asked=rows))] == ["inquiries"]
+    assert report_risks(of(asked=rows[:3])) == ()
+    assert report_risks(of(asked=[Asked(DAY, "甲银行", "贷款审批")] * 9)) == ()
 
 
 SETTLED = "2022年03月05日甲银行股份有限公司发放的{}元（人民币）个人消费贷款，{}已结清。" + CALM_LATE
@@ -670,7 +670,11 @@ def test_a_locked_report_opens_with_its_password(algorithm):
     with_password, owners = locked(data, algorithm, "654321"), locked(data, algorithm, "")
     assert refused(with_password) == refused(with_password, " ") == "password_needed"
     assert refused(with_password, "123456") == "password_wrong"
-    assert read(with_password, "654321", TODAY) == read(owners, "", TODAY) == read(data, "", TODAY)
+    assert (
+        read_report(with_password, "654321", TODAY)
+        == read_report(owners, "", TODAY)
+        == read_report(data, "", TODAY)
+    )
 
 
 def test_the_zip_that_a_report_comes_in_is_opened():
@@ -678,7 +682,7 @@ def test_the_zip_that_a_report_comes_in_is_opened():
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.pdf", data)
         archive.writestr("b.txt", "x")
-    assert read(out.getvalue(), "", TODAY) == read(data, "", TODAY)
+    assert read_report(out.getvalue(), "", TODAY) == read_report(data, "", TODAY)
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as archive:
         archive.writestr("b.csv", "x")
@@ -690,7 +694,10 @@ def test_the_day_of_the_report_is_read_where_it_is_cut():
     leap = Made(date(2024, 2, 29), asked=(Asked(date(2024, 2, 29), "甲银行", "贷款审批"),))
     for cell in range(5, 14):
         for dots in (False, True):
-            assert read(written(leap, Looks(cell=cell, dots=dots, half=True)), "", TODAY).printed == leap.day
+            assert (
+                read_report(written(leap, Looks(cell=cell, dots=dots, half=True)), "", TODAY).printed
+                == leap.day
+            )
 
 
 def test_a_font_with_a_table_of_codes_of_its_own_is_read():
@@ -704,7 +711,7 @@ def test_a_font_with_a_table_of_codes_of_its_own_is_read():
             if font.get_object()["/Subtype"] == "/Type0":
                 font.get_object()[NameObject("/Encoding")] = writer._add_object(codes)
     writer.write(out)
-    assert read(out.getvalue(), "", TODAY) == read(written(SOMEBODY), "", TODAY)
+    assert read_report(out.getvalue(), "", TODAY) == read_report(written(SOMEBODY), "", TODAY)
 
 
 # --- private ---
@@ -732,15 +739,15 @@ def marked(text: str) -> list[str]:
 
 def test_nothing_of_a_person_shows_in_what_is_made_of_a_report():
     for somebody, looks in people(6):
-        report = read(written(replace(somebody, duty=88_888_888, public=True), looks), "", DAY)
+        report = read_report(written(replace(somebody, duty=88_888_888, public=True), looks), "", DAY)
         told = (report, proposals(report), enquiries_by_month(report), debts(report), late_accounts(report),
-                late_years(report), risks(report), repair(report), objections(report))  # fmt: skip
+                late_years(report), report_risks(report), repair(report), objections(report))  # fmt: skip
         assert not marked(repr(told)) and not marked(str(told))
 
 
 def test_the_name_and_the_numbers_are_nowhere_in_it():
     """Not even where nobody looks: lenders are all that is kept, for the person's own eyes."""
-    report = read(written(SOMEBODY), "", TODAY)
+    report = read_report(written(SOMEBODY), "", TODAY)
     kept = pickle.dumps(report).decode("utf-8", "replace")
     assert "甲银行" in kept
     assert not [
@@ -761,7 +768,7 @@ def test_nothing_is_logged_warned_printed_or_said_of_a_spoiled_report(caplog, ca
                 data[rng.randrange(len(data))] = rng.randrange(256)
             cut = bytes(data[: rng.choice((len(data), len(data) // 2))])
             try:
-                read(cut, "", TODAY)
+                read_report(cut, "", TODAY)
             except Refused as why:
                 said = "".join(traceback.format_exception(why))
                 assert why.code in CODES and not marked(said + why.given + repr(why))
@@ -769,19 +776,19 @@ def test_nothing_is_logged_warned_printed_or_said_of_a_spoiled_report(caplog, ca
 
 
 def test_a_report_and_a_refusal_can_be_sent_between_processes():
-    report = read(written(SOMEBODY), "", TODAY)
+    report = read_report(written(SOMEBODY), "", TODAY)
     assert pickle.loads(pickle.dumps(report)) == report
     again = pickle.loads(pickle.dumps(Refused("too_big", "5")))
     assert (again.code, again.given) == ("too_big", "5")
 
 
 def test_reading_is_the_same_every_time_and_looks_at_no_clock():
-    assert read(written(SOMEBODY), "", TODAY) == read(written(SOMEBODY), "", TODAY)
-    assert read(written(SOMEBODY), "", date(2020, 1, 1)).today == DAY
+    assert read_report(written(SOMEBODY), "", TODAY) == read_report(written(SOMEBODY), "", TODAY)
+    assert read_report(written(SOMEBODY), "", date(2020, 1, 1)).today == DAY
 
 
 def test_what_a_report_holds_besides_is_told_by_a_code():
-    report = read(written(replace(SOMEBODY, heavy=True)), "", TODAY)
+    report = read_report(written(replace(SOMEBODY, heavy=True)), "", TODAY)
     assert report.also == ("guarantee", "public", "disposal") and {*report.also} <= {*ALSO}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from explorer.intake.credit_report import pdf, pdf_budget
-from explorer.intake.credit_report.report import CODES, read
+from explorer.intake.credit_report.report import CODES, read_report
 from explorer.intake.files import Refused
 from tests.credit_reports import CALM, Looks, cut, drawn, made, paragraphs
 from tests.credit_reports import pdf as written
@@ -20,7 +20,7 @@ def test_a_hostile_pdf_is_refused(name):
     data = HOSTILE[name]()
     assert len(data) <= pdf.BIGGEST
     with pytest.raises(Refused) as why:
-        read(data, "", TODAY)
+        read_report(data, "", TODAY)
     assert why.value.code in CODES
 
 
@@ -31,7 +31,7 @@ def test_a_spoiled_report_is_read_or_refused(seed):
         place = rng.randrange(len(data))
         data[place : place + rng.choice((0, 1, 1, 9))] = rng.randbytes(rng.choice((0, 1, 1, 9)))
     try:
-        read(bytes(data[: rng.randrange(len(data))] if seed % 4 == 0 else data), "", TODAY)
+        read_report(bytes(data[: rng.randrange(len(data))] if seed % 4 == 0 else data), "", TODAY)
     except Refused as why:
         assert why.code in CODES
 
@@ -45,14 +45,14 @@ def test_what_a_file_may_cost_is_counted_over_all_its_pages(monkeypatch, least):
     monkeypatch.setattr(
         pdf_budget.Budget, "_check", lambda left: spent.update(left=getattr(left, least)) or check(left)
     )
-    read(data, "", TODAY)
+    read_report(data, "", TODAY)
     cost = getattr(pdf_budget, name) - spent["left"]
     assert cost > 0
     monkeypatch.setattr(pdf_budget, name, cost)
-    read(data, "", TODAY)
+    read_report(data, "", TODAY)
     monkeypatch.setattr(pdf_budget, name, cost - 1)
     with pytest.raises(Refused, match="too_long"):
-        read(data, "", TODAY)
+        read_report(data, "", TODAY)
 
 
 def test_forty_pages_are_read_and_one_more_is_not():
@@ -62,12 +62,12 @@ def test_forty_pages_are_read_and_one_more_is_not():
     def report(pages: int) -> bytes:
         return drawn([*parts, *["别的话"] * (10 * pages - long)], looks)
 
-    read(report(40), "", TODAY)
+    read_report(report(40), "", TODAY)
     with pytest.raises(Refused, match="too_long"):
-        read(report(41), "", TODAY)
+        read_report(report(41), "", TODAY)
 
 
 def test_a_file_that_is_too_big_is_not_looked_into():
     with pytest.raises(Refused, match="too_big") as why:
-        read(b"%PDF-1.7" + bytes(pdf.BIGGEST), "", TODAY)
+        read_report(b"%PDF-1.7" + bytes(pdf.BIGGEST), "", TODAY)
     assert why.value.given == "5"

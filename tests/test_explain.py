@@ -13,10 +13,10 @@ from explorer.findings.explain import (
     AMOUNTS,
     GROUPS,
     by_lever,
-    changed,
+    changed_habits,
     contributions,
     delay,
-    differing,
+    differing_habits,
     extra_debt,
     largest,
     reasons,
@@ -79,7 +79,7 @@ def test_the_levers_of_a_group_add_up_to_what_the_group_does(name):
     scenario = Scenario(Profile(), (Plan(), preset(name, Plan())))
     groups = contributions(scenario, project(scenario, futures=FEW), 1, FEW)
     shares = by_lever(scenario, groups, 1, FEW)
-    assert {share.lever for share in shares} == set(changed(*scenario.plans))
+    assert {share.lever for share in shares} == set(changed_habits(*scenario.plans))
     for part in groups:
         for key, amount in part.amounts.items():
             own = sum(share.amounts[key] for share in shares if share.group == part.group)
@@ -104,9 +104,9 @@ def test_only_groups_that_differ_contribute_and_one_alone_gets_all_of_it():
 
 
 def test_a_lever_that_nobody_reads_makes_no_difference():
-    assert differing(KEEP, replace(KEEP, slip_days=60, name="other", start=5)) == ()
-    assert differing(KEEP, replace(KEEP, slip_days=60, slip_month=2)) == ("repayment",)
-    assert differing(KEEP, BUSY) == tuple(GROUPS)
+    assert differing_habits(KEEP, replace(KEEP, slip_days=60, name="other", start=5)) == ()
+    assert differing_habits(KEEP, replace(KEEP, slip_days=60, slip_month=2)) == ("repayment",)
+    assert differing_habits(KEEP, BUSY) == tuple(GROUPS)
 
 
 def test_contributions_have_the_sign_that_the_habit_has():
@@ -326,7 +326,7 @@ def test_the_section_opens_in_each_language_with_a_strangers_name(language, bris
         from explorer.page.sections import why
         from explorer.wording.words import load
 
-        why.show(told(scenario, project(scenario, futures=20)), load(language))
+        why.draw_why(told(scenario, project(scenario, futures=20)), load(language))
 
     scenario = Scenario(Profile(), (Plan(), replace(BUSY, name="# :red[x] $y$")), Environment(months=6))
     app = AppTest.from_function(page, args=(language, scenario), default_timeout=20)

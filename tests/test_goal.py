@@ -8,7 +8,7 @@ import pytest
 
 from explorer.findings import goal
 from explorer.findings.goal import WAYS, Goal, Wish, goal_rows, seek
-from explorer.findings.trials import TOWARDS, best_habits, between, effort, groups, levers, moved
+from explorer.findings.trials import TOWARDS, best_habits, between, effort, goal_levers, groups, moved
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import FUTURES, project
@@ -85,7 +85,7 @@ def test_only_levers_move_their_way_and_on_their_steps(score, far):
         differing = {key for key in choices(Plan) if getattr(way.plan, key) != getattr(score.base, key)}
         assert set(way.keys) == differing
         for key in way.keys:
-            now, then, lever = getattr(score.base, key), getattr(way.plan, key), levers()[key]
+            now, then, lever = getattr(score.base, key), getattr(way.plan, key), goal_levers()[key]
             assert choices(Plan)[key].fit(then) == then
             assert min(now, lever.best) <= then <= max(now, lever.best)
 
@@ -183,21 +183,21 @@ def test_a_chance_that_no_number_of_futures_can_show_is_refused(chance):
 
 def test_levers_are_declared_rightly():
     lines = choices(Plan)
-    for key, lever in levers().items():
+    for key, lever in goal_levers().items():
         assert lines[key].fit(lever.best) == lever.best and type(lines[key].default)(lever.best) == lever.best
         assert lever.towards in TOWARDS and lever.weight > 0
         assert lever.where in ("", *choices(Profile), *choices(Environment))
 
 
 def test_no_advice_to_spend_dearer_and_no_supposed_slip():
-    assert not {"ticket", "slip_month", "slip_days", "start"} & set(levers())
+    assert not {"ticket", "slip_month", "slip_days", "start"} & set(goal_levers())
 
 
 def test_levers_that_cannot_help_stay():
     assert not {"appeal_month", "buffer"} & set(best_habits(ME, Plan()))
     helped = replace(ME, profile=Profile(wrong_record=True), environment=replace(ME.environment, stress=1.5))
     assert {"appeal_month", "buffer"} <= set(best_habits(helped, Plan()))
-    ends = {key: lever.best for key, lever in levers().items()}
+    ends = {key: lever.best for key, lever in goal_levers().items()}
     assert best_habits(helped, replace(Plan(), **ends)) == {}
 
 
@@ -205,7 +205,7 @@ def test_effort_is_nought_for_nothing_and_grows_with_the_move():
     base = Plan()
     half, whole = (replace(base, utilisation=share) for share in (0.3, 0.0))
     assert effort(base, base) == 0 < effort(base, half) < effort(base, whole)
-    assert effort(base, whole) == pytest.approx(levers()["utilisation"].weight * 0.6)
+    assert effort(base, whole) == pytest.approx(goal_levers()["utilisation"].weight * 0.6)
     assert moved(base, replace(half, early_repay=True)) == ("utilisation", "early_repay")
 
 

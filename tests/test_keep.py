@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.export import save_file
-from explorer.export.save_file import CODES, Kept, empty, read, reconciled, write
+from explorer.export.save_file import CODES, Kept, empty, read_save_file, reconciled, write_save_file
 from explorer.intake import record_file, typed_cells
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -27,25 +27,27 @@ WHOLE = Kept(SCENARIO, "zh", CELLS, typed_cells.month("2026-09"), 1)
 
 
 def changed(**values: object) -> str:
-    return json.dumps(json.loads(write(WHOLE)) | values)
+    return json.dumps(json.loads(write_save_file(WHOLE)) | values)
 
 
 def test_what_was_kept_comes_back_whole():
-    assert read(write(WHOLE)) == (WHOLE, "", ())
+    assert read_save_file(write_save_file(WHOLE)) == (WHOLE, "", ())
     assert (
-        read(write(WHOLE).encode("utf-8")) == read(b"\xef\xbb\xbf" + write(WHOLE).encode()) == (WHOLE, "", ())
+        read_save_file(write_save_file(WHOLE).encode("utf-8"))
+        == read_save_file(b"\xef\xbb\xbf" + write_save_file(WHOLE).encode())
+        == (WHOLE, "", ())
     )
 
 
 def test_what_a_newcomer_sees_is_kept_in_full():
     """Today's opening comparison is not that of a later version."""
     kept = Kept(newcomer())
-    assert read(write(kept)).kept == kept
-    assert "a.on_time" in json.loads(write(kept))["link"]
+    assert read_save_file(write_save_file(kept)).kept == kept
+    assert "a.on_time" in json.loads(write_save_file(kept))["link"]
 
 
 def test_the_file_says_what_it_is_and_can_be_read_by_people():
-    text = write(WHOLE)
+    text = write_save_file(WHOLE)
     assert '"version": 1' in text and '"2026-10"' in text and text.count("\n") > 10
 
 
@@ -84,12 +86,12 @@ def test_it_is_known_whether_there_is_anything_to_keep(kept, nothing):
     ],
 )
 def test_what_is_not_ours_is_refused_by_its_reason(data, code):
-    assert read(data) == (None, code, ())
+    assert read_save_file(data) == (None, code, ())
     assert code in CODES
 
 
 def test_what_its_plans_lost_is_told_as_for_a_link():
-    opened = read(write(WHOLE).replace("score=702", "score=2000"))
+    opened = read_save_file(write_save_file(WHOLE).replace("score=702", "score=2000"))
     assert [repair.code for repair in opened.repairs] == ["out_of_range"]
     assert opened.kept.scenario.profile.score == 950
 
@@ -114,12 +116,12 @@ def test_what_its_plans_lost_is_told_as_for_a_link():
     ],
 )
 def test_what_cannot_be_used_is_left_out(values, kept):
-    assert read(changed(**values)).kept == kept
+    assert read_save_file(changed(**values)).kept == kept
 
 
 def test_only_so_many_rows_and_characters_are_read():
     rows = [{"month": "x" * 400, "score": "1\u202e\n2"}] * 1_000
-    cells = read(changed(record=rows)).kept.cells
+    cells = read_save_file(changed(record=rows)).kept.cells
     assert len(cells) == record_file.MOST_LINES and cells[0] == (
         "x" * record_file.LONGEST,
         "12",
@@ -135,12 +137,12 @@ ANY = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*json.loads(write(WHOLE))]), ANY))
+@given(st.dictionaries(st.sampled_from([*json.loads(write_save_file(WHOLE))]), ANY))
 def test_reading_never_fails(values):
-    opened = read(changed(**values))
+    opened = read_save_file(changed(**values))
     assert bool(opened.kept) != bool(opened.refused)
     if opened.kept:
-        assert read(write(opened.kept)).kept == opened.kept
+        assert read_save_file(write_save_file(opened.kept)).kept == opened.kept
 
 
 # --- two pages that keep one ---

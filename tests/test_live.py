@@ -30,7 +30,7 @@ LARGEST = Scenario(
 
 def told(scenario: Scenario, lever: Lever) -> dict:
     glimpses = lever_preview.preview(scenario, lever, lever_preview.values(scenario, lever))
-    return drag_curves.curves(lever, [*glimpses], load("en"))
+    return drag_curves.drag_curves(lever, [*glimpses], load("en"))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
     for part, kind in kinds.items():
         for key in choices(kind):
             name = f"{part}-{key}"
-            assert drag_curves.name(drag_curves.named(name, MAX_PLANS)) == name
+            assert drag_curves.lever_name(drag_curves.lever_named(name, MAX_PLANS)) == name
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_lever_is_found_by_the_end_of_its_class():
 )
 def test_nonsense_names_no_lever(name):
     with pytest.raises(KeyError):
-        drag_curves.named(name, 3)
+        drag_curves.lever_named(name, 3)
 
 
 def test_a_preview_holds_until_another_lever_is_moved():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.export.save_file import Kept, write
+from explorer.export.save_file import Kept, write_save_file
 from explorer.intake.record_file import label
 from explorer.model.plan import Profile, Scenario
 from explorer.page.session.history import MOST, History
@@ -101,7 +101,7 @@ def handed_back() -> None:
     from explorer.page.session import history, reconnect
 
     if st.session_state.pop("handed", False):
-        reconnect.take(st.session_state.held)
+        reconnect.take_back(st.session_state.held)
     history.note()
 
 
@@ -116,7 +116,7 @@ def hand(held: object, scenario: Scenario) -> AppTest:
 
 def test_steps_and_record_come_back_and_what_cannot_is_named():
     before, now, after = (Scenario(Profile(score=score)) for score in (600, 610, 620))
-    text = write(Kept(presets.newcomer(), "", (("2026-11", "640", "6000", "20000"),)))
+    text = write_save_file(Kept(presets.newcomer(), "", (("2026-11", "640", "6000", "20000"),)))
     past, future = [link.short(before)], [link.short(after)]
     held = {"text": text, "past": past, "now": [link.short(now)], "future": future, "gone": ["goal", "x"]}
     state = hand(held, now).session_state.session

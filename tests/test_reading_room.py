@@ -51,16 +51,16 @@ def refused(room, parser, *arguments, **more) -> str:
 
 
 def test_a_statement_is_read_as_it_would_be_here(room):
-    assert room.read(figures.read, STATEMENT, "", TODAY) == figures.read(STATEMENT, "", TODAY)
+    assert room.read(figures.read_figures, STATEMENT, "", TODAY) == figures.read_figures(STATEMENT, "", TODAY)
 
 
 def test_a_credit_report_is_read_as_it_would_be_here(room):
     data = credit_reports.pdf(credit_reports.made(5, 40))
-    assert room.read(report.read, data, "", TODAY) == report.read(data, "", TODAY)
+    assert room.read(report.read_report, data, "", TODAY) == report.read_report(data, "", TODAY)
 
 
 def test_a_refusal_comes_out_as_it_is(room):
-    assert refused(room, figures.read, b"nothing", "", TODAY) == "no_statement"
+    assert refused(room, figures.read_figures, b"nothing", "", TODAY) == "no_statement"
 
 
 def test_a_reader_that_was_kept_warm_is_used_once(room):
@@ -129,9 +129,9 @@ def test_small_spreadsheets_that_would_grow_are_refused_before_they_do(room, mad
     assert len(data) < 200_000
     start = time.process_time()
     with pytest.raises(Refused) as found:
-        figures.read(data, "", TODAY)  # here: the reader itself sees it
+        figures.read_figures(data, "", TODAY)  # here: the reader itself sees it
     assert found.value.code == "too_much" and time.process_time() - start < 1
-    assert refused(room, figures.read, data, "", TODAY) == "too_much"
+    assert refused(room, figures.read_figures, data, "", TODAY) == "too_much"
 
 
 def test_where_no_process_can_be_started_a_person_is_told_to_come_later(room, monkeypatch):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.findings.record import Seen
 from explorer.intake import record_file, typed_cells
-from explorer.intake.record_file import BIGGEST, MOST_LINES, merged, read, read_cells, write
+from explorer.intake.record_file import BIGGEST, MOST_LINES, merged, read_cells, read_record, write_record
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile
@@ -25,13 +25,13 @@ FULL = Seen(NOVEMBER, 650.0, 6000.0, 20_000.0)
 
 
 def rows(given, **options):
-    found = read(given, NAMES, **options)
+    found = read_record(given, NAMES, **options)
     assert not found.problems, found.problems
     return found.rows
 
 
 def told(given, **options) -> list[tuple[str, int]]:
-    return [(problem.code, problem.line) for problem in read(given, NAMES, **options).problems]
+    return [(problem.code, problem.line) for problem in read_record(given, NAMES, **options).problems]
 
 
 # --- what is understood ---
@@ -127,7 +127,7 @@ def test_rows_come_in_order_of_their_months():
 )
 def test_a_wrong_row_is_named_by_its_line_and_the_rest_is_kept(line, code):
     text = f"month,score\n2026-10,640\n{line}\n2026-09,630\n".replace("month,score\n", "", 1)
-    found = read(text, NAMES, NOVEMBER)
+    found = read_record(text, NAMES, NOVEMBER)
     assert [(problem.code, problem.line) for problem in found.problems] == [(code, 2)]
     assert [row.score for row in found.rows] == [630, 640]
 
@@ -154,18 +154,18 @@ def test_a_wrong_row_is_named_by_its_line_and_the_rest_is_kept(line, code):
     ],
 )  # fmt: skip
 def test_a_hostile_file_is_told_apart_and_hurts_nobody(data, code):
-    found = read(data, NAMES)
+    found = read_record(data, NAMES)
     assert found.rows == () and [problem.code for problem in found.problems] == [code]
     assert all(len(problem.given) <= 20 and problem.given.isprintable() for problem in found.problems)
 
 
 def test_a_file_that_is_too_big_is_told_how_big_one_may_be():
-    assert [problem.given for problem in read(b"1" * (BIGGEST + 1), NAMES).problems] == ["1"]
+    assert [problem.given for problem in read_record(b"1" * (BIGGEST + 1), NAMES).problems] == ["1"]
 
 
 def test_of_a_million_rows_the_first_are_read():
     text = "".join(f"{2015 + n // 12}-{n % 12 + 1},650\n" for n in range(MOST_LINES)) + "2026-01,1\n" * 60_000
-    found = read(text, NAMES)
+    found = read_record(text, NAMES)
     assert len(found.rows) == MOST_LINES and [problem.code for problem in found.problems] == [
         "too_many_lines"
     ]
@@ -173,7 +173,7 @@ def test_of_a_million_rows_the_first_are_read():
 
 @pytest.mark.parametrize("text", ["<script>\u202e\x0b", "[x](javascript:alert(1))", "`*_#" * 20])
 def test_what_is_repeated_of_a_file_is_short_and_printable(text):
-    (problem,) = read(f"2026-11,{text}", NAMES).problems
+    (problem,) = read_record(f"2026-11,{text}", NAMES).problems
     assert len(problem.given) <= 20 and problem.given.isprintable()
 
 
@@ -225,7 +225,7 @@ def test_headings_with_units_and_other_names(headings):
 def test_a_title_above_the_headings_changes_nothing(title):
     text = f"{title}\n月份,借呗额度,花呗额度,芝麻分\n2026-11,20000,6000,650"
     assert rows(text) == (FULL,)
-    assert read(text, NAMES).assumed == ()
+    assert read_record(text, NAMES).assumed == ()
 
 
 @pytest.mark.parametrize("length, column", [(20, "score"), (21, "")])
@@ -234,19 +234,19 @@ def test_a_heading_of_a_sentence_is_none(length, column):
 
 
 def test_a_line_that_names_one_figure_and_no_month_is_no_headings():
-    found = read("芝麻分,好不好\n2026-11,650", NAMES)
+    found = read_record("芝麻分,好不好\n2026-11,650", NAMES)
     assert found.rows == (Seen(NOVEMBER, score=650.0),)
     assert [(one.code, one.line) for one in found.problems] == [("no_month", 1)]
 
 
 def test_a_record_may_be_of_any_month_of_the_century():
-    ends = read("2015-01,650\n2099-12,650\n2100-01,650", NAMES)
+    ends = read_record("2015-01,650\n2099-12,650\n2100-01,650", NAMES)
     assert [record_file.label(row.month) for row in ends.rows] == ["2015-01", "2099-12"]
     assert [(one.code, one.line) for one in ends.problems] == [("month_range", 3)]
 
 
 def test_a_column_with_figures_that_is_not_taken_is_named():
-    found = read("月份,花呗可用额度,花呗额度,备注,收入\n2026-11,1200,6000,好,9000", NAMES)
+    found = read_record("月份,花呗可用额度,花呗额度,备注,收入\n2026-11,1200,6000,好,9000", NAMES)
     assert found.rows == (Seen(NOVEMBER, huabei_limit=6000.0),)
     assert [(problem.code, problem.given) for problem in found.problems] == [
         ("not_taken", "花呗可用额度"), ("not_taken", "收入"),
@@ -254,20 +254,20 @@ def test_a_column_with_figures_that_is_not_taken_is_named():
 
 
 def test_a_column_with_a_figure_in_one_line_and_a_word_in_another_is_named():
-    found = read("月份,花呗额度,收入,备注\n2026-11,6000,没有,好\n2026-12,6000,9000,好", NAMES)
+    found = read_record("月份,花呗额度,收入,备注\n2026-11,6000,没有,好\n2026-12,6000,9000,好", NAMES)
     assert [(problem.code, problem.given) for problem in found.problems] == [("not_taken", "收入")]
 
 
 def test_of_two_columns_that_mean_the_same_the_first_is_taken_and_the_other_named():
-    found = read("月份,花呗额度,花呗总额度\n2026-11,6000,7000", NAMES)
+    found = read_record("月份,花呗额度,花呗总额度\n2026-11,6000,7000", NAMES)
     assert found.rows[0].huabei_limit == 6000 and [one.code for one in found.problems] == ["not_taken"]
 
 
 def test_without_headings_the_order_is_said_and_can_be_another():
     text = "2026-11,20000,6000,650"
-    assert read("2026-11,650,6000,20000", NAMES).assumed == record_file.COLUMNS
+    assert read_record("2026-11,650,6000,20000", NAMES).assumed == record_file.COLUMNS
     order = ("month", "jiebei_limit", "huabei_limit", "score")
-    found = read(text, NAMES, order=order)
+    found = read_record(text, NAMES, order=order)
     assert found.rows == (FULL,) and found.assumed == order
 
 
@@ -297,13 +297,13 @@ def test_the_october_of_spreadsheets_is_told_from_january_by_its_neighbours(mont
     ],
 )
 def test_where_its_neighbours_do_not_tell_it_is_asked(months):
-    (problem,) = read("\n".join(f"{month},650" for month in months), NAMES).problems
+    (problem,) = read_record("\n".join(f"{month},650" for month in months), NAMES).problems
     assert (problem.code, problem.low, problem.high) == ("which_month", "2026-01", "2026-10")
 
 
 @pytest.mark.parametrize("noise", ["x" * 400, "9" * 400, " " * 295 + "123456"])
 def test_a_line_that_is_too_long_is_named_and_never_cut(noise):
-    found = read(f"2026-10,640\n2026-11,650,{noise}\n2026-09,630", NAMES)
+    found = read_record(f"2026-10,640\n2026-11,650,{noise}\n2026-09,630", NAMES)
     assert [row.score for row in found.rows] == [630, 640]
     assert [(problem.code, problem.line) for problem in found.problems] == [("too_long", 2)]
 
@@ -371,14 +371,14 @@ def test_a_record_that_was_written_reads_back(language):
     words = load(language)
     headings = [words("record.month"), *(words(f"outcome.{outcome}") for outcome in OUTCOMES)]
     kept = (Seen(NOVEMBER, 650.0, 6250.0), Seen(NOVEMBER + 1), Seen(NOVEMBER + 2, jiebei_limit=199_999.0))
-    data = write(kept, headings)
-    found = read(data, dict(zip(headings, record_file.COLUMNS)))
+    data = write_record(kept, headings)
+    found = read_record(data, dict(zip(headings, record_file.COLUMNS)))
     assert found.problems == () and found.rows == (kept[0], kept[2])
     assert data.startswith("\ufeff".encode()) and data.count(b"\r\n") == data.count(b"\n") == 4
 
 
 def test_a_template_reads_back_empty_and_filled():
-    template = write(map(Seen, range(NOVEMBER, NOVEMBER + 12)), CHINESE).decode("utf-8-sig")
+    template = write_record(map(Seen, range(NOVEMBER, NOVEMBER + 12)), CHINESE).decode("utf-8-sig")
     assert told(template) == [("nothing", 0)]
     assert rows(template.replace("2026-11,,", "2026-11,650,6000")) == (Seen(NOVEMBER, 650.0, 6000.0),)
 
@@ -398,8 +398,8 @@ def test_new_rows_are_put_in_and_nothing_typed_is_lost():
 
 def test_a_profile_is_told_where_the_record_says_otherwise():
     row = Seen(0, score=655.0, huabei_limit=6040.0)
-    assert record_file.differing(Profile(score=640, huabei_limit=6000), row) == {"score": 655}
-    assert record_file.differing(Profile(), None) == {}
+    assert record_file.differing_figures(Profile(score=640, huabei_limit=6000), row) == {"score": 655}
+    assert record_file.differing_figures(Profile(), None) == {}
 
 
 # --- the page ---
@@ -416,7 +416,7 @@ def section():
 
     scenario = session().scenario
     words = load(st.session_state.language)
-    st.session_state.outlook = record_entry.show(scenario, projection.project(scenario), words)
+    st.session_state.outlook = record_entry.draw_record(scenario, projection.project(scenario), words)
 
 
 @pytest.fixture

@@ -274,7 +274,7 @@ def section():
     from explorer.scenario.presets import newcomer
     from explorer.wording.words import load
 
-    section.show(newcomer(), load(st.session_state.language))
+    section.draw_calendar(newcomer(), load(st.session_state.language))
 
 
 @EVERY_LANGUAGE

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from explorer.export import save_file
 from explorer.findings.record import Seen
 from explorer.intake import record_file
-from explorer.intake.statement.rows import read
+from explorer.intake.statement.rows import read_statement
 from explorer.model.coefficients import beliefs
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
@@ -66,7 +66,7 @@ def test_a_scenario_travels_in_both_forms_of_its_link(scenario):
 @FEW
 @given(ROWS)
 def test_a_record_is_read_back(rows):
-    found = record_file.read(record_file.write(rows, record_file.COLUMNS), {})
+    found = record_file.read_record(record_file.write_record(rows, record_file.COLUMNS), {})
     assert found.rows == rows
     assert not found.problems if rows else [one.code for one in found.problems] == ["nothing"]
 
@@ -76,8 +76,10 @@ def test_a_record_is_read_back(rows):
 def test_what_is_kept_is_opened_as_it_was(scenario, rows, language):
     cells = tuple(map(record_file.as_cells, rows))
     kept = save_file.Kept(scenario, language, cells, rows[0].month if rows else None, len(scenario.plans) - 1)
-    assert save_file.read(save_file.write(kept)) == save_file.Opened(kept)
-    assert save_file.read(save_file.write(kept).encode("utf-8-sig")) == save_file.Opened(kept)
+    assert save_file.read_save_file(save_file.write_save_file(kept)) == save_file.Opened(kept)
+    assert save_file.read_save_file(save_file.write_save_file(kept).encode("utf-8-sig")) == save_file.Opened(
+        kept
+    )
 
 
 CELL = st.text(
@@ -96,7 +98,7 @@ def test_a_statements_rows_are_read_as_they_stand_there(rows):
     for number, (days, fen, party, item) in enumerate(rows):
         day = first + timedelta(days)
         lines.append(f"{day} 12:00:00,{party},{item},支出,{fen / 100:.2f},花呗,交易成功,{number}x")
-    found = read("\n".join(lines).encode(), today=date(2026, 11, 25))
+    found = read_statement("\n".join(lines).encode(), today=date(2026, 11, 25))
     assert not found.wrong and len(found.rows) == len(rows)
     for row, (days, fen, party, item) in zip(found.rows, rows, strict=True):
         assert (row.day, row.amount, row.party, row.item) == (first + timedelta(days), fen, party, item)

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from explorer.export.spreadsheet import headings, sheet
-from explorer.export.table import share_of
+from explorer.export.spreadsheet import headings, spreadsheet
+from explorer.export.table import share_column
 from explorer.findings.limit_states import ORDER
 from explorer.findings.told import told as tell
 from explorer.findings.written import counted, step
@@ -33,7 +33,7 @@ class Csv:
 
     def __init__(self, language: str):
         words = load(language)
-        text = sheet(TROUBLED, project(TROUBLED), words, "", date(2026, 11, 25)).decode("utf-8-sig")
+        text = spreadsheet(TROUBLED, project(TROUBLED), words, "", date(2026, 11, 25)).decode("utf-8-sig")
         self.named, self.months = headings(words), TROUBLED.environment.months
         rows = list(csv.DictReader(io.StringIO(text)))[: (self.months + 1) * len(TROUBLED.plans)]
         self.plans = [rows[n::1][: self.months + 1] for n in range(0, len(rows), self.months + 1)]
@@ -105,7 +105,7 @@ def test_chances_late_bills_and_what_it_costs_are_of_the_csv(read):
         assert sentences.yuan(cost) in line and (f"{rate:.1%}" in line or not rate)
         assert late < sentences.SELDOM or f"{late:.1f}" in line
         for product in LIMITS:
-            shares = {state: of(share_of(product, state), plan) for state in ORDER}
+            shares = {state: of(share_column(product, state), plan) for state in ORDER}
             most = max(shares, key=shares.__getitem__)
             near = [sentences.share(most, round(100 * shares[most]) + off, words) for off in (-1, 0, 1)]
             assert any(one in line for one in near), (product, shares, line)

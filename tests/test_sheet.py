@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.export.spreadsheet import headings, sheet
+from explorer.export.spreadsheet import headings, spreadsheet
 from explorer.export.table import table
 from explorer.model import coefficients
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -27,7 +27,7 @@ DAY = date(2026, 11, 25)
 
 
 def written(language: str, scenario: Scenario = SCENARIO) -> bytes:
-    return sheet(scenario, project(scenario), load(language), LINK, DAY)
+    return spreadsheet(scenario, project(scenario), load(language), LINK, DAY)
 
 
 def rows(data: bytes) -> list[list[str]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.page.levers.undo import RESETS, after_reset, differing
+from explorer.page.levers.undo import RESETS, after_reset, differing_levers
 from explorer.page.session.history import MOST, History
 from explorer.scenario import presets
 from explorer.scenario.presets import newcomer
@@ -48,14 +48,18 @@ def test_only_so_many_steps_are_kept():
 
 def test_what_differs_from_the_first_plan_is_told_by_habit():
     plans = Plan("a"), Plan("b", draws=9, draw_size=2.0, start=3)
-    assert [line.key for line in differing(Scenario(plans=plans), 1)] == ["draws", "draw_size", "start"]
-    assert differing(Scenario(plans=plans), 0) == []
-    assert [line.key for line in differing(Scenario(plans=(Plan("a", buffer=4),)), 0)] == ["buffer"]
+    assert [line.key for line in differing_levers(Scenario(plans=plans), 1)] == [
+        "draws",
+        "draw_size",
+        "start",
+    ]
+    assert differing_levers(Scenario(plans=plans), 0) == []
+    assert [line.key for line in differing_levers(Scenario(plans=(Plan("a", buffer=4),)), 0)] == ["buffer"]
 
 
 def test_what_is_switched_off_in_both_plans_does_not_differ():
     plans = Plan("a", draws=0), Plan("b", draws=0, draw_size=2.0)
-    assert differing(Scenario(plans=plans), 1) == []
+    assert differing_levers(Scenario(plans=plans), 1) == []
 
 
 @pytest.mark.parametrize("what", RESETS)
@@ -97,4 +101,4 @@ def test_every_habit_can_be_set_back():
     other = Plan(
         "b", **{line.key: line.fit(line.high if line.default != line.high else line.low) for line in lines}
     )
-    assert len(differing(Scenario(plans=(Plan("a"), other)), 1)) == len(lines)
+    assert len(differing_levers(Scenario(plans=(Plan("a"), other)), 1)) == len(lines)

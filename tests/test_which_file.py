@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from explorer.intake.files import Refused
-from explorer.intake.which_file import CODES, KINDS, Paper, read
+from explorer.intake.which_file import CODES, KINDS, Paper, read_brought_file
 from tests import credit_reports
 from tests.statements import VARIANTS, foreign_papers, plain_year, sheets, written, zipped, zipped_all
 
@@ -14,7 +14,7 @@ RECORD = "月份,芝麻分\n2026-05,650"
 
 
 def brought(data: bytes | str, password: str = "") -> Paper:
-    return read(data, password, TODAY, {})
+    return read_brought_file(data, password, TODAY, {})
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -15,7 +15,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
-def named(name: str, plans: int) -> Lever:
+def lever_named(name: str, plans: int) -> Lever:
     """The lever of a widget, by the end of its class such as "b-on_time". Raises KeyError for none."""
     part, _, key = name.partition("-")
     place: dict[str, str | int] = {LETTERS[number]: number for number in range(plans)}
@@ -24,13 +24,13 @@ def named(name: str, plans: int) -> Lever:
     return lever if lever.choice else lever
 
 
-def name(lever: Lever) -> str:
+def lever_name(lever: Lever) -> str:
     """The end of the class of a lever's widget."""
     part = LETTERS[lever.part] if isinstance(lever.part, int) else lever.part
     return f"{part}-{lever.key}"
 
 
-def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str, Any]:
+def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str, Any]:
     """What the browser needs to draw between: for each value what moves in the charts, and the figures.
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
@@ -53,7 +53,7 @@ def curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str,
                 for what, heights in plotly_charts.curves(outcome, found, column).items():
                     drawn[outcome].setdefault(f"{what}{plan}", []).append(_short(heights, outcome))
     return {
-        "lever": name(lever),
+        "lever": lever_name(lever),
         "values": [glimpse.value for glimpse in glimpses],
         "curves": drawn,
         "figures": figures,

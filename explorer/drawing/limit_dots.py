@@ -26,7 +26,7 @@ def dots(outcome: str, trajectories: Trajectories, number: int) -> list[str]:
     ]
 
 
-def told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
+def dots_told(outcome: str, trajectories: Trajectories, words: Words) -> dict[str, Any]:
     """The dots of every plan for assets/js/plot.js.
 
     states: what a dot can mean, by its digit; plans: of each its `dots`, and what each group of them

@@ -71,7 +71,7 @@ def figure(
         "data": traces,
         "layout": _layout(outcome, scenario, words),
         "axis": {**AXES[outcome], "tick": words(f"chart.tick_{OUTCOMES[outcome].unit}", n="{n}")},
-        "futures": limit_dots.told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
+        "futures": limit_dots.dots_told(outcome, trajectories, words) if OUTCOMES[outcome].product else None,
     }
 
 

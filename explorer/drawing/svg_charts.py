@@ -76,7 +76,7 @@ def chart(
             mark(drawing, field.x(event.month), field.y(height), event.number)
     for band, start, end in bands:
         if field.y(start) - field.y(end) > LETTER:
-            text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
+            add_text(drawing, words(f"band.{band}"), LEFT + 4, field.y(end) + 11, **HALO)
     return tostring(drawing, encoding="unicode")
 
 
@@ -108,14 +108,14 @@ def _axes(drawing: Element, field: Field, words: Words) -> None:
     for value in ticks(field.low, field.high):
         y = field.y(value)
         add(drawing, "line", x1=LEFT, x2=right, y1=y, y2=y, stroke="#d0d5dd", stroke_width=0.6)
-        text(drawing, f"{value:,.0f}", LEFT - 5, y + 3.5, text_anchor="end")
+        add_text(drawing, f"{value:,.0f}", LEFT - 5, y + 3.5, text_anchor="end")
     add(drawing, "line", x1=LEFT, x2=right, y1=ground, y2=ground, stroke="#98a2b3")
     room = (field.x(field.months) - LEFT) / field.months
     apart = next((every for every in (3, 6, 12) if every * room >= NAME), field.months)
     for month in range(0, field.months + 1, apart):
         name = words("chart.month", month=month) if month else words("chart.today")
         anchor = "middle" if 0 < month < field.months else "start" if month == 0 else "end"
-        text(drawing, name, field.x(month), field.height - 7, text_anchor=anchor)
+        add_text(drawing, name, field.x(month), field.height - 7, text_anchor=anchor)
 
 
 def _path(outcome: str, heights: np.ndarray) -> Path:
@@ -150,7 +150,7 @@ def _letters(drawing: Element, field: Field, ends: list[float]) -> None:
         places[plan] = max(above, min(field.y(ends[plan]) + LETTER / 3, room))
     for plan, place in places.items():
         look = {"fill": INKS[plan], "font_weight": "bold"}
-        text(drawing, letter(plan), field.x(field.months) + 5, place, **look)
+        add_text(drawing, letter(plan), field.x(field.months) + 5, place, **look)
 
 
 def mark(drawing: Element, x: float, y: float, plan: int, size: float = SIZE) -> None:
@@ -185,6 +185,6 @@ def add(drawing: Element, tag: str, **attributes: str | float) -> Element:
     return SubElement(drawing, tag, written)
 
 
-def text(drawing: Element, said: str, x: float, y: float, **attributes: str) -> None:
+def add_text(drawing: Element, said: str, x: float, y: float, **attributes: str) -> None:
     """A line of text from x [px] on, or as `text_anchor` says, upon y [px]."""
     add(drawing, "text", x=x, y=y, **{"fill": GREY, "font_size": "10"} | attributes).text = said

@@ -103,7 +103,7 @@ def _foot(drawing: Element, words: Words, link: str) -> None:
 
 
 def _line(drawing: Element, said: str, x: float, y: float, size: int, **look: str) -> None:
-    svg_charts.text(drawing, said, x, y, font_size=f"{size}", **look)
+    svg_charts.add_text(drawing, said, x, y, font_size=f"{size}", **look)
 
 
 def _place(drawing: Element, inner: str, x: float, y: float, width: float, height: float) -> None:

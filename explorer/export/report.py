@@ -21,7 +21,7 @@ from explorer.model.plan import NOT_TOLD, Choice, Environment, Plan, Profile, Sc
 from explorer.model.projection import FUTURES
 from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
-from explorer.wording.word_tables import Cell, Row, side_by_side
+from explorer.wording.word_tables import Cell, TableRow, side_by_side
 from explorer.wording.words import Words
 
 MARKS = "●■◆▲"
@@ -63,7 +63,7 @@ def report(told: Told, words: Words, link: str, today: date) -> str:
         standing=_standing(scenario, words),
         held=_held(scenario, words),
         next_title=words("report.next", name=sentences.plan_names(scenario, words)[0]),
-        next=[*steps(told, words)],
+        next=[*next_steps(told, words)],
         method_title=words("report.method"),
         method=_method(words),
         first_title=words("say.title"),
@@ -79,7 +79,7 @@ def qr(link: str) -> Markup:
     return Markup(code.svg_inline(border=4, omitsize=True, light="#fff"))  # noqa: S704 - segno draws it
 
 
-def habits(scenario: Scenario, words: Words) -> Iterator[Row]:
+def habits(scenario: Scenario, words: Words) -> Iterator[TableRow]:
     """The habits in which plans differ and the first of each group; noted is what the first plan has not."""
     first, groups = scenario.plans[0], set()
     for key, line in choices(Plan).items():
@@ -91,10 +91,10 @@ def habits(scenario: Scenario, words: Words) -> Iterator[Row]:
                 Cell(sentences.setting(line, value, words), "" if value == getattr(first, key) else "other")
                 for value in values
             )
-            yield Row(words(f"choice.{key}.label"), tuple(cells))
+            yield TableRow(words(f"choice.{key}.label"), tuple(cells))
 
 
-def steps(told: Told, words: Words) -> Iterator[dict[str, str]]:
+def next_steps(told: Told, words: Words) -> Iterator[dict[str, str]]:
     """The worst risk points of the first plan, each with its way out."""
     points = advise.risk_points(told.scenario, 0, told.trajectories)[:STEPS]
     for point in points:

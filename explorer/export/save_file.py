@@ -48,7 +48,7 @@ class Opened(NamedTuple):
     repairs: tuple[Repair, ...] = ()
 
 
-def write(kept: Kept) -> str:
+def write_save_file(kept: Kept) -> str:
     """What is kept, as JSON."""
     return json.dumps(
         {
@@ -66,7 +66,7 @@ def write(kept: Kept) -> str:
     )
 
 
-def read(data: bytes | str) -> Opened:
+def read_save_file(data: bytes | str) -> Opened:
     """What was kept, as far as it can be used."""
     if len(data) > BIGGEST:
         return Opened(None, "too_big")

@@ -40,7 +40,7 @@ class Snapshot:
     said: Said
 
 
-def take(trajectories: Trajectories, number: int, start: int, name: str) -> Snapshot:
+def take_snapshot(trajectories: Trajectories, number: int, start: int, name: str) -> Snapshot:
     """What the model says today of the plan of a number."""
     said: Said = {}
     for key in OUTCOMES:
@@ -50,7 +50,7 @@ def take(trajectories: Trajectories, number: int, start: int, name: str) -> Snap
     return Snapshot(start, name[:NAME], coefficients.load().version, said)
 
 
-def errors(snapshot: Snapshot, rows: record.Record) -> dict[str, record.Error]:
+def snapshot_errors(snapshot: Snapshot, rows: record.Record) -> dict[str, record.Error]:
     """How far off it was, by outcome, for those months after it that were noted, counted by the calendar."""
     seen = record_file.counted_from(rows, snapshot.start)
     return record.errors(_as_trajectories(snapshot), 0, seen)

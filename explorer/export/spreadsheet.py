@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from explorer.export.table import harmless, share_of, table
+from explorer.export.table import harmless, share_column, table
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
@@ -13,7 +13,9 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
-def sheet(scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date) -> bytes:
+def spreadsheet(
+    scenario: Scenario, trajectories: Trajectories, words: Words, link: str, today: date
+) -> bytes:
     """CSV that a spreadsheet opens by itself: a row for each plan and month, then link, day and model."""
     frame = table(scenario, trajectories)
     months, numbers = scenario.environment.months + 1, coefficients.load()
@@ -49,6 +51,6 @@ def headings(words: Words) -> dict[str, str]:
     named |= {key: words("sheet.chance", of=words(f"chance.{key}")) for key in CHANCES}
     for product in PRODUCTS:
         of = words(f"outcome.{LIMITS[product].key}")
-        named |= {share_of(product, state): words(f"sheet_state.{state}", of=of) for state in STATES}
+        named |= {share_column(product, state): words(f"sheet_state.{state}", of=of) for state in STATES}
     named |= {"late": words("sheet.late"), "cost": words("sheet.cost")}
     return named | {"annual_rate": words("sheet.annual_rate")}

@@ -37,7 +37,9 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     columns |= {f"{key}_median": _rounded(trajectories.median[key], key) for key in OUTCOMES}
     for product, shares in trajectories.shares.items():
         parts = _whole([getattr(shares, state) for state in STATES])
-        columns |= {share_of(product, state): _rounded(part, "share") for state, part in zip(STATES, parts)}
+        columns |= {
+            share_column(product, state): _rounded(part, "share") for state, part in zip(STATES, parts)
+        }
     return pd.DataFrame(columns)
 
 
@@ -58,7 +60,7 @@ def _rounded(values: np.ndarray, column: str) -> np.ndarray:
     return rounded if decimals else rounded.astype(int)
 
 
-def share_of(product: str, state: str) -> str:
+def share_column(product: str, state: str) -> str:
     """The column that says in which share of the futures a product's limit stands so."""
     return f"{product}_now_{state}"
 

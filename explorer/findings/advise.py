@@ -42,7 +42,7 @@ FINDINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RiskKind:
     """One habit of FINDINGS, the changes that end it, and the coefficient that its harm `rests_on`.
 
     values: numbers for its sentence; shares are 0-1 under keys that end in "share".
@@ -88,10 +88,10 @@ def risk_points(scenario: Scenario, number: int, trajectories: Trajectories | No
     return list(_risk_points(scenario, number, min(futures, FUTURES)))
 
 
-def findings(scenario: Scenario, number: int) -> list[Finding]:
+def findings(scenario: Scenario, number: int) -> list[RiskKind]:
     """The habits of a plan that are known to be risky, without what they cost: quick."""
     k = _coefficients(scenario)
-    case = Case(scenario.profile, scenario.plans[number], scenario.environment, k)
+    case = Circumstance(scenario.profile, scenario.plans[number], scenario.environment, k)
     found = chain.from_iterable(rule(case) for rule in RULES)
     return [finding for finding in found if not _switched_off(k[finding.rests_on])]
 
@@ -110,7 +110,7 @@ def harm(point: RiskPoint, profile: Profile) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Circumstance:
     """What the rules look at: a person, one of their plans, the world, the coefficients by key."""
 
     profile: Profile
@@ -130,30 +130,30 @@ class Case:
         return self.plan.on_time < 1
 
 
-def _overdue(case: Case) -> Iterator[Finding]:
+def _overdue(case: Circumstance) -> Iterator[RiskKind]:
     days = case.profile.overdue_days
     if not days:
         return
     rung = next((rung for rung in FREEZES if days <= rung), 0)
     if rung:
-        yield Finding("overdue", "late_size", {}, {"days": days, "rung": rung}, rung + 1, SHUTS)
+        yield RiskKind("overdue", "late_size", {}, {"days": days, "rung": rung}, rung + 1, SHUTS)
     else:
-        yield Finding("overdue_long", "late_size", {}, {"days": days}, also=SHUTS)
+        yield RiskKind("overdue_long", "late_size", {}, {"days": days}, also=SHUTS)
 
 
-def _lateness(case: Case) -> Iterator[Finding]:
+def _lateness(case: Circumstance) -> Iterator[RiskKind]:
     plan, k = case.plan, case.k
     if case.slow and plan.days_late > k["grace"].value:
         harder = (case.world.stress - 1) * 2 ** (-plan.buffer / k["buffer_half"].value)
         late_share = min((1 - plan.on_time) * (1 + harder), 1)
         values = {"late_share": late_share, "days": plan.days_late}
-        yield Finding("lateness", "late_size", {"on_time": 1.0}, values, also=SHUTS)
+        yield RiskKind("lateness", "late_size", {"on_time": 1.0}, values, also=SHUTS)
     if case.slips:
         values = {"month": plan.slip_month, "days": plan.slip_days}
-        yield Finding("slip", "late_size", {"slip_month": 0}, values, also=SHUTS)
+        yield RiskKind("slip", "late_size", {"slip_month": 0}, values, also=SHUTS)
 
 
-def _just_above(case: Case) -> Iterator[Finding]:
+def _just_above(case: Circumstance) -> Iterator[RiskKind]:
     """Days late that would freeze less, were they a few less."""
     late = {"days_late": case.plan.days_late} if case.slow else {}
     late |= {"slip_days": case.plan.slip_days} if case.slips else {}
@@ -163,7 +163,7 @@ def _just_above(case: Case) -> Iterator[Finding]:
     if earlier:
         key, rung = next(iter(earlier.items()))
         values = {"days": late[key], "rung": rung, "earlier": late[key] - rung}
-        yield Finding("ladder", "freeze_8", earlier, values)
+        yield RiskKind("ladder", "freeze_8", earlier, values)
 
 
 def _rung(days: int, rungs: Sequence[int]) -> int:
@@ -171,59 +171,59 @@ def _rung(days: int, rungs: Sequence[int]) -> int:
     return next((rung for rung in reversed(rungs) if rung < days <= rung + JUST_ABOVE), 0)
 
 
-def _repayment(case: Case) -> Iterator[Finding]:
+def _repayment(case: Circumstance) -> Iterator[RiskKind]:
     plan = case.plan
     if plan.repay < 1:
-        yield Finding("carrying", "huabei_daily", {"repay": 1.0}, {"carried_share": 1 - plan.repay})
+        yield RiskKind("carrying", "huabei_daily", {"repay": 1.0}, {"carried_share": 1 - plan.repay})
     if plan.instalment >= MUCH_INSTALMENT:
-        yield Finding("instalments", "instalment_fee", {"instalment": 0.0}, {"share": plan.instalment})
+        yield RiskKind("instalments", "instalment_fee", {"instalment": 0.0}, {"share": plan.instalment})
     if case.slow and case.world.stress > 1 and plan.buffer < THIN_BUFFER:
         values = {"months": plan.buffer, "enough": BUFFER}
-        yield Finding("buffer", "buffer_half", {"buffer": BUFFER}, values)
+        yield RiskKind("buffer", "buffer_half", {"buffer": BUFFER}, values)
 
 
-def _borrowing(case: Case) -> Iterator[Finding]:
+def _borrowing(case: Circumstance) -> Iterator[RiskKind]:
     plan = case.plan
     if plan.utilisation > HIGH_USE:
         values = {"share": plan.utilisation, "calm_share": CALM_USE}
-        yield Finding("utilisation", "util_size", {"utilisation": CALM_USE}, values)
+        yield RiskKind("utilisation", "util_size", {"utilisation": CALM_USE}, values)
     usual = int(case.k["lenders_usual"].value)
     if plan.lenders_target > usual:
         values = {"count": plan.lenders_target, "usual": usual}
-        yield Finding("lenders", "lender_balance", {"lenders_target": usual}, values)
+        yield RiskKind("lenders", "lender_balance", {"lenders_target": usual}, values)
     three = max(3 * plan.inquiries, case.profile.inquiries_6m / 3 + plan.inquiries)
     if plan.inquiries > MANY_A_MONTH or plan.inquiries and three >= MANY_IN_THREE:
-        yield Finding("inquiries", "inquiry_size", {"inquiries": 0.0}, {"count": round(three)})
+        yield RiskKind("inquiries", "inquiry_size", {"inquiries": 0.0}, {"count": round(three)})
     if case.profile.wrong_record and not 0 < plan.appeal_month <= PROMPT:
-        yield Finding("wrong_record", "appeal_success", {"appeal_month": 1}, {})
+        yield RiskKind("wrong_record", "appeal_success", {"appeal_month": 1}, {})
 
 
-def _idleness(case: Case) -> Iterator[Finding]:
+def _idleness(case: Circumstance) -> Iterator[RiskKind]:
     profile, plan, months = case.profile, case.plan, case.world.months
     if profile.huabei_limit and not plan.purchases:
         values = {"months": profile.huabei_idle + months, "few": FEW_PURCHASES}
-        yield Finding("huabei_idle", "idle_rate", {"purchases": FEW_PURCHASES}, values)
+        yield RiskKind("huabei_idle", "idle_rate", {"purchases": FEW_PURCHASES}, values)
     often = math.ceil(12 / case.k["idle_from"].value)
     if profile.jiebei_limit and plan.draws < often:
         gap = 12 / plan.draws if plan.draws else profile.jiebei_idle + months
         small = {"draws": often, "draw_size": min(plan.draw_size, SMALL_DRAW)}
-        yield Finding("jiebei_idle", "idle_rate", small, {"months": round(gap), "every": 12 // often})
+        yield RiskKind("jiebei_idle", "idle_rate", small, {"months": round(gap), "every": 12 // often})
 
 
-def _excess(case: Case) -> Iterator[Finding]:
+def _excess(case: Circumstance) -> Iterator[RiskKind]:
     """Asking for more limit, for unusual sums, or too often."""
     plan, k = case.plan, case.k
     if plan.reopens and case.profile.huabei_limit:
-        yield Finding("reopening", "reopen_ratio", {"reopens": 0}, {"count": plan.reopens})
+        yield RiskKind("reopening", "reopen_ratio", {"reopens": 0}, {"count": plan.reopens})
     odd = k["odd_size_from"]
     if plan.draws and plan.draw_size > odd.value:
         calm = choices(Plan)["draw_size"].fit(odd.low)
         values = {"times": plan.draw_size, "usual": odd.value, "calm": calm}
-        yield Finding("odd_size", "odd_size", {"draw_size": calm}, values)
+        yield RiskKind("odd_size", "odd_size", {"draw_size": calm}, values)
     peers = k["frequency_peers"].value
     if plan.draws > peers:
         few = int(peers)
-        yield Finding("often", "frequency", {"draws": few}, {"count": plan.draws, "peers": few})
+        yield RiskKind("often", "frequency", {"draws": few}, {"count": plan.draws, "peers": few})
 
 
 RULES = (_overdue, _lateness, _just_above, _repayment, _borrowing, _idleness, _excess)
@@ -250,13 +250,13 @@ def _risk_points(scenario: Scenario, number: int, futures: int) -> tuple[RiskPoi
     return tuple(sorted(costly, key=lambda point: -harm(point, scenario.profile)))
 
 
-def _waiting(scenario: Scenario, plan: Plan, finding: Finding, futures: int) -> list[dict[str, float]]:
+def _waiting(scenario: Scenario, plan: Plan, finding: RiskKind, futures: int) -> list[dict[str, float]]:
     """An overdue bill that waits past the next rung, and the same bill paid now."""
     months = math.ceil((finding.wait - scenario.profile.overdue_days) / MONTH)
     return ends(scenario, [replace(plan, clear_month=month) for month in (1 + months, 1)], futures)
 
 
-def _grade(finding: Finding, k: dict[str, Coefficient]) -> str:
+def _grade(finding: RiskKind, k: dict[str, Coefficient]) -> str:
     """The weakest grade that a finding rests on; what is switched off does not count."""
     behind = [k[key] for key in (finding.rests_on, *finding.also) if not _switched_off(k[key])]
     return max((item.grade for item in behind), key=GRADES.index)

@@ -71,7 +71,7 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class PlanCase:
     """One plan of a scenario, and what is known of its events.
 
     scenario: the first plan and this one alone; begins: whether it is another than the first.
@@ -108,11 +108,11 @@ class Case:
         return self.world.months
 
 
-def case_of(scenario: Scenario, trajectories: Trajectories, number: int) -> Case:
+def case_of(scenario: Scenario, trajectories: Trajectories, number: int) -> PlanCase:
     """The case of the plan at `number` of a scenario and its trajectories."""
     alone = replace(scenario, plans=(scenario.plans[0], scenario.plans[number]))
     paths = trajectories.paths
-    return Case(
+    return PlanCase(
         scenario=alone,
         begins=number > 0,
         k=believed(scenario.beliefs, scenario.well_graded).values,
@@ -124,7 +124,7 @@ def case_of(scenario: Scenario, trajectories: Trajectories, number: int) -> Case
     )
 
 
-def hazards(case: Case) -> dict[str, dict[str, Floats]]:
+def hazards(case: PlanCase) -> dict[str, dict[str, Floats]]:
     """Of each product, what of the chance of a cut or pause would go without each cause, (months + 1,) each.
 
     "usual" is what is left of it: little where several causes act on each other.
@@ -137,7 +137,7 @@ def hazards(case: Case) -> dict[str, dict[str, Floats]]:
     return found
 
 
-def idle(case: Case) -> Floats:
+def idle(case: PlanCase) -> Floats:
     """For how long each product has been idle in most futures, (months + 1, products) [months].
 
     What is owed keeps a product from being idle, so that habits alone do not tell it.
@@ -146,7 +146,7 @@ def idle(case: Case) -> Floats:
     return months
 
 
-def drivers(case: Case) -> dict[str, Floats]:
+def drivers(case: PlanCase) -> dict[str, Floats]:
     """How far each cause has moved the score since today, (months + 1,) each [SD]."""
     course = _course(case.scenario)
     state = course.late, course.used, course.lacking
@@ -157,7 +157,7 @@ def drivers(case: Case) -> dict[str, Floats]:
     return moved | {"other": line - line[0] - sum(moved.values())}
 
 
-def _falling(case: Case, off: str = "") -> Floats:
+def _falling(case: PlanCase, off: str = "") -> Floats:
     """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
     ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k, luck(FEW, SEED))

@@ -6,7 +6,7 @@ from math import ceil, log2
 
 import numpy as np
 
-from explorer.findings.causes import CUTS, POINTS, USUAL, Case, case_of, drivers, hazards, idle
+from explorer.findings.causes import CUTS, POINTS, USUAL, PlanCase, case_of, drivers, hazards, idle
 from explorer.findings.compare import dated
 from explorer.model.arrays import Flags, Floats
 from explorer.model.ladder import FREEZES, MONTH, USUALLY, WEEK, rung
@@ -57,7 +57,7 @@ def expected_events(scenario: Scenario, trajectories: Trajectories, number: int)
     return sorted(kept, key=lambda event: (event.month, found.index(event)))
 
 
-def _dated(case: Case) -> Iterator[Expected]:
+def _dated(case: PlanCase) -> Iterator[Expected]:
     """What the person, or the world, has dated."""
     k, plan, world = case.k, case.plan, case.world
     if case.begins and plan.start <= case.horizon:
@@ -83,7 +83,7 @@ def _dated(case: Case) -> Iterator[Expected]:
         yield Expected(world.policy_month + ceil(k.policy_months), "policy_end", ("policy_months",))
 
 
-def _frozen(case: Case, month: int, days: int, unpaid: int) -> Iterator[Expected]:
+def _frozen(case: PlanCase, month: int, days: int, unpaid: int) -> Iterator[Expected]:
     """A bill paid so many days late freezes from `month` on, while it is unpaid and longer, and thaws."""
     huabei, jiebei = (getattr(case.profile, LIMITS[product].key) for product in PRODUCTS)
     if not rung(days) or not huabei:
@@ -97,7 +97,7 @@ def _frozen(case: Case, month: int, days: int, unpaid: int) -> Iterator[Expected
         yield Expected(thaw, "thaw", (key,), "huabei")
 
 
-def _use(case: Case) -> Iterator[Expected]:
+def _use(case: PlanCase) -> Iterator[Expected]:
     """When a product goes idle, is woken or, for Jiebei, is looked at again."""
     k = case.k
     for n, product in enumerate(PRODUCTS):
@@ -120,7 +120,7 @@ def _first(happens: Flags) -> int:
     return 1 + int(months[0]) if len(months) else 0
 
 
-def _record(case: Case) -> Iterator[Expected]:
+def _record(case: PlanCase) -> Iterator[Expected]:
     """When what stands on the record grows old: inquiries, the last late bill."""
     k = case.k
     if case.profile.inquiries_6m:
@@ -139,7 +139,7 @@ def _record(case: Case) -> Iterator[Expected]:
         yield Expected(month + LATE_MONTHS + 1, "forgotten", ("late_fall_year",))
 
 
-def _lates(case: Case) -> Iterator[tuple[int, int]]:
+def _lates(case: PlanCase) -> Iterator[tuple[int, int]]:
     """The late bills that are known, from old to new: month and days."""
     profile, plan = case.profile, case.plan
     if profile.lates:
@@ -149,7 +149,7 @@ def _lates(case: Case) -> Iterator[tuple[int, int]]:
         yield plan.slip_month, plan.slip_days
 
 
-def _likely(case: Case) -> Iterator[Expected]:
+def _likely(case: PlanCase) -> Iterator[Expected]:
     """When what chance decides has become likely: a late bill, a raise, an opening, a cut, a freeze."""
     spared = np.cumprod(1 - np.diff(case.bills) * ~case.schedule.slips[1:, -1])
     if spared[-1] <= LIKELY:
@@ -187,13 +187,13 @@ def _passes(code: str, chance: Floats, product: str, keys: tuple[str, ...] = ())
         yield Expected(month, code, keys, product, chance=step, value=likely * (likely > month))
 
 
-def _cut_by(case: Case, event: Expected, causes: dict[str, float]) -> Expected:
+def _cut_by(case: PlanCase, event: Expected, causes: dict[str, float]) -> Expected:
     """A cut with the cause that has added most to its chance so far."""
     cause = max(causes, key=lambda cause: causes[cause])
     return replace(event, cause=cause, coefficients=tuple(CUTS.get(cause, USUAL)))
 
 
-def _frozen_by(case: Case, event: Expected, causes: dict[str, float]) -> Expected:
+def _frozen_by(case: PlanCase, event: Expected, causes: dict[str, float]) -> Expected:
     """A freeze for lateness or, for Jiebei, a pause after an odd loan: whichever is likelier."""
     late = case.chances["huabei_frozen"][event.month] * case.k.jiebei_kept_8
     if event.product == "jiebei" and causes["odd"] * case.k.anomaly_pause > late:
@@ -202,7 +202,7 @@ def _frozen_by(case: Case, event: Expected, causes: dict[str, float]) -> Expecte
     return replace(event, cause="late", coefficients=(FREEZES[step],))
 
 
-def _bands(case: Case) -> Iterator[Expected]:
+def _bands(case: PlanCase) -> Iterator[Expected]:
     """When the expected score moves to another Zhima band for good, and what moved it most."""
     for edge in [*ZHIMA_BANDS.values()][1:]:
         above = case.line >= edge

@@ -80,13 +80,13 @@ class Reason:
     keys: tuple[str, ...] = ()
 
 
-def differing(first: Plan, other: Plan) -> tuple[str, ...]:
+def differing_habits(first: Plan, other: Plan) -> tuple[str, ...]:
     """The groups in which two plans differ, in the order declared."""
-    groups = {choices(Plan)[key].group for key in changed(first, other)}
+    groups = {choices(Plan)[key].group for key in changed_habits(first, other)}
     return tuple(group for group in GROUPS if group in groups)
 
 
-def changed(first: Plan, other: Plan) -> tuple[str, ...]:
+def changed_habits(first: Plan, other: Plan) -> tuple[str, ...]:
     """The levers in which two plans differ, in the order declared; what neither plan reads does not count."""
 
     def moved(line: Choice) -> bool:
@@ -105,7 +105,7 @@ def contributions(
     each order in which they could move counts the same, and all of them add up to the whole difference.
     """
     first, other = scenario.plans[0], scenario.plans[number]
-    groups = differing(first, other)
+    groups = differing_habits(first, other)
     between = [chosen for size in range(1, len(groups)) for chosen in combinations(groups, size)]
     mixed = ends(scenario, [_mixed(first, other, chosen) for chosen in between], futures)
     worth = {chosen: _amounts(end) for chosen, end in zip(between, mixed, strict=True)}
@@ -123,7 +123,7 @@ def by_lever(
     counts the same; what is left of its group's contribution is split by size.
     """
     first, other = scenario.plans[0], scenario.plans[number]
-    keys = changed(first, other)
+    keys = changed_habits(first, other)
     alone = {key: np.zeros(len(AMOUNTS)) for key in keys}
     for order in (keys, keys[::-1]):
         stages = [_taken(first, other, order[:count]) for count in range(len(order) + 1)]

@@ -12,7 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from explorer.findings.trials import best_habits, between, effort, from_today, groups, levers, moved, tried
+from explorer.findings.trials import (
+    best_habits,
+    between,
+    effort,
+    from_today,
+    goal_levers,
+    groups,
+    moved,
+    tried,
+)
 from explorer.model.plan import MONTHS, Environment, Plan, Scenario, choices
 from explorer.model.projection import FUTURES
 
@@ -220,7 +229,7 @@ def _by_worth(search: _Search) -> list[str]:
 def _as_few(search: _Search, lines: list[Line]) -> list[Plan]:
     """Of each line as many levers, from its first on, as the goal needs; the last of them only as far."""
     counts = [(0, len(line)) for line in lines]  # so many are too few, so many are enough
-    for _ in range(len(levers()).bit_length()):
+    for _ in range(len(goal_levers()).bit_length()):
         middle = [(few + enough + 1) // 2 for few, enough in counts]
         trials = search.look([search.best(line[:count]) for line, count in zip(lines, middle)])
         fine = map(search.works, trials)

@@ -18,7 +18,7 @@ TOWARDS: dict[str, Callable[[Any, Any], Any]] = {"up": max, "down": min, "both":
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
+class GoalLever:
     """A lever that may move `towards` one of TOWARDS, as far as `best`; `weight`: how hard it is.
 
     where: the choice of the profile or the world that must not be at its lowest for it to help, or none.
@@ -69,15 +69,15 @@ def from_today(scenario: Scenario, number: int) -> Plan:
 
 
 @cache
-def levers() -> dict[str, Lever]:
+def goal_levers() -> dict[str, GoalLever]:
     """What may be moved, by its key in Plan."""
-    return {key: Lever(**row) for key, row in toml("data/goal").items()}
+    return {key: GoalLever(**row) for key, row in toml("data/goal").items()}
 
 
 def best_habits(scenario: Scenario, base: Plan) -> dict[str, Any]:
     """Where each lever that can help leads at most, by its key."""
     idle = _at_lowest(scenario)
-    able = {key: lever for key, lever in levers().items() if lever.where not in idle}
+    able = {key: lever for key, lever in goal_levers().items() if lever.where not in idle}
     furthest = {key: TOWARDS[lever.towards](getattr(base, key), lever.best) for key, lever in able.items()}
     return {key: end for key, end in furthest.items() if end != getattr(base, key)}
 
@@ -93,18 +93,18 @@ def _at_lowest(scenario: Scenario) -> set[str]:
 def between(one: Plan, other: Plan) -> Plan:
     """Half way between two plans, every lever on its step."""
     lines = choices(Plan)
-    middle = {key: lines[key].fit((getattr(one, key) + getattr(other, key)) / 2) for key in levers()}
+    middle = {key: lines[key].fit((getattr(one, key) + getattr(other, key)) / 2) for key in goal_levers()}
     return replace(one, **middle)
 
 
 def effort(base: Plan, plan: Plan) -> float:
     """How hard it is to change from one plan to another: weight x share of the range moved, summed."""
-    return sum(_effort(base, plan, key) for key in levers())
+    return sum(_effort(base, plan, key) for key in goal_levers())
 
 
 def moved(base: Plan, plan: Plan) -> tuple[str, ...]:
     """The levers in which a plan differs from another, the hardest move first."""
-    keys = [key for key in levers() if getattr(base, key) != getattr(plan, key)]
+    keys = [key for key in goal_levers() if getattr(base, key) != getattr(plan, key)]
     return tuple(sorted(keys, key=lambda key: -_effort(base, plan, key)))
 
 
@@ -117,4 +117,4 @@ def groups(keys: Iterable[str]) -> tuple[str, ...]:
 def _effort(base: Plan, plan: Plan, key: str) -> float:
     line = choices(Plan)[key]
     moved: float = abs(getattr(plan, key) - getattr(base, key))
-    return levers()[key].weight * moved / (line.high - line.low)
+    return goal_levers()[key].weight * moved / (line.high - line.low)

@@ -65,7 +65,7 @@ def is_sheet(data: bytes) -> bool:
         return False
 
 
-def sheets(data: bytes, most: int) -> list[list[list[str]]]:
+def read_sheets(data: bytes, most: int) -> list[list[list[str]]]:
     """The sheets of an xlsx file with cells in them, as text, up to `most` rows in all. Raises Refused."""
     _check_parts(data)
     from openpyxl import load_workbook  # noqa: PLC0415, it takes a while to load and few need it

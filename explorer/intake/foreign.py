@@ -43,7 +43,7 @@ CODES = (*_MARKS,)
 ALIPAY = "支付宝"
 
 
-def named(lines: Iterable[Sequence[str]]) -> str:
+def named_paper(lines: Iterable[Sequence[str]]) -> str:
     """What a paper is by its first lines of cells, one of CODES; "" for none of these."""
     above, headings = _top(lines)
     found = [
@@ -60,7 +60,7 @@ def is_alipays(lines: Iterable[Sequence[str]]) -> bool:
     return ALIPAY in _top(lines)[0]
 
 
-def name(cell: str) -> str:
+def paper_name(cell: str) -> str:
     """A heading without what differs between writings of it: width and blanks."""
     return "".join(normalize("NFKC", cell[:NOTE]).split()).removeprefix("\ufeff")
 
@@ -72,7 +72,7 @@ def _top(lines: Iterable[Sequence[str]]) -> tuple[str, list[set[str]]]:
     for _, cells in zip(range(TOP), lines):
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) >= TABLE:
-            headings.append({name(cell) for cell in filled[:TOP]})
+            headings.append({paper_name(cell) for cell in filled[:TOP]})
         elif not headings:
             above.append(" ".join(filled)[:NOTE])
     return "\n".join(above), headings

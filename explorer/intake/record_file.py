@@ -69,7 +69,7 @@ class Reading(NamedTuple):
     assumed: tuple[str, ...] = ()
 
 
-def read(
+def read_record(
     data: bytes | str, headings: Mapping[str, str], latest: int = LATEST, order: Sequence[str] = COLUMNS
 ) -> Reading:
     """The months of a record, from a file or pasted text, and the lines it did not understand. Never fails.
@@ -116,7 +116,7 @@ def read_cells(lines: Iterable[Line], order: Sequence[str] = COLUMNS, latest: in
     return Reading(tuple(rows[month] for month in sorted(rows)), tuple(problems))
 
 
-def write(rows: Iterable[Seen], headings: Sequence[str]) -> bytes:
+def write_record(rows: Iterable[Seen], headings: Sequence[str]) -> bytes:
     """Rows as a CSV file that spreadsheets open in any language; `headings` for COLUMNS."""
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
@@ -149,7 +149,7 @@ def merged(cells: Sequence[Sequence[str]], rows: Iterable[Seen]) -> tuple[Sequen
     return (*(as_cells(months[month]) for month in sorted(months)), *wrong, *cells[MOST_LINES:])
 
 
-def differing(profile: Profile, row: Seen | None) -> dict[str, int]:
+def differing_figures(profile: Profile, row: Seen | None) -> dict[str, int]:
     """What was noted, as a profile can have it, where the profile has another figure."""
     noted = {key: getattr(row, key) for key in OUTCOMES if row and getattr(row, key) is not None}
     fitting = {key: choices(Profile)[key].fit(value) for key, value in noted.items()}
@@ -182,7 +182,7 @@ def _row(number: int, cells: Sequence[str], order: Sequence[str], latest: int) -
 
 def _figure(number: int, outcome: str, text: str) -> float:
     """What a line says of an outcome. Raises _LineError."""
-    allowed, value = choices(Profile)[outcome], typed.number(text)
+    allowed, value = choices(Profile)[outcome], typed.typed_number(text)
     if value is None:
         raise _LineError(Problem("not_a_number", number, outcome, _shown(text)))
     if OUTCOMES[outcome].product and typed.is_unclear(text):
@@ -214,7 +214,7 @@ def _lines(data: bytes | str) -> tuple[list[Line], Problem | None]:
 
 
 def _sheet(data: bytes) -> list[Line]:
-    sheets = files.sheets(data, MOST_LINES + TOP)
+    sheets = files.read_sheets(data, MOST_LINES + TOP)
     rows = enumerate(sheets[0] if sheets else [], 1)
     return [(n, [normalize("NFKC", cell) for cell in row]) for n, row in rows if any(row)]
 
@@ -234,10 +234,10 @@ def _headings(
     lines: Sequence[Line], names: Mapping[str, str]
 ) -> tuple[list[str], Sequence[str], Sequence[Line]]:
     """What the headings mean, each column once, how they are written, and the lines below them."""
-    known = {typed.name(name): column for name, column in names.items()}
+    known = {typed.typed_name(name): column for name, column in names.items()}
     meanings = []
     for _, cells in lines[:TOP]:
-        found = [known.get(typed.name(cell)) or typed.column(cell) for cell in cells]
+        found = [known.get(typed.typed_name(cell)) or typed.column(cell) for cell in cells]
         meanings.append([column if column not in found[:n] else "" for n, column in enumerate(found)])
     for wanted in ({"month"}, set(OUTCOMES)):  # a title may name what it is about, but no month
         for place, columns in enumerate(meanings):
@@ -253,7 +253,9 @@ def _headings(
 def _not_taken(headings: Sequence[str], columns: Sequence[str], rows: Sequence[Line]) -> list[Problem]:
     """Columns with figures in them that mean nothing here."""
     lost = [n for n, column in enumerate(columns) if not column]
-    filled = [n for n in lost if any(typed.number(cells[n].strip()) for _, cells in rows if n < len(cells))]
+    filled = [
+        n for n in lost if any(typed.typed_number(cells[n].strip()) for _, cells in rows if n < len(cells))
+    ]
     return [Problem("not_taken", given=_shown(headings[n].strip())) for n in filled]
 
 

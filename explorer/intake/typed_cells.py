@@ -71,7 +71,7 @@ def restored(january: int, neighbours: Sequence[int | None]) -> int | None:
     return said.pop() if len(said) == 1 else None
 
 
-def number(text: str) -> float | None:
+def typed_number(text: str) -> float | None:
     """6000, 6,000, ¥6000, 6000元, 1.2万, 2w, 6千, and 0 for a product that is not open."""
     if text.casefold() in CLOSED:
         return 0.0
@@ -85,7 +85,7 @@ def is_unclear(text: str) -> bool:
     return _POINT_OR_COMMA.fullmatch(text.strip("¥元 ")) is not None
 
 
-def name(text: str) -> str:
+def typed_name(text: str) -> str:
     """A heading without what differs between writings of it: case, width, blanks, a unit in brackets."""
     bare = _UNIT.sub("", normalize("NFKC", text).removeprefix("\ufeff").casefold())
     return re.sub(r"\s+", " ", bare.replace("_", " ")).strip(" '\"")
@@ -93,7 +93,7 @@ def name(text: str) -> str:
 
 def column(heading: str) -> str:
     """The column that a heading means, "" for none of ours."""
-    bare = name(heading)
+    bare = typed_name(heading)
     if _MONTH.fullmatch(bare):
         return "month"
     if _OTHER.search(bare) or len(bare) > 20:

@@ -23,7 +23,7 @@ class Paper:
     says: figures.Found | record_file.Reading | None = None
 
 
-def read(
+def read_brought_file(
     data: bytes | str,
     password: str,
     today: date,
@@ -43,7 +43,7 @@ def read(
     if given.lstrip(_BLANK).startswith(_KEPT):
         return Paper("kept")
     try:
-        return Paper("statement", figures.read(given, password, today))
+        return Paper("statement", figures.read_figures(given, password, today))
     except Refused as why:
         refused = why
     if refused.code == "report" or _is_report(given, password, refused):
@@ -53,7 +53,7 @@ def read(
     parts = files.unpacked(given, password)
     if len(parts) > 1:
         raise refused
-    return Paper("record", record_file.read(parts[0], headings, latest, order))
+    return Paper("record", record_file.read_record(parts[0], headings, latest, order))
 
 
 def _is_report(data: bytes, password: str, refused: Refused) -> bool:

@@ -25,7 +25,7 @@ CAPS, FLOORS, STEPS = (
 )  # [yuan]
 
 # Why a limit falls, in the order in which the causes claim their share of the chance.
-CLOSED, TIGHTENED, IDLED, CUT, PAUSED = range(5)
+FALL_CLOSED, FALL_TIGHTENED, FALL_IDLED, FALL_CUT, FALL_PAUSED = range(5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,11 +117,11 @@ def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -
     drawn = event[falling[0], 0, falling[-1]]
     cause = sum(drawn >= claim for claim in claims)
     kept = np.exp(prospects.lower[cause, falling[-1]] * _extent(t, falling, luck))
-    new[falling] = _lowered(moment, falling, kept, cause == CLOSED, k)
-    new[falling] = np.where(cause == PAUSED, limit[falling], new[falling])
+    new[falling] = _lowered(moment, falling, kept, cause == FALL_CLOSED, k)
+    new[falling] = np.where(cause == FALL_PAUSED, limit[falling], new[falling])
     _fall_late(prospects, t, moment, new, luck, k)
     new[moment.late.closed] = 0
-    return Review(new, _those(falling, cause == PAUSED))
+    return Review(new, _those(falling, cause == FALL_PAUSED))
 
 
 def late_falling(late: Lateness, k: Drawn) -> Floats:
@@ -245,7 +245,7 @@ def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: 
     product, plan, place = np.nonzero((few.drawn[:, None] < chance) & mine)
     at = product, plan, few.future[place]
     extent = luck.extent[t][product, 0, at[-1]]
-    kept = np.exp(prospects.lower[CUT, at[-1]] * extent)
+    kept = np.exp(prospects.lower[FALL_CUT, at[-1]] * extent)
     # Which falls are closings is read off the same number that decided them: the lowest are.
     closed = few.drawn[product, place] < chance[plan, place] * few.zero[place]
     new[at] = np.minimum(new[at], _lowered(moment, at, kept, closed, k))

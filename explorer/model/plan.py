@@ -59,7 +59,7 @@ def choices(kind: type) -> dict[str, Choice]:
     return {f.name: Choice(f.name, f.default, **f.metadata) for f in fields(kind) if f.metadata}
 
 
-class _Chosen:
+class _Chooser:
     def __post_init__(self) -> None:
         kind: type = type(self)
         for key, choice in choices(kind).items():
@@ -70,7 +70,7 @@ class _Chosen:
 
 
 @dataclass(frozen=True)
-class Profile(_Chosen):
+class Profile(_Chooser):
     """Where the person stands today. Raises ValueError for a value out of its range."""
 
     score: int = _choice(640, (350, 950), 1, "points", "standing")
@@ -94,7 +94,7 @@ class Profile(_Chosen):
 
 
 @dataclass(frozen=True)
-class Plan(_Chosen):
+class Plan(_Chooser):
     """Habits from month `start` on. Raises ValueError for a value out of its range.
 
     `name` is the code of a preset or the person's own word.
@@ -128,7 +128,7 @@ class Plan(_Chosen):
 
 
 @dataclass(frozen=True)
-class Environment(_Chosen):
+class Environment(_Chooser):
     """What all plans share. Raises ValueError for a value out of its range."""
 
     months: int = _choice(12, (6, MONTHS), 1, "months", "world")

@@ -82,7 +82,7 @@ def whole(scenario: Scenario) -> str:
     for part, plan in zip(LETTERS, scenario.plans):
         own = {"name": quote(clean_name(plan.name), safe="")} | _texts(plan)
         values |= {f"{part}.{key}": text for key, text in own.items()}
-    values |= {f"{BELIEF}{key}": short_link.number(value) for key, value in scenario.beliefs}
+    values |= {f"{BELIEF}{key}": short_link.short_number(value) for key, value in scenario.beliefs}
     values |= {"well_graded": "1"} if scenario.well_graded else {}
     counted = {"v": VERSION, "values": str(len(values))} | values
     return "&".join(f"{key}={text}" for key, text in counted.items())
@@ -138,7 +138,7 @@ def choice(key: str) -> Choice | None:
 
 def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
     kind: type = type(part)
-    return {key: short_link.number(getattr(part, key)) for key in choices(kind)}
+    return {key: short_link.short_number(getattr(part, key)) for key in choices(kind)}
 
 
 @cache
@@ -240,7 +240,7 @@ def _value(line: Choice, key: str, text: str, repairs: list[Repair]) -> float:
         used = line.fit(number)
         code = "off_step" if line.low <= number <= line.high else "out_of_range"
     if number != used:
-        repairs.append(Repair(code, key, _shown(text), short_link.number(used)))
+        repairs.append(Repair(code, key, _shown(text), short_link.short_number(used)))
     return used
 
 
@@ -256,7 +256,9 @@ def _believed(given: dict[str, str], repairs: list[Repair]) -> dict[str, float]:
     unread = [key for key in lines if BELIEF + key in given and _number(given[BELIEF + key]) is None]
     for key in unread:
         own = BELIEF + key
-        repairs.append(Repair("not_a_number", own, _shown(given[own]), short_link.number(lines[key].default)))
+        repairs.append(
+            Repair("not_a_number", own, _shown(given[own]), short_link.short_number(lines[key].default))
+        )
     return _read({key: line for key, line in lines.items() if key not in unread}, BELIEF, given, repairs)
 
 

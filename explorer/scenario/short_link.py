@@ -34,7 +34,7 @@ class NewerError(ValueError):
     """Packed with a layout that is not known here."""
 
 
-class Row(NamedTuple):
+class PackedRow(NamedTuple):
     """A choice as it is packed: `size` steps of `step` from `low` on."""
 
     key: str
@@ -48,15 +48,15 @@ class Row(NamedTuple):
 
     def text(self, place: int) -> str:
         """The value of a step, as a link writes it."""
-        return number(round(self.low + place * self.step, 9))
+        return short_number(round(self.low + place * self.step, 9))
 
 
 class Layout(NamedTuple):
     """What is packed in which order."""
 
-    profile: tuple[Row, ...]
-    environment: tuple[Row, ...]
-    plan: tuple[Row, ...]
+    profile: tuple[PackedRow, ...]
+    environment: tuple[PackedRow, ...]
+    plan: tuple[PackedRow, ...]
 
 
 class _Writer:
@@ -125,7 +125,7 @@ def unpack(text: str) -> dict[str, str]:
     return {"v": "1", "values": str(len(values))} | values
 
 
-def number(value: float) -> str:
+def short_number(value: float) -> str:
     """A number as a link writes it: "1", "0.92"."""
     return str(int(value)) if value == int(value) else repr(value)
 
@@ -134,7 +134,7 @@ def number(value: float) -> str:
 def layouts() -> tuple[Layout, ...]:
     """Every layout that a link was published with, the newest last."""
     return tuple(
-        Layout(**{part: tuple(Row(*row) for row in rows) for part, rows in layout.items()})
+        Layout(**{part: tuple(PackedRow(*row) for row in rows) for part, rows in layout.items()})
         for layout in toml("data/packed")["layouts"]
     )
 
@@ -151,7 +151,7 @@ def _values(layout: Layout, source: _Reader) -> dict[str, str]:
     return values | _take_beliefs(source)
 
 
-def _put_habit(out: _Writer, row: Row, text: str, first: str, letter: str) -> None:
+def _put_habit(out: _Writer, row: PackedRow, text: str, first: str, letter: str) -> None:
     """A later plan's habit is told only where it differs from the first plan's."""
     if letter != "a":
         out.put(int(text != first), 2)
@@ -159,7 +159,7 @@ def _put_habit(out: _Writer, row: Row, text: str, first: str, letter: str) -> No
         out.put(row.place(text), row.size)
 
 
-def _take_habit(source: _Reader, row: Row, first: str | None) -> str:
+def _take_habit(source: _Reader, row: PackedRow, first: str | None) -> str:
     if first is not None and not source.take(2):
         return first
     return row.text(source.take(row.size))
@@ -199,7 +199,7 @@ def _take_beliefs(source: _Reader) -> dict[str, str]:
         key = source.take(_KEY)
         sign, exponent = "-" * source.take(2), source.take(_EXPONENTS) - _EXPONENTS // 2
         figures = "".join(str(source.take(10)) for _ in range(source.take(_MOST_LETTERS)))
-        held[f"m.{known.get(key, f'{key:06x}')}"] = number(float(f"{sign}{figures or 0}e{exponent}"))
+        held[f"m.{known.get(key, f'{key:06x}')}"] = short_number(float(f"{sign}{figures or 0}e{exponent}"))
     return held
 
 

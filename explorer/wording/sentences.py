@@ -191,7 +191,7 @@ def expected(told: Told, number: int, words: Words) -> str:
     return words("answer.commonest", **{product: most(told, product, number, words) for product in LIMITS})
 
 
-def bill(told: Told, number: int, words: Words) -> str:
+def bill_sentence(told: Told, number: int, words: Words) -> str:
     """What a plan costs by the horizon."""
     paid, late = cost(told, number, words), told.trajectories.late[-1, number]
     if late < SELDOM:
@@ -223,7 +223,7 @@ def chances(told: Told, words: Words) -> str:
     """Plan by plan: how often it ends above the first one, how likely a cut or a freeze is, late bills."""
     lines = []
     for number, name in enumerate(plan_names(told.scenario, words)):
-        parts = [sentence(told, number, words) for sentence in (expected, risk, bill)]
+        parts = [sentence(told, number, words) for sentence in (expected, risk, bill_sentence)]
         if number:
             parts.insert(0, beats(told, number, words))
         lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")

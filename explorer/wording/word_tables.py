@@ -19,23 +19,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of a table: a cell for each plan."""
 
     title: str
     cells: tuple[Cell, ...]
 
 
-def side_by_side(told: Told, words: Words) -> Iterator[Row]:
+def side_by_side(told: Told, words: Words) -> Iterator[TableRow]:
     """What every plan comes to in the last month, with the range of 8 in 10 futures, chances and the bill."""
     plans = range(len(told.ends))
     for key in OUTCOMES:
-        yield Row(words(f"outcome.{key}"), tuple(_outcome(key, told, plan, words) for plan in plans))
-    rows = {"risk": sentences.risk, "bill": sentences.bill}
+        yield TableRow(words(f"outcome.{key}"), tuple(_outcome(key, told, plan, words) for plan in plans))
+    rows = {"risk": sentences.risk, "bill": sentences.bill_sentence}
     if len(plans) > 1:
         rows = {"beats": sentences.beats} | rows
     for key, sentence in rows.items():
-        yield Row(words(f"report.{key}"), tuple(Cell(sentence(told, n, words)) for n in plans))
+        yield TableRow(words(f"report.{key}"), tuple(Cell(sentence(told, n, words)) for n in plans))
 
 
 def reading(told: Told, words: Words) -> dict[str, list[str]]:

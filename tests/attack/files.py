@@ -103,7 +103,7 @@ def _sheet(rng: random.Random, whole: str) -> bytes:
 def kept_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     rng = random.Random(seed)
     cells = tuple(("2026-09", "640", "6000", text(rng)) for _ in range(6))
-    whole = json.loads(save_file.write(save_file.Kept(newcomer(), "zh", cells, 12 * 2026, 1)))
+    whole = json.loads(save_file.write_save_file(save_file.Kept(newcomer(), "zh", cells, 12 * 2026, 1)))
     odd = (
         None,
         True,
@@ -141,12 +141,12 @@ def kept_files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 
 
 def check_record(data: bytes) -> None:
-    found = record_file.read(data, NAMES, LATEST)
+    found = record_file.read_record(data, NAMES, LATEST)
     assert len(found.rows) <= record_file.MOST_LINES and (found.rows or found.problems)
     for problem in found.problems:
         assert problem.code in record_file.CODES
         assert all(str(part).isprintable() and len(str(part)) <= 40 for part in problem)
-    again = record_file.read(record_file.write(found.rows, record_file.COLUMNS), NAMES, LATEST)
+    again = record_file.read_record(record_file.write_record(found.rows, record_file.COLUMNS), NAMES, LATEST)
     assert again.rows == found.rows
     assert all(one.score is None or 350 <= one.score <= 950 for one in found.rows)
     assert all(getattr(one, key) is None or getattr(one, key) >= 0 for one in found.rows for key in OUTCOMES)
@@ -154,22 +154,22 @@ def check_record(data: bytes) -> None:
 
 def check_statement(data: bytes) -> None:
     try:
-        found = rows.read(data, "", TODAY)
+        found = rows.read_statement(data, "", TODAY)
     except files.Refused as why:
         assert why.code in rows.CODES and why.given.isprintable()
         return
     assert all(one.given.isprintable() and len(one.given) <= 20 for one in found.wrong)
     known = read_on(credit.credit(found))
     habits.find(known)
-    list(monthly.by_month(known))
-    list(monthly.risks(known))
+    list(monthly.statement_months(known))
+    list(monthly.statement_risks(known))
 
 
 def check_kept(data: bytes) -> None:
-    found = save_file.read(data)
+    found = save_file.read_save_file(data)
     assert (found.kept is None) == bool(found.refused)
     if found.kept:
-        again = save_file.read(save_file.write(found.kept))
+        again = save_file.read_save_file(save_file.write_save_file(found.kept))
         assert (again.kept, again.repairs) == (found.kept, ())
 
 

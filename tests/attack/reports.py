@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from explorer.intake.credit_report import proposals, timeline
-from explorer.intake.credit_report.report import CODES, read
+from explorer.intake.credit_report.report import CODES, read_report
 from explorer.intake.files import Refused
 from tests.attack.cost import Bill, attack
 from tests.credit_reports import Looks, Made, check_read_back, made, people
@@ -35,13 +35,13 @@ def spoiled(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 
 def check(data: bytes) -> None:
     try:
-        report = read(data, "", TODAY)
+        report = read_report(data, "", TODAY)
     except Refused as why:
         assert why.code in CODES and why.given.isascii()
         return
     proposals.proposals(report)
     for told in (timeline.enquiries_by_month, timeline.debts, timeline.late_accounts, timeline.late_years,
-                 timeline.risks, timeline.repair, timeline.objections):  # fmt: skip
+                 timeline.report_risks, timeline.repair, timeline.objections):  # fmt: skip
         told(report)
 
 

@@ -177,7 +177,7 @@ def test_nothing_is_kept_unless_the_person_wants_it_and_one_click_clears_it(pers
     me.press("profile.score", "ArrowRight")
     me.has("score", "734")
     me.until(f"() => ({STORED})()[0].includes('score=734')")
-    kept = save_file.read(stored(me)[0]).kept
+    kept = save_file.read_save_file(stored(me)[0]).kept
     assert kept.scenario.profile.score == 734 and kept.language == "en"
     toggle.click()
     me.until(f"() => ({STORED})().length === 0")
@@ -187,7 +187,7 @@ def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_
     words = load("en")
     me = person()
     cells = (("2026-09", "700", "6000", ""),)
-    text = save_file.write(save_file.Kept(SENT, "en", cells))
+    text = save_file.write_save_file(save_file.Kept(SENT, "en", cells))
     me.page.evaluate("text => localStorage.setItem('huabei-jiebei-explorer /', text)", text)
     me.go()
     me.has("score", "733")
@@ -197,7 +197,9 @@ def test_what_is_kept_is_there_at_the_bare_address_and_waits_where_a_link_shows_
     me.go(other)
     me.page.get_by_text(words("keep.other")).wait_for()
     assert me.address["score"] == "500"
-    assert save_file.read(stored(me)[0]).kept.scenario == SENT  # a friend's link writes over nothing
+    assert (
+        save_file.read_save_file(stored(me)[0]).kept.scenario == SENT
+    )  # a friend's link writes over nothing
     me.page.get_by_role("button", name=words("keep.open_kept")).click()
     me.has("score", "733")
 

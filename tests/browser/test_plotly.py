@@ -17,7 +17,7 @@ import pytest
 from explorer.assets import text
 from explorer.drawing import plotly_charts, plotly_script
 from explorer.findings import explain, record
-from explorer.intake.statement.monthly import Month
+from explorer.intake.statement.monthly import StatementMonth
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
@@ -96,7 +96,7 @@ def figures() -> dict[str, dict[str, Any]]:
         for outcome in ("score", "huabei_limit")
     }
     months = [
-        Month(24_300 + n, n > 0, 900.0 * n, n, 800.0 * n, 50.0 * (n % 2), 300.0 * (n % 3), n % 3)
+        StatementMonth(24_300 + n, n > 0, 900.0 * n, n, 800.0 * n, 50.0 * (n % 2), 300.0 * (n % 3), n % 3)
         for n in range(9)
     ]
     made["statement"] = statement_chart._figure(months, {}, Profile().huabei_limit, WORDS)

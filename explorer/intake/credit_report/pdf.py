@@ -15,7 +15,7 @@ from warnings import catch_warnings, simplefilter
 from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 
-from explorer.intake.credit_report.pdf_budget import MOST_PAGES, Budget, named
+from explorer.intake.credit_report.pdf_budget import MOST_PAGES, Budget, named_objects
 from explorer.intake.files import MEGABYTE, Refused
 
 BIGGEST = 5 * MEGABYTE  # bytes; a report has some ten to some hundred kB
@@ -115,7 +115,7 @@ def _texts(reader: PdfReader) -> list[str]:
 
 
 def _has_picture(page: PageObject) -> bool:
-    return any(thing.get("/Subtype") == "/Image" for _, thing in named(page, "/XObject"))
+    return any(thing.get("/Subtype") == "/Image" for _, thing in named_objects(page, "/XObject"))
 
 
 def normalised(text: str) -> str:

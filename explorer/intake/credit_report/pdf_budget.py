@@ -58,7 +58,7 @@ class Budget:
 
     def _fonts_of(self, thing: Thing) -> int:
         cost = 0
-        for _, font in named(thing, "/Font"):
+        for _, font in named_objects(thing, "/Font"):
             if id(font) not in self.fonts:
                 _two_bytes(font)
                 self.fonts[id(font)] = _codes(font)
@@ -69,7 +69,7 @@ class Budget:
         """The costliest form of each name, in the page and in its forms."""
         waiting = [thing]
         while waiting:
-            for name, form in named(waiting.pop(), "/XObject"):
+            for name, form in named_objects(waiting.pop(), "/XObject"):
                 self.drawn[name] = max(self.drawn.get(name, 0), self._fonts_of(form))
                 if id(form) not in self.forms:
                     self.forms[id(form)] = form
@@ -77,7 +77,7 @@ class Budget:
                     self._check()
 
 
-def named(thing: Thing, kind: str) -> Iterable[tuple[str, Thing]]:
+def named_objects(thing: Thing, kind: str) -> Iterable[tuple[str, Thing]]:
     """The fonts, or the forms and pictures, that a page or a form names."""
     resources = thing.get("/Resources")
     things = resources.get_object().get(kind) if resources else None

@@ -69,7 +69,7 @@ class CreditReport:
         return any(check.code in codes for check in self.failed)
 
 
-def read(data: bytes, password: str, today: date) -> CreditReport:
+def read_report(data: bytes, password: str, today: date) -> CreditReport:
     """The report in a PDF, or in a zip with one. Raises Refused with one of CODES."""
     if pdf.is_picture(data):
         raise Refused("scan")

@@ -178,7 +178,7 @@ def late_years(report: CreditReport) -> tuple[LateYear, ...]:
     )
 
 
-def risks(report: CreditReport) -> tuple[ReportRisk, ...]:
+def report_risks(report: CreditReport) -> tuple[ReportRisk, ...]:
     """What is worth a second look, the heaviest first. What is held back is not spoken of."""
     return tuple(_risks(report))
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import normalize
 
-from explorer.intake.statement.rows import DIRECTIONS, Row, Statement
+from explorer.intake.statement.rows import DIRECTIONS, Statement, StatementRow
 
 JIEBEI = "借呗"
 CARD = "信用卡"  # owed, too, but no loan of a lender's
@@ -154,7 +154,7 @@ def month_of(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
-def _meaning(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | Repayment | Loan | None:
+def _meaning(row: StatementRow, paid_by: _PaidBy, refunded: int) -> Purchase | Repayment | Loan | None:
     if _is_credit(row):
         return _owed(row)
     if _REFUND.search(row.category + row.status):
@@ -164,21 +164,21 @@ def _meaning(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | Repayment 
     return _lent(row)
 
 
-def _is_bought(row: Row) -> bool:
+def _is_bought(row: StatementRow) -> bool:
     """Whether a row that Huabei pays came about; people set purchases of theirs to 不计收支, too."""
     if row.direction == "支出":
         return not _FAILED.search(row.status)
     return bool(_DONE.search(row.status)) and not _DEPOSIT.search(row.status + row.item)
 
 
-def _is_credit(row: Row) -> bool:
+def _is_credit(row: StatementRow) -> bool:
     """Borrowing and repaying, without deposits and rentals, which share the category."""
     own = _OWN.match(row.item) and not _HUABEI.search(row.method)
     credit = row.category == "信用借还" or row.status.startswith(("还款", "放款")) or bool(own)
     return credit and not _NO_CREDIT.search(row.status + row.item)
 
 
-def _owed(row: Row) -> Repayment | Loan | None:
+def _owed(row: StatementRow) -> Repayment | Loan | None:
     text, failed = f"{row.item} {row.party}", bool(_FAILED.search(row.status))
     if "还" in text and _HUABEI.search(text) and not _JIEBEI.search(text):
         given = row.direction == "收入" or _GIVEN.search(row.item)
@@ -186,14 +186,14 @@ def _owed(row: Row) -> Repayment | Loan | None:
     return _lent(row)
 
 
-def _lent(row: Row) -> Loan | None:
+def _lent(row: StatementRow) -> Loan | None:
     """A loan or its repayment, where the words name a lender."""
     lender = "" if _FAILED.search(row.status) or _GIVEN.search(row.item) else _lender(row)
     drawn = row.direction == "收入" or "放款" in row.item + row.status or "取出" in row.item
     return Loan(row.day, row.amount, lender, drawn) if lender else None
 
 
-def _lender(row: Row) -> str:
+def _lender(row: StatementRow) -> str:
     if not _is_credit(row):
         found = _LENDER.search(row.party) if _LENDING.search(row.item) else None
     elif _JIEBEI.search(f"{row.item} {row.party}"):
@@ -206,7 +206,7 @@ def _lender(row: Row) -> str:
     return _SAME_LENDER.get(found[0], found[0]) if found and not own else ""
 
 
-def _bill(row: Row) -> int | None:
+def _bill(row: StatementRow) -> int | None:
     """The bill that a repayment names, where it can be that one."""
     found = _BILL.search(row.item)
     if not found or not 1 <= int(found[2]) <= 12:
@@ -230,7 +230,7 @@ def _instalments(method: str) -> int:
     return USUAL_INSTALMENTS if "分期" in method else 0
 
 
-def _bought(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | None:
+def _bought(row: StatementRow, paid_by: _PaidBy, refunded: int) -> Purchase | None:
     """A purchase on Huabei of which something is left."""
     left = row.amount - refunded
     if left <= 0:
@@ -239,7 +239,7 @@ def _bought(row: Row, paid_by: _PaidBy, refunded: int) -> Purchase | None:
     return Purchase(row.day, left, platform, paid_by.mixed, paid_by.instalments)
 
 
-def _refunds(rows: Sequence[Row]) -> dict[int, int]:
+def _refunds(rows: Sequence[StatementRow]) -> dict[int, int]:
     """What was refunded of each purchase [fen], by its place among the rows.
 
     By its order number, which the refund's begins with; where a spreadsheet has rounded that, of the last

@@ -23,7 +23,7 @@ class Found:
     """
 
     findings: tuple[Finding, ...]
-    months: tuple[monthly.Month, ...]
+    months: tuple[monthly.StatementMonth, ...]
     risks: tuple[monthly.Risk, ...]
     since: dict[int, tuple[Finding, ...]]
     n: int
@@ -41,22 +41,22 @@ class Found:
     due_day: int | None
 
 
-def read(data: bytes, password: str, today: date) -> Found:
+def read_figures(data: bytes, password: str, today: date) -> Found:
     """What a statement in a csv, zip or xlsx file says. Raises Refused with one of rows.CODES."""
-    return found(rows.read(data, password, today), today)
+    return statement_figures(rows.read_statement(data, password, today), today)
 
 
-def found(statement: rows.Statement, today: date) -> Found:
+def statement_figures(statement: rows.Statement, today: date) -> Found:
     """What the rows of a statement say on a day."""
     of_credit = credit.credit(statement)
     known = read_on(of_credit, today)
-    by_month = tuple(monthly.by_month(known))
+    by_month = tuple(monthly.statement_months(known))
     starts = [one.month for one in by_month[-BACK:]]
     since = {month: tuple(habits.find(read_on(credit.since(of_credit, month)))) for month in starts}
     return Found(
         findings=tuple(habits.find(known)),
         months=by_month[-BACK:],
-        risks=tuple(monthly.risks(known)),
+        risks=tuple(monthly.statement_risks(known)),
         since=since,
         n=len(statement.rows),
         first=statement.first.isoformat(),

@@ -19,7 +19,7 @@ RISKS = ("overdue", "late", "lenders", "growing", "loan_repays", "minimum")
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class StatementMonth:
     """One month of a statement, 12 x year + month - 1; amounts in yuan.
 
     whole: covered from the first day to the last; spent: bought on Huabei, refunds taken off;
@@ -44,7 +44,7 @@ class Risk:
     numbers: dict[str, Any]
 
 
-def by_month(of: Known) -> list[Month]:
+def statement_months(of: Known) -> list[StatementMonth]:
     """Every month that the statement touches, in order."""
     credit, late = of.credit, _late_days(of)
     draws = [one for one in credit.loans if one.drawn and one.lender == JIEBEI]
@@ -54,7 +54,7 @@ def by_month(of: Known) -> list[Month]:
     prompt, _ = _sums(one for one in repaid if one.day not in late)
     drawn, drawings = _sums(draws)
     return [
-        Month(
+        StatementMonth(
             month=month,
             whole=month in of.months,
             spent=spent[month],
@@ -78,7 +78,7 @@ def _sums(some: Iterable[Purchase | Repayment | Loan]) -> tuple[Counter[int], Co
     return Counter({month: fen / 100 for month, fen in amounts.items()}), times
 
 
-def risks(of: Known) -> list[Risk]:
+def statement_risks(of: Known) -> list[Risk]:
     """What is worth a second look, the most pressing first."""
     found = {risk.code: risk for risk in _risks(of)}
     return [found[code] for code in RISKS if code in found]

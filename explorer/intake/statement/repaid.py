@@ -15,14 +15,14 @@ LEAST = 100  # [fen] a bill of less says nothing
 SHARES = tuple(n / 20 for n in range(2, 17))  # as they can be chosen, below FULL
 
 
-class Share(NamedTuple):
+class RepaidShare(NamedTuple):
     """The share of bills that is repaid, how many bills tell it; None where they contradict each other."""
 
     value: float | None
     bills: int
 
 
-def repaid(balance: Sequence[tuple[float, float]]) -> Share | None:
+def repaid(balance: Sequence[tuple[float, float]]) -> RepaidShare | None:
     """The share of each bill that is repaid, None where too few tell it; `balance` [fen] by bill."""
     pairs = [(bought, back) for bought, back in balance[-12:] if bought > LEAST]
     if len(pairs) < 2:
@@ -34,8 +34,8 @@ def repaid(balance: Sequence[tuple[float, float]]) -> Share | None:
     off_full = median(abs(ratio - usual) for ratio in ratios)
     carried = off[best] <= CLOSE and (len(pairs) > 2 or best == SHARES[0])
     if carried and (usual < FULL or off[best] < off_full / 2):
-        return Share(best, len(pairs))
-    return Share(1.0 if usual >= FULL else None, len(pairs))
+        return RepaidShare(best, len(pairs))
+    return RepaidShare(1.0 if usual >= FULL else None, len(pairs))
 
 
 def _off(balance: Sequence[tuple[float, float]], share: float) -> float:

@@ -58,7 +58,7 @@ _ALONE = 30  # rows of one direction alone, from which on the others were left o
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatementRow:
     """One line of a statement as it stands there, trimmed; `amount` [fen] is never negative."""
 
     line: int
@@ -106,7 +106,7 @@ class Statement:
     others: what else lay beside them and was not taken, by the codes of its refusal.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[StatementRow, ...]
     first: date
     last: date
     wrong: tuple[Wrong, ...] = ()
@@ -133,7 +133,7 @@ class _Source:
     cut: bool
 
 
-def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
+def read_statement(data: bytes, password: str = "", today: date = LATEST) -> Statement:
     """The payments in an Alipay statement: a csv, a zip with some (`password` opens it) or an xlsx.
 
     Lines that were not understood are named in it; `today` is the last day that may stand there.
@@ -166,7 +166,7 @@ def read(data: bytes, password: str = "", today: date = LATEST) -> Statement:
 
 def _sources(part: bytes) -> list[_Source]:
     if files.is_sheet(part):
-        return [_of_sheet(rows) for rows in files.sheets(part, MOST_SHEET_LINES + 1)]
+        return [_of_sheet(rows) for rows in files.read_sheets(part, MOST_SHEET_LINES + 1)]
     text = files.decoded(part, "交易")
     lines = [*islice(_lines(text), MOST_LINES + 1)]
     head = [(n, _cells(line, _separator(line))) for n, line in lines[:PREAMBLE]]
@@ -235,19 +235,19 @@ def _cells(line: str, separator: str) -> list[str]:
 def _split(lines: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     """The place of the headings, and what they are. Raises Refused where it is no statement."""
     for place, (_, cells) in enumerate(lines):
-        names = [foreign.name(cell) for cell in cells[: files.MOST_COLUMNS]]
+        names = [foreign.paper_name(cell) for cell in cells[: files.MOST_COLUMNS]]
         columns = {HEADINGS[name] for name in names if name in HEADINGS}
         if {"time", "amount"} <= columns:
             top = [line for _, line in lines[max(place - foreign.TOP + 1, 0) : place + 1]]
             _check_maker(top, names, columns)
             if columns.issuperset(NEEDED):
                 return place, names
-    raise Refused(foreign.named(cells for _, cells in lines) or "no_statement")
+    raise Refused(foreign.named_paper(cells for _, cells in lines) or "no_statement")
 
 
 def _check_maker(top: list[list[str]], names: list[str], columns: set[str]) -> None:
     """Raise Refused where a table is not Alipay's, or Alipay's without the payment methods."""
-    if code := foreign.named(top):
+    if code := foreign.named_paper(top):
         raise Refused(code)
     web = len(_WEB.intersection(names)) >= 2
     if not (web or _OURS.issubset(names) or foreign.is_alipays(top)):
@@ -298,7 +298,7 @@ def _joined(found: list[tuple[Statement, list[Span]]]) -> Statement:
     newest = sorted((one for one, _ in found), key=attrgetter("last"), reverse=True)
     runs = _runs([span for _, spans in found for span in spans])
     last = runs[-1]
-    rows: dict[_Identity, Row] = {}
+    rows: dict[_Identity, StatementRow] = {}
     for one in newest:
         seen: Counter[_Identity] = Counter()
         for row in one.rows:
@@ -362,7 +362,7 @@ def _order(source: _Source, place: int, names: list[str], spans: list[Span], tod
     return days.told_order([*texts], [*texts.values()], first, last + timedelta(1))
 
 
-def _directions(told: Iterable[str], rows: Sequence[Row]) -> frozenset[str]:
+def _directions(told: Iterable[str], rows: Sequence[StatementRow]) -> frozenset[str]:
     """Which kinds of payments were exported, as the statement says or as its rows show."""
     said = [found for line in told for found in _KINDS.findall(line)]
     if said:
@@ -379,7 +379,7 @@ class _Table:
     """
 
     def __init__(self, names: list[str], latest: date, order: str) -> None:
-        self.rows: dict[_Identity, Row] = {}
+        self.rows: dict[_Identity, StatementRow] = {}
         self.wrong: list[Wrong] = []
         self.notes: list[str] = []
         self.taken = 0
@@ -391,12 +391,12 @@ class _Table:
     def take(self, lines: Lines) -> None:
         for number, cells in lines:
             if cells and cells[0].strip(_PADDING) in HEADINGS:
-                names = [*map(foreign.name, cells)]
+                names = [*map(foreign.paper_name, cells)]
                 if _places(names).keys() >= {*NEEDED}:
                     self._begin(names)
                     continue
             found = self._row(number, cells)
-            if isinstance(found, Row):
+            if isinstance(found, StatementRow):
                 self.rows.setdefault(_identity(found, self._seen), found)
             elif _is_note(cells):
                 if len(self.notes) < MOST_NOTES:
@@ -414,7 +414,7 @@ class _Table:
         self._pick, self._furthest = itemgetter(*places), max(places)
         self._spare = [""] * self._width  # a cell for every column, and one for those not there
 
-    def _row(self, number: int, cells: Sequence[str]) -> Row | Wrong:
+    def _row(self, number: int, cells: Sequence[str]) -> StatementRow | Wrong:
         if len(cells) <= self._last or "".join(cells[self._width :]).strip():
             return Wrong("cells", number, str(len(cells)))
         full = cells if len(cells) > self._furthest else [*cells, *self._spare]
@@ -424,7 +424,7 @@ class _Table:
             return Wrong("no_date" if day is None else "date_range", number, _shown(time))
         if amount is None or not 0 <= amount <= HUGE:
             return Wrong("no_amount" if amount is None else "amount_range", number, _shown(money))
-        return Row(number, day, amount, *texts)
+        return StatementRow(number, day, amount, *texts)
 
     def _day(self, text: str) -> date | None:
         """A row's day; many rows share one."""
@@ -459,7 +459,7 @@ def _note(cells: Sequence[str]) -> str:
     return normalize("NFKC", " ".join(cells[: files.MOST_COLUMNS])[:NOTE])
 
 
-def _identity(row: Row, seen: Counter[_Identity]) -> _Identity:
+def _identity(row: StatementRow, seen: Counter[_Identity]) -> _Identity:
     """What two rows share that are one: overlapping statements are often joined.
 
     Without an order number one is told from its like in the same table (`seen`) by being another.

@@ -20,7 +20,7 @@ _figures = st.components.v2.component(
 )
 
 
-def show(told: Told, words: Words) -> None:
+def draw_board(told: Told, words: Words) -> None:
     """The charts, and the figures below."""
     with st.container(key="board", gap=None):
         with st.container(key="charts", horizontal=True, gap="small"):

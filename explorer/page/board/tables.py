@@ -10,7 +10,7 @@ from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import Words
 
 
-def show(told: Told, words: Words) -> None:
+def draw_tables(told: Told, words: Words) -> None:
     """The section, worked out only while it is open."""
     more = widgets.expander(words("table.title"), key="figures")
     if not more.open:

@@ -63,12 +63,12 @@ class Shown:
         return self.lever.moved(scenario, self.lever.at(self.scenario)) == self.scenario
 
 
-def levers(words: Words) -> None:
+def draw_lever_button(words: Words) -> None:
     """What Streamlit's sliders lack, and the button that leads to them when the sidebar is closed."""
     _levers(key="levers", data=words("page.levers"), height="content")
 
 
-def follow(words: Words) -> None:
+def follow_thumbs(words: Words) -> None:
     """Let the charts follow the thumbs; to be called where the page is run, wherever that is."""
     _follow(key="live", data=None, height=0)
     _answer(words)
@@ -85,7 +85,7 @@ def _answer(words: Words) -> None:
         for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
             let_a_newer_act_take_over()
-        found = drag_curves.curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
+        found = drag_curves.drag_curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
         told = json.dumps(found, separators=(",", ":"))
         shown = session().shown = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)
     number = shown.number if shown and shown.holds(session().scenario) else 0
@@ -96,7 +96,7 @@ def _asked() -> None:
     """The browser's question; one that makes no sense is left unanswered."""
     question = st.session_state["preview"].ask
     try:
-        lever = drag_curves.named(question["lever"], len(session().scenario.plans))
+        lever = drag_curves.lever_named(question["lever"], len(session().scenario.plans))
         value = question.get("value")
         at = None if value is None else lever.choice.fit(value)
         session().asked = Question(lever, question.get("finer") is True, at)

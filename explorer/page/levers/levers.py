@@ -45,7 +45,7 @@ def plan_controls(words: Words) -> None:
     lines = choices(Plan).values()
     first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
     _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
-    key = widgets.show("name", sentences.bare_name(plans[number], words))
+    key = widgets.showing("name", sentences.bare_name(plans[number], words))
     widgets.text_input(
         words("plan.name"),
         key=key,
@@ -162,12 +162,12 @@ class _Levers:
             self._slider(choice)
 
     def _switch(self, choice: Choice) -> None:
-        key = widgets.show(f"{self.part}.{choice.key}", getattr(self.owner, choice.key))
+        key = widgets.showing(f"{self.part}.{choice.key}", getattr(self.owner, choice.key))
         widgets.toggle(self._label(choice), key=key, **self._common(choice, key, 1))
 
     def _slider(self, choice: Choice) -> None:
         low, high, step, value = self._scaled(choice, 1)
-        key = widgets.show(f"{self.part}.{choice.key}", value)
+        key = widgets.showing(f"{self.part}.{choice.key}", value)
         widgets.slider(
             self._label(choice),
             low,
@@ -184,7 +184,7 @@ class _Levers:
         percent = choice.unit == "share"
         scale = 100 if percent else 1
         low, high, step, value = self._scaled(choice, scale)
-        key = widgets.show(f"{self.part}.{choice.key}.typed", value)
+        key = widgets.showing(f"{self.part}.{choice.key}.typed", value)
         words = self.words
         unit = "%" if percent else words(f"unit.{choice.unit}")
         widgets.number_input(

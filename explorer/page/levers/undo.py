@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.page.session import widgets
-from explorer.page.session.history import steps
+from explorer.page.session.history import step_links
 from explorer.page.session.state import session
 from explorer.scenario import presets
 from explorer.scenario.plan_marks import letter
@@ -16,9 +16,9 @@ from explorer.wording.words import Words
 RESETS = ("plan", "profile", "assumptions", "all")
 
 
-def show(words: Words) -> None:
+def draw_undo(words: Words) -> None:
     """Undo, redo, and what can be set back."""
-    known = steps()
+    known = step_links()
     with st.container(key="steps", horizontal=True, gap="small"):
         for key, way, there in (("undo", -1, known.past), ("redo", 1, known.future)):
             widgets.button(
@@ -43,7 +43,7 @@ def differences(words: Words) -> None:
     """What differs from the first plan in the plan that is edited, each with a way back."""
     scenario = session().scenario
     number = _edited(scenario)
-    lines = differing(scenario, number)
+    lines = differing_levers(scenario, number)
     title = words("steps.differs" if number else "steps.moved", first=letter(0), n=len(lines))
     if not lines:
         return
@@ -61,7 +61,7 @@ def differences(words: Words) -> None:
             )  # fmt: skip
 
 
-def differing(scenario: Scenario, number: int) -> list[Choice]:
+def differing_levers(scenario: Scenario, number: int) -> list[Choice]:
     """The habits in which a plan differs from the first one; the first one, from what a newcomer finds."""
     plan, base = scenario.plans[number], _base(scenario, number)
     return [
@@ -96,7 +96,7 @@ def _is_off(line: Choice, *plans: Plan) -> bool:
 
 
 def _step(way: int) -> None:
-    mine, known = session(), steps()
+    mine, known = session(), step_links()
     if known.past if way < 0 else known.future:
         mine.history = known.back() if way < 0 else known.forward()
         mine.scenario = mine.history.now

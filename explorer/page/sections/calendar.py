@@ -16,7 +16,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
-def show(scenario: Scenario, words: Words) -> None:
+def draw_calendar(scenario: Scenario, words: Words) -> None:
     """Choose a plan and a bill day; what comes when; the file."""
     st.header(words("remind.title"), anchor=False)
     st.markdown(words("remind.lead"))
@@ -26,7 +26,7 @@ def show(scenario: Scenario, words: Words) -> None:
         1,
         calendar_file.LAST_DAY,
         format=words("remind.day"),
-        key=widgets.start("remind.bill_day", calendar_file.BILL_DAY),
+        key=widgets.starting("remind.bill_day", calendar_file.BILL_DAY),
         help=words("remind.bill_day_help"),
         persist_state="session",
     )

@@ -30,7 +30,7 @@ HEIGHT = 260
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class CreditState:
     """What became of the last file: a report, or a refusal; a locked file until its password is there.
 
     version: how many files were looked at; taken: the choices that were taken over last.
@@ -43,7 +43,7 @@ class Credit:
     taken: tuple[str, ...] = ()
 
 
-def show(scenario: Scenario, words: Words) -> None:
+def draw_credit(scenario: Scenario, words: Words) -> None:
     """The section."""
     kept = _kept()
     _enter(kept, words)
@@ -56,13 +56,13 @@ def show(scenario: Scenario, words: Words) -> None:
 
 def take_report(data: bytes, password: str = "") -> None:
     """Have a report read; what it says replaces what another one said."""
-    st.session_state.credit = Credit(version=_kept().version + 1)  # the uploader lets go of the file
+    st.session_state.credit = CreditState(version=_kept().version + 1)  # the uploader lets go of the file
     look_at("credit")
-    reading.bring(report.read, data, password, today(), take=_read, refuse=partial(_refused, data))
+    reading.bring(report.read_report, data, password, today(), take=_read, refuse=partial(_refused, data))
 
 
-def _kept() -> Credit:
-    return st.session_state.get("credit") or Credit()
+def _kept() -> CreditState:
+    return st.session_state.get("credit") or CreditState()
 
 
 def _read(found: CreditReport) -> None:
@@ -77,7 +77,7 @@ def _refused(data: bytes, why: Refused) -> None:
 # --- entry ---
 
 
-def _enter(kept: Credit, words: Words) -> None:
+def _enter(kept: CreditState, words: Words) -> None:
     st.markdown(words("credit.lead"))
     st.caption(words("credit.how"))
     reading.prepare()
@@ -117,7 +117,7 @@ def _example() -> None:
 
 
 def _clear() -> None:
-    st.session_state.credit = Credit(version=_kept().version + 1)
+    st.session_state.credit = CreditState(version=_kept().version + 1)
 
 
 def _told(found: CreditReport, words: Words) -> None:
@@ -161,7 +161,7 @@ def _picked(scenario: Scenario, one: Proposal, words: Words) -> bool:
     said = getattr(scenario.profile, one.key), one.value or 0  # one without a value is not picked
     now, says = (sentences.setting(line, value, words) for value in said)
     row = words("credit.row", label=_labels([one.key], words), now=now, says=says)
-    picked = widgets.checkbox(row, key=widgets.start(f"credit.pick.{one.key}", True))
+    picked = widgets.checkbox(row, key=widgets.starting(f"credit.pick.{one.key}", True))
     sure = words(f"credit.certainty_{one.certainty}")
     why = words(f"credit.why_{one.key}", **{name: f"{n:,}" if n > 9999 else n for name, n in one.counts})
     st.caption(words("credit.because", why=why, certainty=sure, bounds=_bounds(one, words), asof=one.asof))
@@ -259,7 +259,7 @@ def _second_look(found: CreditReport, words: Words) -> None:
     """Risks, the one-off repair, and where an objection is worth its time."""
     lines = [
         words(f"credit.risk_{risk.code}", **sentences.figures(dict(risk.numbers)))
-        for risk in timeline.risks(found)
+        for risk in timeline.report_risks(found)
     ]
     mend = timeline.repair(found)
     if mend:

@@ -22,13 +22,13 @@ PASTED = 20_000  # characters of a paste that are read
 LOCKED = ("password_needed", "password_wrong")
 
 
-def bring(data: bytes, at: str, password: str = "") -> None:
+def bring_to_door(data: bytes, at: str, password: str = "") -> None:
     """Have a file read that was dropped in a section, "bill" or "record"."""
     forget()
     st.session_state.bill_waiting = None
     st.session_state.door_version = version() + 1
     reading.bring(
-        which_file.read, data, password, today(), *record_state.how(),
+        which_file.read_brought_file, data, password, today(), *record_state.how(),
         take=partial(_take, data, at), refuse=partial(_refuse, data, at),
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def paste(text: str, at: str) -> None:
     text = text[:PASTED]
     data = text.encode("utf-8", "ignore")
     try:
-        paper = which_file.read(text, "", today(), *record_state.how())
+        paper = which_file.read_brought_file(text, "", today(), *record_state.how())
     except Refused as why:
         _refuse(data, at, why)
     else:
@@ -74,12 +74,14 @@ def _take(data: bytes, at: str, paper: Paper) -> None:
     """Hand a paper on, and look where it went."""
     says = paper.says
     if isinstance(says, Found):
-        statement_state.keep(says)
+        statement_state.keep_statement(says)
         _go("bill", at, "statement")
     elif isinstance(says, Reading):
         _take_record(data, at, says)
     elif paper.kind == "kept":
-        reading.bring(save_file.read, data, take=partial(_open, at), refuse=partial(_refuse, data, at))
+        reading.bring(
+            save_file.read_save_file, data, take=partial(_open, at), refuse=partial(_refuse, data, at)
+        )
     else:
         credit_section.take_report(data)
         _go("credit", at, "report")
@@ -90,7 +92,7 @@ def _take_record(data: bytes, at: str, found: Reading) -> None:
     if at != "record" and not found.rows:
         _refuse(data, at, Refused("no_statement"))
         return
-    record_state.keep(found)
+    record_state.keep_record(found)
     _go("record", at, "record")
 
 

@@ -18,7 +18,7 @@ WANTED = (0.5, 0.7, 0.9)
 EFFORT = {"small": 0.75, "medium": 1.75}  # up to which effort it is called so
 
 
-def show(scenario: Scenario, words: Words) -> None:
+def draw_goals(scenario: Scenario, words: Words) -> None:
     """Ask, and keep what was found until the habits or the person change."""
     st.markdown(f"**{words('goal.title')}**  \n:small[{words('goal.about')}]")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -61,13 +61,13 @@ def _wish(scenario: Scenario, words: Words) -> Wish:
     )
     target = _target(scenario.profile, outcome, words)
     month = widgets.slider(
-        words("goal.month"), 1, MONTHS, key=widgets.start("goal.month", scenario.environment.months)
+        words("goal.month"), 1, MONTHS, key=widgets.starting("goal.month", scenario.environment.months)
     )
     chance = widgets.selectbox(
         words("goal.chance"),
         WANTED,
         format_func=lambda share: sentences.often(share, words),
-        key=widgets.start("goal.chance", WANTED[1]),
+        key=widgets.starting("goal.chance", WANTED[1]),
     )
     return Wish(outcome, target, month, chance)
 
@@ -85,7 +85,7 @@ def _target(profile: Profile, outcome: str, words: Words) -> int:
         int(choice.low),
         int(choice.high),
         step=step,
-        key=widgets.start(f"goal.target.{outcome}", min(first, int(choice.high))),
+        key=widgets.starting(f"goal.target.{outcome}", min(first, int(choice.high))),
     )
 
 

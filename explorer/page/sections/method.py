@@ -25,12 +25,12 @@ PERCENT = 4  # digits that Streamlit's percentages show
 RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def draw_method(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section; of its parts the one that is asked for."""
     numbers = coefficients.load()
     st.header(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
-    key = widgets.show("well_graded", scenario.well_graded)
+    key = widgets.showing("well_graded", scenario.well_graded)
     widgets.toggle(
         words("method.well_graded"),
         key=key,
@@ -71,7 +71,7 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
         line = lines[key]
         value = line.fit(held.get(key, line.default))
         digits = max(0, ceil(-log10(line.step)))
-        shown = widgets.show(f"belief.{key}", value)
+        shown = widgets.showing(f"belief.{key}", value)
         widgets.slider(
             words(f"coefficient.{key}.name"),
             float(line.low),

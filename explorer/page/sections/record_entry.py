@@ -30,15 +30,17 @@ BEFORE = 6  # months before this one in an empty table, and before the first one
 SHOWN = 6  # lines that are named when they cannot be used
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
+def draw_record(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
     """The section; the bands as the record leaves them, if it can say."""
     st.header(words("record.title"), anchor=False)
     _enter(words)
     found = _compared(scenario, trajectories, words)
     if found:
-        record_result.show(found, words)
+        record_result.draw_record_result(found, words)
     number = min(session().record.number, len(scenario.plans) - 1)
-    snapshots.show(snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words)
+    snapshots.draw_snapshots(
+        snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words
+    )
     return found.after if found else None
 
 
@@ -98,14 +100,16 @@ def _enter(words: Words) -> None:
     with st.container(horizontal=True):
         widgets.download_button(
             words("record.download"),
-            lambda: record_file.write(rows, _headings(words)),
+            lambda: record_file.write_record(rows, _headings(words)),
             words("record.download_file") + ".csv",
             "text/csv",
             key="record.download",
             disabled=not rows,
         )
         empty = not rows and not wrong
-        widgets.button(words("record.clear"), key="record.clear", on_click=record_state.clear, disabled=empty)
+        widgets.button(
+            words("record.clear"), key="record.clear", on_click=record_state.clear_record, disabled=empty
+        )
         if empty and session().record.before:
             widgets.button(words("record.restore"), key="record.restore", on_click=record_state.restore)
 
@@ -161,7 +165,7 @@ def _file(words: Words) -> None:
     months = range(this_month(), this_month() + 12)
     widgets.download_button(
         words("record.template"),
-        lambda: record_file.write(map(record.Seen, months), _headings(words)),
+        lambda: record_file.write_record(map(record.Seen, months), _headings(words)),
         words("record.template_file") + ".csv",
         "text/csv",
         key="record.template",
@@ -215,7 +219,7 @@ def _take(key: str) -> None:
     if isinstance(given, str) and given:
         door.paste(given, "record")
     elif given:
-        door.bring(given.getvalue(), "record")
+        door.bring_to_door(given.getvalue(), "record")
 
 
 def _headings(words: Words) -> list[str]:
@@ -247,7 +251,7 @@ def _start(scenario: Scenario, rows: tuple[record.Seen, ...], words: Words) -> i
 
 def _differs(profile: Profile, row: record.Seen | None, words: Words) -> None:
     """Offer the figures noted for the start where the profile has others."""
-    noted = record_file.differing(profile, row)
+    noted = record_file.differing_figures(profile, row)
     if row is None or not noted:
         return
     present = {outcome: getattr(profile, outcome) for outcome in noted}

@@ -46,7 +46,7 @@ class Hindsight:
         return record_file.label(self.start + month)
 
 
-def show(found: Hindsight, words: Words) -> None:
+def draw_record_result(found: Hindsight, words: Words) -> None:
     """All that the record tells."""
     _off(found, words)
     _alarms(found, words)

@@ -28,7 +28,7 @@ _poster = st.components.v2.component(
 )
 
 
-def show(told: Told, words: Words) -> None:
+def draw_send(told: Told, words: Words) -> None:
     """The ways to hand the comparison on, and a hint where the browser is part of another program."""
     query = link.short(told.scenario)
     said = sentences.unescaped(sentences.answer(told, words))
@@ -108,7 +108,7 @@ def _downloads(scenario: Scenario, address: str, words: Words) -> None:
 
 
 def _sheet(scenario: Scenario, address: str, words: Words, day: date) -> bytes:
-    return spreadsheet.sheet(scenario, projected(scenario), words, address, day)
+    return spreadsheet.spreadsheet(scenario, projected(scenario), words, address, day)
 
 
 def _as_text(told: Told, address: str, words: Words) -> None:

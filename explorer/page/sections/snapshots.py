@@ -26,9 +26,9 @@ class Today:
     month: int
 
 
-def show(today: Today, rows: record.Record, words: Words) -> None:
+def draw_snapshots(today: Today, rows: record.Record, words: Words) -> None:
     """Keep what the model says today; each one kept, with what came of it."""
-    kept = held()
+    kept = kept_snapshots()
     more = widgets.expander(words("snap.title"), key="snaps")
     if not more.open:
         return
@@ -54,7 +54,7 @@ def show(today: Today, rows: record.Record, words: Words) -> None:
 def _one(number: int, one: Snapshot, rows: record.Record, words: Words) -> None:
     name, model = sentences.plain(one.name), sentences.plain(one.model)
     st.markdown(f"**{words('snap.one', month=record_file.label(one.start), name=name, model=model)}**")
-    found = snapshot.errors(one, rows)
+    found = snapshot.snapshot_errors(one, rows)
     lines = [f"- {error_line(outcome, error, words)}" for outcome, error in found.items()]
     st.markdown("\n".join(lines) if lines else words("snap.none"))
     if lines:
@@ -62,29 +62,29 @@ def _one(number: int, one: Snapshot, rows: record.Record, words: Words) -> None:
     widgets.button(words("snap.forget"), key=f"snap.forget.{number}", on_click=_forget, args=(number,))
 
 
-def held() -> tuple[Snapshot, ...]:
+def kept_snapshots() -> tuple[Snapshot, ...]:
     """What the model said, as far as it was kept; the oldest first."""
     return session().snapshots
 
 
-def put(kept: tuple[Snapshot, ...]) -> None:
+def put_snapshots(kept: tuple[Snapshot, ...]) -> None:
     """Have others be kept."""
     session().snapshots = kept
 
 
 def _take(today: Today, name: str) -> None:
-    one = snapshot.take(projected(today.scenario), today.number, today.month, name)
-    if one not in held():
-        put((*held(), one))
+    one = snapshot.take_snapshot(projected(today.scenario), today.number, today.month, name)
+    if one not in kept_snapshots():
+        put_snapshots((*kept_snapshots(), one))
 
 
 def _forget(number: int) -> None:
-    kept = held()
+    kept = kept_snapshots()
     session().forgotten = kept
-    put((*kept[:number], *kept[number + 1 :]))
+    put_snapshots((*kept[:number], *kept[number + 1 :]))
 
 
 def _restore() -> None:
     mine = session()
-    put(mine.forgotten or ())
+    put_snapshots(mine.forgotten or ())
     mine.forgotten = None

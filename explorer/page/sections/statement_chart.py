@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.drawing import small_chart
 from explorer.intake import record_file
-from explorer.intake.statement.monthly import Month
+from explorer.intake.statement.monthly import StatementMonth
 from explorer.model.plan import Profile
 from explorer.page.board.plotly import plot
 from explorer.page.sections.shared_widgets import button_names
@@ -21,7 +21,7 @@ PALE = "66"  # how opaque a month is that is covered in part [hexadecimal, of ff
 MARKS = {"on_time": (COLOURS[2], "circle"), "late": (COLOURS[1], "x"), "drawn": (COLOURS[3], "triangle-up")}
 
 
-def show(months: Sequence[Month], profile: Profile, words: Words) -> None:
+def draw_statement_chart(months: Sequence[StatementMonth], profile: Profile, words: Words) -> None:
     """The picture, where there is anything to see."""
     if not any(one.spent or one.on_time or one.late or one.drawn for one in months):
         return
@@ -43,7 +43,7 @@ def _noted() -> dict[int, float]:
     return {row.month: row.huabei_limit for row in rows if row.huabei_limit is not None}
 
 
-def _alt(months: Sequence[Month], limit: float, words: Words) -> str:
+def _alt(months: Sequence[StatementMonth], limit: float, words: Words) -> str:
     most = max(months, key=lambda one: one.spent)
     return words(
         "bill.alt",
@@ -57,7 +57,9 @@ def _alt(months: Sequence[Month], limit: float, words: Words) -> str:
     )
 
 
-def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, words: Words) -> dict[str, Any]:
+def _figure(
+    months: Sequence[StatementMonth], noted: dict[int, float], limit: float, words: Words
+) -> dict[str, Any]:
     labels = [record_file.label(one.month) for one in months]
     traces = [*_bars(months, labels, words), _limit(months, labels, noted, limit, words)]
     for name in MARKS:
@@ -69,7 +71,7 @@ def _figure(months: Sequence[Month], noted: dict[int, float], limit: float, word
     return small_chart.by_month(traces, along, across, barmode="overlay")
 
 
-def _bars(months: Sequence[Month], labels: list[str], words: Words) -> list[dict[str, Any]]:
+def _bars(months: Sequence[StatementMonth], labels: list[str], words: Words) -> list[dict[str, Any]]:
     """Whole months, and paler those that are covered in part."""
     traces = []
     for whole, colour in ((True, COLOURS[0]), (False, COLOURS[0] + PALE)):
@@ -87,7 +89,7 @@ def _bars(months: Sequence[Month], labels: list[str], words: Words) -> list[dict
 
 
 def _limit(
-    months: Sequence[Month], labels: list[str], noted: dict[int, float], limit: float, words: Words
+    months: Sequence[StatementMonth], labels: list[str], noted: dict[int, float], limit: float, words: Words
 ) -> dict[str, Any]:
     """The limit as it was noted, or else as it is filled in."""
     there = any(one.month in noted for one in months)

@@ -49,14 +49,14 @@ FIXES: dict[str, dict[str, Any]] = {
 }
 
 
-def show(scenario: Scenario, words: Words) -> None:
+def draw_statement(scenario: Scenario, words: Words) -> None:
     """The section."""
     statement_state.begin()
     _enter(words)
     found = st.session_state.bill_found
     if found:
         _told(found, words)
-        statement_chart.show(found.months, scenario.profile, words)
+        statement_chart.draw_statement_chart(found.months, scenario.profile, words)
         _findings(scenario, found, words)
         _risks(scenario, found, words)
 
@@ -104,24 +104,26 @@ def _password(words: Words) -> None:
 def _uploaded(key: str) -> None:
     given = st.session_state[key]
     if given:
-        door.bring(given.getvalue(), "bill")
+        door.bring_to_door(given.getvalue(), "bill")
 
 
 def _unlocked(key: str) -> None:
     state = st.session_state
     if state.bill_waiting and state.get(key):
-        door.bring(state.bill_waiting, "bill", state[key])
+        door.bring_to_door(state.bill_waiting, "bill", state[key])
 
 
 def _example() -> None:
     """Our own made-up statement needs no room of its own."""
     _clear()
     look_at("bill")
-    statement_state.keep(figures.read((FOLDER / "examples/statement.csv").read_bytes(), "", today()))
+    statement_state.keep_statement(
+        figures.read_figures((FOLDER / "examples/statement.csv").read_bytes(), "", today())
+    )
 
 
 def _clear() -> None:
-    statement_state.clear()
+    statement_state.clear_statement()
     door.forget()
 
 
@@ -182,7 +184,7 @@ def _picked(scenario: Scenario, one: Finding, words: Words) -> bool:
     says = sentences.setting(line, one.value, words)
     with st.container(border=True):  # a row of a table; on a phone its columns stand below each other, a card
         habit, now, bill, source = st.columns(WIDTHS, vertical_alignment="center")
-        key = widgets.start(f"bill.pick.{one.key}", True)
+        key = widgets.starting(f"bill.pick.{one.key}", True)
         with habit:
             picked = widgets.checkbox(f"**{_label(one.key, words)}**", key=key)
         now.markdown(words("bill.now", had=had))

@@ -22,16 +22,16 @@ POINTS, YUAN, BILL, CHANCE = 0.5, 50, 20, 0.05
 USING = ("huabei_idle", "jiebei_idle")  # risk points whose fix asks to use credit
 
 
-def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def draw_what_next(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     """The section for the plan that is edited."""
     number = edited(scenario)
     st.header(words("next.title"), anchor=False)
     st.caption(words("next.about", name=plain_names(scenario, words)[number]))
-    risks(scenario, number, trajectories, words)
+    draw_risks(scenario, number, trajectories, words)
     oddities(scenario, number, words)
 
 
-def risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Words) -> None:
+def draw_risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Words) -> None:
     """Worst first: what it is, what it costs, the way out and a plan with it."""
     points = advise.risk_points(scenario, number, trajectories)
     if not points:

@@ -30,7 +30,7 @@ SHRUNK = 0.8  # of its present size: a limit that is no longer what it was
 WAIT = 3  # [months] the delay that is put in a sentence
 
 
-def show(told: Told, words: Words) -> None:
+def draw_why(told: Told, words: Words) -> None:
     """The section for one plan and one question at a time."""
     scenario = told.scenario
     st.header(words("why.title"), anchor=False)

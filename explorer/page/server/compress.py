@@ -28,7 +28,7 @@ _VERSIONED = re.compile(
 _FOR_EVER, _ASK_AGAIN = "public, immutable, max-age=31536000", "no-cache"
 
 
-class _Answer(NamedTuple):
+class _Compressed(NamedTuple):
     """What the server inside answers, whole."""
 
     start: Message
@@ -61,7 +61,7 @@ class Compress:
         return await self._answered(answer, scope, plain, receive, send)
 
     async def _answered(
-        self, answer: _Answer, scope: Scope, plain: Scope, receive: Receive, send: Send
+        self, answer: _Compressed, scope: Scope, plain: Scope, receive: Receive, send: Send
     ) -> None:
         """That the reader has it, what is kept compressed, or the body as it is."""
         headers = Headers(scope=scope)
@@ -78,7 +78,7 @@ class Compress:
             return await self._app(plain, receive, _with_headers(send, answer.start["headers"]))
         return await _send(send, answer, 200, body if scope["method"] == "GET" else b"")
 
-    async def _packed(self, answer: _Answer, path: str, plain: Scope) -> bytes:
+    async def _packed(self, answer: _Compressed, path: str, plain: Scope) -> bytes:
         """The body compressed: as it is kept, or made now; what was not asked for longest gives way."""
         key = f"{path} {answer.headers['etag']}"
         async with self._one:
@@ -91,7 +91,7 @@ class Compress:
                 self._kept.popitem(last=False)
         return packed
 
-    async def _whole(self, scope: Scope) -> _Answer:
+    async def _whole(self, scope: Scope) -> _Compressed:
         """What the server inside answers, for whoever asks."""
         start: Message = {}
         body: list[bytes] = []
@@ -103,7 +103,7 @@ class Compress:
                 body.append(message.get("body", b""))
 
         await self._app(scope, _nobody_hangs_up, held)
-        return _Answer(start, b"".join(body))
+        return _Compressed(start, b"".join(body))
 
 
 async def _nobody_hangs_up() -> Message:
@@ -125,13 +125,13 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
-def _is_worth_it(answer: _Answer) -> bool:
+def _is_worth_it(answer: _Compressed) -> bool:
     headers = answer.headers
     size = int(headers.get("content-length", "0"))
     return size >= LEAST and headers.get("content-type", "").startswith(_TEXT)
 
 
-def _mark(answer: _Answer, path: str, packs: bool) -> None:
+def _mark(answer: _Compressed, path: str, packs: bool) -> None:
     """Say how long it may be kept, and which of its two encodings this is."""
     headers = answer.headers
     tag = headers.get("etag", "").strip('"') or sha256(answer.body).hexdigest()[:32]
@@ -170,7 +170,7 @@ def _with_headers(send: Send, headers: list[tuple[bytes, bytes]]) -> Send:
     return sent
 
 
-async def _send(send: Send, answer: _Answer, status: int, body: bytes = b"") -> None:
+async def _send(send: Send, answer: _Compressed, status: int, body: bytes = b"") -> None:
     if status == 304:
         for name in _OF_A_BODY:
             del answer.headers[name]

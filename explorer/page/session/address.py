@@ -14,7 +14,7 @@ PAUSE = 0.3  # [s] what a browser needs to paint the charts
 _follow = st.components.v2.component("place", js=text("js/address.js"))
 
 
-def follow() -> None:
+def follow_address() -> None:
     """Have the browser tell of Back and Forward; after `publish`, so that it knows what it has been sent."""
     mine = session()
     place = mine.place

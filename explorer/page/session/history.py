@@ -32,16 +32,16 @@ class History:
 def note() -> None:
     """Once a person pauses, what they did is one step."""
     mine = session()
-    mine.history = steps().then(mine.scenario)
+    mine.history = step_links().then(mine.scenario)
 
 
-def steps() -> History:
+def step_links() -> History:
     """The steps so far."""
     mine = session()
     return mine.history or History(mine.scenario)
 
 
-def put(history: History) -> None:
+def put_history(history: History) -> None:
     """Have the steps be others; the scenario of now is one after them."""
     mine = session()
     mine.history = history.then(mine.scenario)

@@ -8,7 +8,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
-def show(words: Words) -> None:
+def draw_repairs(words: Words) -> None:
     """What could not be taken as it stood."""
     place = session().place
     found = place.repairs

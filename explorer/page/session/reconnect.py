@@ -26,17 +26,17 @@ CHANGE = "change"  # was under way when the line was cut: the browser says so
 _regain = st.components.v2.component("regain", js=text("js/regain.js"))
 
 
-def follow() -> None:
+def follow_reconnects() -> None:
     """Have the browser remember what is noted, and hand it back to a session that does not know it."""
     mine = session()
-    noted = Kept(newcomer(), "", *record_state.held(), snapshots.held())
-    steps = history.steps()
+    noted = Kept(newcomer(), "", *record_state.held_record(), snapshots.kept_snapshots())
+    steps = history.step_links()
     links = _links([*steps.past, steps.now, *steps.future])
     _regain(
         key="regain",
         data={
             "session": mine.mark,
-            "text": save_file.write(noted) if noted.cells or noted.snapshots else "",
+            "text": save_file.write_save_file(noted) if noted.cells or noted.snapshots else "",
             "past": [links[one] for one in steps.past],
             "now": [links[steps.now]],
             "future": [links[one] for one in steps.future],
@@ -48,7 +48,7 @@ def follow() -> None:
     )
 
 
-def show(words: Words) -> None:
+def draw_reconnected(words: Words) -> None:
     """That the page began anew, what came back, and what has to be asked for again."""
     told = session().back
     if not told:
@@ -59,23 +59,25 @@ def show(words: Words) -> None:
 
 
 def _forgotten() -> None:
-    take(st.session_state["regain"]["forgotten"])
+    take_back(st.session_state["regain"]["forgotten"])
 
 
-def take(held: object) -> None:
+def take_back(held: object) -> None:
     """Take back what the page held before; it comes from a browser, and may be anything."""
     given = held if isinstance(held, dict) else {}
-    kept = save_file.read(given.get("text") or "").kept if isinstance(given.get("text"), str) else None
+    kept = (
+        save_file.read_save_file(given.get("text") or "").kept if isinstance(given.get("text"), str) else None
+    )
     back = []
-    if kept and kept.cells and not record_state.held()[0]:
-        record_state.put(kept.cells, kept.start, kept.plan)
+    if kept and kept.cells and not record_state.held_record()[0]:
+        record_state.put_record(kept.cells, kept.start, kept.plan)
         back.append("record")
-    if kept and kept.snapshots and not snapshots.held():
-        snapshots.put(kept.snapshots)
+    if kept and kept.snapshots and not snapshots.kept_snapshots():
+        snapshots.put_snapshots(kept.snapshots)
         back.append("snapshots")
     past, now, future = (_scenarios(given.get(name)) for name in ("past", "now", "future"))
     if now:
-        history.put(History(now[0], past, future))
+        history.put_history(History(now[0], past, future))
     gone = given.get("gone")
     lost = [name for name in (CHANGE, *GONE.values()) if isinstance(gone, list) and name in gone]
     session().back = (*back, *lost)

@@ -9,7 +9,7 @@ from explorer.page.session.state import Cells, Noted, RecordState, session
 from explorer.wording.words import LANGUAGES, Words, load
 
 
-def keep(reading: record_file.Reading) -> None:
+def keep_record(reading: record_file.Reading) -> None:
     """Put what was read into the record."""
     record = session().record
     record.reading = reading
@@ -17,7 +17,7 @@ def keep(reading: record_file.Reading) -> None:
     record.version += 1
 
 
-def clear() -> None:
+def clear_record() -> None:
     """Empty the record, which can be restored."""
     mine = session()
     mine.record = RecordState(version=mine.record.version + 1, before=_held(mine.record))
@@ -27,11 +27,11 @@ def restore() -> None:
     """As it was before it was cleared."""
     record = session().record
     if record.before:
-        put(*record.before)
+        put_record(*record.before)
         record.before = None
 
 
-def held() -> Noted:
+def held_record() -> Noted:
     """What is noted, as typed; the month that is month 0, if chosen; the number of the plan lived by."""
     return _held(session().record)
 
@@ -40,7 +40,7 @@ def _held(record: RecordState) -> Noted:
     return tuple(row for row in record.cells if any(row[1:])), record.start, record.number
 
 
-def put(cells: Cells, start: int | None, number: int) -> None:
+def put_record(cells: Cells, start: int | None, number: int) -> None:
     """Have the record be another one."""
     record = session().record
     record.cells, record.start, record.number = cells, start, number

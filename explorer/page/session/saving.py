@@ -17,7 +17,7 @@ from explorer.wording.words import LANGUAGES, Words
 _store = st.components.v2.component("keep", js=text("js/keep.js"))
 
 
-def show(words: Words) -> None:
+def draw_saving(words: Words) -> None:
     """The section, and what the browser's store is asked for."""
     more = widgets.expander(words("keep.title"), key="keep")
     if more.open:
@@ -27,7 +27,7 @@ def show(words: Words) -> None:
     mine = session()
     store = mine.store
     mode = "read" if store.other else store.mode
-    kept = save_file.write(_mine(words)) if mode == "keep" else ""
+    kept = save_file.write_save_file(_mine(words)) if mode == "keep" else ""
     _store(
         key="keep.store",
         data={"session": mine.mark, "mode": mode, "text": kept, "over": store.over},
@@ -58,7 +58,7 @@ def _file(words: Words) -> None:
     mine = _mine(words)  # now: no session is at hand when the file is asked for
     widgets.download_button(
         words("keep.download"),
-        lambda: save_file.write(mine),
+        lambda: save_file.write_save_file(mine),
         file_name=f"{words('keep.file_name')}-{today().isoformat()}.json",
         mime="application/json",
         key="keep.download",
@@ -78,7 +78,7 @@ def _file(words: Words) -> None:
 
 def _browser(words: Words) -> None:
     store = session().store
-    key = widgets.show("keep.here", store.mode == "keep")
+    key = widgets.showing("keep.here", store.mode == "keep")
     widgets.toggle(words("keep.here"), key=key, help=words("keep.here_help"), on_change=_ticked, args=(key,))
     if store.left and not st.session_state[key]:
         widgets.button(words("keep.clear"), key="keep.clear", on_click=_cleared)
@@ -99,7 +99,7 @@ def _open() -> None:
     given = st.session_state["keep.file"]
     if given is None:
         return
-    reading.bring(save_file.read, given.getvalue(), take=opened, refuse=_refused)
+    reading.bring(save_file.read_save_file, given.getvalue(), take=opened, refuse=_refused)
 
 
 def _refused(why: Refused) -> None:
@@ -141,10 +141,10 @@ def _cleared() -> None:
 
 
 def _found() -> None:
-    take(st.session_state["keep.store"]["found"])
+    take_stored(st.session_state["keep.store"]["found"])
 
 
-def take(found: object) -> None:
+def take_stored(found: object) -> None:
     """What this browser's store holds and this page does not know: opened if it goes together, else offered.
 
     `found` has the text, its stamp, and the text that page and store had in common last, "" at first. It
@@ -152,12 +152,12 @@ def take(found: object) -> None:
     """
     given = found if isinstance(found, dict) else {}
     texts = {key: given[key] for key in ("text", "stamp", "last") if isinstance(given.get(key), str)}
-    stamp, (theirs, refused, _) = texts.get("stamp", ""), save_file.read(texts.get("text", ""))
+    stamp, (theirs, refused, _) = texts.get("stamp", ""), save_file.read_save_file(texts.get("text", ""))
     mine, store = _session(), session().store
     if theirs is None:
         _unread(store, stamp, refused)
         return
-    base = save_file.read(texts.get("last", "")).kept
+    base = save_file.read_save_file(texts.get("last", "")).kept
     both = save_file.reconciled(base or Kept(newcomer()), mine, theirs)
     if both is None or not base and mine.scenario not in (newcomer(), theirs.scenario):
         store.other, store.left = (theirs, stamp), store.mode != "keep"
@@ -200,7 +200,7 @@ def _closed() -> None:
 
 
 def _session() -> Kept:
-    cells, start, number = record_state.held()
+    cells, start, number = record_state.held_record()
     mine = session()
     return Kept(mine.scenario, "", cells, start, number, mine.snapshots)
 
@@ -208,4 +208,4 @@ def _session() -> Kept:
 def _put(kept: Kept) -> None:
     mine = session()
     mine.scenario, mine.snapshots = kept.scenario, kept.snapshots
-    record_state.put(kept.cells, kept.start, kept.plan)
+    record_state.put_record(kept.cells, kept.start, kept.plan)

@@ -16,14 +16,14 @@ def begin() -> None:
         st.session_state.setdefault(key, value)
 
 
-def clear() -> None:
+def clear_statement() -> None:
     """Let go of it."""
     st.session_state.update(EMPTY)
 
 
-def keep(found: Found) -> None:
+def keep_statement(found: Found) -> None:
     """Have this statement be the one."""
-    clear()
+    clear_statement()
     st.session_state.bill_found = found
     if found.due_day:
         st.session_state["remind.bill_day"] = min(found.due_day, calendar_file.LAST_DAY)

@@ -66,7 +66,7 @@ def toggle(label: str, *, help: str | None = None, **more: Any) -> bool:  # noqa
     return on
 
 
-def show(key: str, value: object) -> str:
+def showing(key: str, value: object) -> str:
     """The key of a widget that shows a value: another widget once the value has changed elsewhere.
 
     A value written into a widget reaches the browser later. What is sent meanwhile still holds the old one,
@@ -88,7 +88,7 @@ def _says_it_again(key: str) -> bool:
     return key in replaced and st.session_state.get(key) == replaced[key]
 
 
-def start(key: str, value: object) -> str:
+def starting(key: str, value: object) -> str:
     """Make a widget start with a value, and then show what the person chose."""
     st.session_state.setdefault(key, value)
     return key
