@@ -45,8 +45,10 @@ DIRECTIONS = {
 
 # Lever and outcome: the largest share of pairs that may go the other way, and why. The card says it in words.
 EXCEPTIONS = {
-    ("draws", "jiebei_limit"): (0.05, "a review can cut as well as raise: the late and the full lose by one"),
-    ("draws", "cost"): (0.05, "a limit that a review has cut costs less"),
+    ("draw_size", "jiebei_limit"): (
+        0.02,
+        "a cut leaves room for what is owed: the larger the loan, the less to cut",
+    ),
     ("repay", "cost"): (0.05, "a carried balance fills the limit, so that less can be put into instalments"),
     ("reopens", "huabei_limit"): (0.02, "whom the platform has closed may be opened again"),
     ("instalment", "score"): (0.01, "where next to nothing is used, a little that stays in use is better"),
