@@ -22,7 +22,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page.board import plotly
-from explorer.page.sections import record_result, statement_chart, why_charts
+from explorer.page.sections import credit_section, record_result, statement_chart, why_charts
 from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import load
@@ -30,7 +30,13 @@ from explorer.wording.words import load
 ROOT = Path(__file__).parents[2]
 WORDS = load("en")
 SITE = "http://charts.test/"
-DRAWING = ("board", "why", "record_result", "statement_chart")  # the modules whose charts are below
+DRAWING = (
+    "board",
+    "why",
+    "record_result",
+    "statement_chart",
+    "credit_section",
+)  # the modules whose charts are below
 THEME = {"text-color": "#222", "gray-text-color": "#777", "background-color": "#fff", "border-color": "#aaa",
          "border-color-light": "#ddd", "font": "sans-serif", "primary-color": "#1a62d6"}  # fmt: skip
 STYLE = (
@@ -101,6 +107,11 @@ def figures() -> dict[str, dict[str, Any]]:
     ]
     made["statement"] = statement_chart._figure(months, {}, Profile().huabei_limit, WORDS)
     made["statement_noted"] = statement_chart._figure(months, {24_302: 5000.0, 24_305: 7000.0}, 1.0, WORDS)
+    owed = credit_section._bar([900, 300], ["One", "Two"], "owed", 0) | {"orientation": "h"}
+    made["credit"] = credit_section._figure(
+        [credit_section._bar(["2026-1", "2026-2"], [1, 3], "hard", 1, ["a", "b"])]
+    )
+    made["credit_owed"] = credit_section._figure([owed])
     return made
 
 

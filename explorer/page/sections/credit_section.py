@@ -231,6 +231,19 @@ def _bar(
 
 
 def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> None:
+    st.markdown(f"**{words(f'credit.title_{name}')}**")
+    plot(
+        _figure(bars),
+        key=f"credit.chart.{name}",
+        alt=alt,
+        height=max(HEIGHT, 60 + 28 * len(bars[0]["x"])) if "orientation" in bars[0] else HEIGHT,
+        buttons=button_names(words),
+    )
+    st.caption(words(f"credit.note_{name}"))
+
+
+def _figure(bars: list[dict[str, Any]]) -> dict[str, Any]:
+    """Bars by month or year; where they lie, by lender from the top."""
     layout: dict[str, Any] = {
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "legend": {"orientation": "h", "y": -0.3, "x": 0},
@@ -243,16 +256,7 @@ def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> Non
     if bars[0].get("orientation"):
         layout["xaxis"] = layout["yaxis"]
         layout["yaxis"] = {"type": "category", "autorange": "reversed", "automargin": True}
-    st.markdown(f"**{words(f'credit.title_{name}')}**")
-    figure = {"data": bars, "layout": layout}
-    plot(
-        figure,
-        key=f"credit.chart.{name}",
-        alt=alt,
-        height=max(HEIGHT, 60 + 28 * len(places)) if "orientation" in bars[0] else HEIGHT,
-        buttons=button_names(words),
-    )
-    st.caption(words(f"credit.note_{name}"))
+    return {"data": bars, "layout": layout}
 
 
 def _second_look(found: CreditReport, words: Words) -> None:
