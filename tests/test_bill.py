@@ -300,7 +300,7 @@ def test_a_spreadsheets_parts_are_weighed_before_they_are_unpacked():
 
 HOSTILE = r"""
 import resource
-from explorer.intake.statement.rows import PREAMBLE, read
+from explorer.intake.statement.rows import PREAMBLE, read_statement
 from explorer.intake.files import BIGGEST, Refused
 resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000,) * 2)
 row = "交易时间,交易对方,商品说明,收/支,金额,收/付款方式,交易状态\n2026-06-15,店,饭,支出,12.00,花呗,交易成功\n".encode()
@@ -308,7 +308,7 @@ for mark in (b"\n", b" ", b",", b'"', b"\0", b'"\n', b",\n", b"1 ", b"-\n"):
     for start in (b"", row):
         data = start + mark * ((BIGGEST - len(start)) // len(mark))
         try:
-            print(len(read(data).rows))
+            print(len(read_statement(data).rows))
         except Refused as why:
             print(why.code)
 """

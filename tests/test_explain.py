@@ -158,7 +158,9 @@ def test_no_delay_is_the_plan_itself_and_a_delay_beyond_the_horizon_is_the_first
         now, later, never = curve.amounts[outcome]
         assert now == pytest.approx(found.mean[outcome][-1, 1])
         assert never == pytest.approx(found.mean[outcome][-1, 0])
-        assert never < later < now
+        # Steady use moves the score; limits it hardly moves, so that there a few futures decide.
+        swing = 0 if outcome == "score" else found.paths[outcome][-1, 1].std() / FEW**0.5
+        assert never - swing < later < now + swing
 
 
 def test_a_delay_ends_where_the_months_end():

@@ -77,7 +77,7 @@ def read_record(
     `headings` are names of columns besides those that are known; `order` is that of columns without any;
     `latest` is the last month that may have been [months since year 0].
 
-    >>> found = read("month, score, huabei_limit\\n2026-09, 640, 6000\\n2026-10, much, 6500", {})
+    >>> found = read_record("month, score, huabei_limit\\n2026-09, 640, 6000\\n2026-10, much, 6500", {})
     >>> [(label(row.month), row.score) for row in found.rows]
     [('2026-09', 640.0)]
     >>> [(wrong.line, wrong.column) for wrong in found.problems]

@@ -140,7 +140,7 @@ def read_statement(data: bytes, password: str = "", today: date = LATEST) -> Sta
     Raises Refused with one of CODES for what is no statement.
 
     >>> from explorer.assets import FOLDER
-    >>> statement = read((FOLDER / "examples/statement.csv").read_bytes())
+    >>> statement = read_statement((FOLDER / "examples/statement.csv").read_bytes())
     >>> len(statement.rows) > 100
     True
     """
