@@ -32,6 +32,7 @@ def show(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     key = widgets.show("well_graded", scenario.well_graded)
     widgets.toggle(
         words("method.well_graded"),
+        value=scenario.well_graded,
         key=key,
         help=words("method.well_graded_help"),
         on_change=_well_graded,
@@ -75,6 +76,7 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
             words(f"coefficient.{key}.name"),
             float(line.low),
             float(line.high),
+            float(value),
             step=line.step,
             format="percent" if line.unit.startswith("share") and digits <= PERCENT else f"%.{digits}f",
             key=shown,
