@@ -45,9 +45,11 @@ def plan_controls(words: Words) -> None:
     lines = choices(Plan).values()
     first = [next(line for line in lines if line.group == group) for group in _groups(lines)]
     _Levers(LETTERS[number], plans[number], words).groups(first, without=set() if number else {"start"})
-    key = widgets.showing("name", sentences.bare_name(plans[number], words))
+    name = sentences.bare_name(plans[number], words)
+    key = widgets.showing("name", name)
     widgets.text_input(
         words("plan.name"),
+        name,
         key=key,
         max_chars=NAME_LENGTH,
         on_change=_renamed,
@@ -162,8 +164,9 @@ class _Levers:
             self._slider(choice)
 
     def _switch(self, choice: Choice) -> None:
-        key = widgets.showing(f"{self.part}.{choice.key}", getattr(self.owner, choice.key))
-        widgets.toggle(self._label(choice), key=key, **self._common(choice, key, 1))
+        value = getattr(self.owner, choice.key)
+        key = widgets.showing(f"{self.part}.{choice.key}", value)
+        widgets.toggle(self._label(choice), value=value, key=key, **self._common(choice, key, 1))
 
     def _slider(self, choice: Choice) -> None:
         low, high, step, value = self._scaled(choice, 1)
@@ -172,7 +175,7 @@ class _Levers:
             self._label(choice),
             low,
             high,
-            low,  # never shown; without it Streamlit reads the whole session for each slider
+            value,
             step,
             format=_format(choice, self.words),
             key=key,
@@ -191,7 +194,7 @@ class _Levers:
             f"{self._label(choice)} [{unit}]",
             low,
             high,
-            None,
+            value,
             step=step,
             key=key,
             **self._common(choice, key, scale),

@@ -33,6 +33,7 @@ def draw_method(scenario: Scenario, trajectories: Trajectories, words: Words) ->
     key = widgets.showing("well_graded", scenario.well_graded)
     widgets.toggle(
         words("method.well_graded"),
+        value=scenario.well_graded,
         key=key,
         help=words("method.well_graded_help"),
         on_change=_well_graded,
@@ -76,6 +77,7 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
             words(f"coefficient.{key}.name"),
             float(line.low),
             float(line.high),
+            float(value),
             step=line.step,
             format="percent" if line.unit.startswith("share") and digits <= PERCENT else f"%.{digits}f",
             key=shown,

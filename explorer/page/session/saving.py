@@ -78,8 +78,11 @@ def _file(words: Words) -> None:
 
 def _browser(words: Words) -> None:
     store = session().store
-    key = widgets.showing("keep.here", store.mode == "keep")
-    widgets.toggle(words("keep.here"), key=key, help=words("keep.here_help"), on_change=_ticked, args=(key,))
+    keeps = store.mode == "keep"
+    key = widgets.showing("keep.here", keeps)
+    widgets.toggle(
+        words("keep.here"), value=keeps, key=key, help=words("keep.here_help"), on_change=_ticked, args=(key,)
+    )
     if store.left and not st.session_state[key]:
         widgets.button(words("keep.clear"), key="keep.clear", on_click=_cleared)
     if store.closed:

@@ -13,6 +13,8 @@ import streamlit as st
 from explorer.page.session.address import adopt
 from explorer.page.session.state import session
 
+KEPT = 20  # replaced widgets of one key: more than are replaced while one answer is under way
+
 Given = ParamSpec("Given")
 Widget = TypeVar("Widget", bound=Callable[..., Any])
 
@@ -70,16 +72,29 @@ def showing(key: str, value: object) -> str:
     """The key of a widget that shows a value: another widget once the value has changed elsewhere.
 
     A value written into a widget reaches the browser later. What is sent meanwhile still holds the old one,
-    and would count as an act of the person.
+    and would count as an act of the person. The widget is drawn with the same value as its default: it is
+    written but once, and if that run is cut short, the browser shows the default.
     """
     mine = session()
-    name = f"{key}.v{mine.versions[key]}" if key in mine.versions else key
+    name = _name(key, mine.versions.get(key, 0))
     if name in st.session_state and st.session_state[name] != value:
         mine.replaced[name] = st.session_state[name]
-        mine.versions[key] = mine.versions.get(key, 0) + 1
-        name = f"{key}.v{mine.versions[key]}"
+        version = mine.versions[key] = mine.versions.get(key, 0) + 1
+        _forget(_name(key, version - KEPT - 1))
+        name = _name(key, version)
     st.session_state.setdefault(name, value)
     return name
+
+
+def _name(key: str, version: int) -> str:
+    """The key of the widget that replaced so many others."""
+    return f"{key}.v{version}" if version else key
+
+
+def _forget(name: str) -> None:
+    """Of a widget replaced long ago nothing is kept."""
+    if session().replaced.pop(name, None) is not None and name in st.session_state:
+        del st.session_state[name]
 
 
 def _says_it_again(key: str) -> bool:
