@@ -34,7 +34,7 @@ def changing():
     from explorer.page.session import widgets
 
     st.session_state.number = st.session_state.get("number", 0) + 1
-    key = widgets.show("lever", st.session_state.number)
+    key = widgets.showing("lever", st.session_state.number)
     widgets.slider("lever", 0, 1000, st.session_state.number, key=key)
 
 
