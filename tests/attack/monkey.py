@@ -5,13 +5,16 @@ answers is the machine's affair.
 """
 
 import random
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from explorer.model.plan import Scenario, choices
 from explorer.scenario import link
+from explorer.scenario.plan_marks import LETTERS
 from explorer.wording.words import LANGUAGES
 from tests.attack.cost import Bill
 from tests.browser.people import ARGS, Person, expected_lines, program
@@ -69,12 +72,25 @@ class Monkey:
             return f"address {me.query[:300]}, session {known}"
         if me.lines != expected_lines(said):
             return "the charts show something else than the address"
-        shown = {key: me.slider(key).input_value() for key in ("profile.score", "environment.months")}
-        wanted = {
-            "profile.score": str(said.profile.score),
-            "environment.months": str(said.environment.months),
+        wrong = {key: pair for key, pair in self._sliders(said).items() if pair[0] != pair[1]}
+        return f"levers (shown, address) {wrong}" if wrong else ""
+
+    def _sliders(self, said: Scenario) -> dict[str, tuple[float, float]]:
+        """What every slider that is there shows, and what the address says of it."""
+        shown: dict[str, str] = self.me.page.evaluate("""() => Object.fromEntries(
+          [...document.querySelectorAll('[data-testid=stSidebar] [class*=st-key-]')]
+            .map(one => [one.className.match(/st-key-(\\S+)/)[1], one.querySelectorAll('input[type=range]')])
+            .filter(([, inputs]) => inputs.length === 1).map(([key, [input]]) => [key, input.value]))""")
+        parts = {"profile": said.profile, "environment": said.environment}
+        parts |= dict(zip(LETTERS, said.plans, strict=False))
+        meant = {
+            f"{part}-{key}": getattr(owner, key)
+            for part, owner in parts.items()
+            for key in choices(type(owner))
         }
-        return "" if shown == wanted else f"levers {shown}, address {wanted}"
+        found = {re.sub(r"-v\d+$", "", name): float(value) for name, value in shown.items()}
+        assert {"profile-score", "environment-months"} <= found.keys(), "no sliders to compare"
+        return {key: (found[key], float(meant[key])) for key in found if key in meant}
 
     def reload(self) -> None:
         """As by the button of the browser, whatever is under way."""
