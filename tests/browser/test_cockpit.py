@@ -354,6 +354,17 @@ def test_a_figure_out_of_range_is_not_taken(person):
     assert not field.count() and me.query == ""
 
 
+def point_at(me, place) -> None:
+    """Point at a place until it answers: a click closes what pointing has opened, and that takes a moment."""
+    for _ in range(10):
+        me.page.mouse.move(0, 0)
+        me.page.wait_for_timeout(300)
+        place.hover()
+        me.page.wait_for_timeout(700)
+        if me.page.get_by_role("tooltip").count():
+            return
+
+
 HELD = "() => [...document.querySelectorAll('[data-testid=stSidebar] input')].map(it => it.checked || it.value).join()"
 
 
@@ -375,8 +386,7 @@ def test_asking_what_a_switch_means_does_not_flip_it_and_the_answer_stays(person
         asked.tap()
     else:
         asked.click()
-        me.page.mouse.move(0, 0)
-        asked.hover()  # a click may close what pointing has opened
+        point_at(me, asked)
     told = me.page.get_by_role("tooltip")
     told.wait_for()
     assert told.inner_text().strip() == load("zh")(f"choice.{key.split('.')[1]}.help")

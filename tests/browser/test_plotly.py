@@ -194,7 +194,7 @@ POINT = """chart => {
 def still(chart) -> bytes:
     """A picture of a chart once nothing in it moves any more."""
     seen = [b""]
-    while len(seen) < 50 and (len(seen) < 3 or seen[-1] != seen[-2]):
+    while len(seen) < 50 and (len(seen) < 5 or len({*seen[-4:]}) > 1):
         chart.page.wait_for_timeout(120)  # longer than Plotly waits before it says something of a point
         seen.append(chart.screenshot())
     return seen[-1]
