@@ -200,40 +200,58 @@ def still(chart) -> bytes:
     return seen[-1]
 
 
-def drawn(page, name: str) -> Iterator[tuple[str, bytes]]:
+def drawn(page, name: str) -> Iterator[tuple[str, Any, bytes]]:
     """What a reader sees of a chart who looks at it, points at it, zooms and goes back."""
     chart = page.locator(f"#{name}")
     chart.scroll_into_view_if_needed()
-    yield "at rest", still(chart)
+    yield "at rest", chart, still(chart)
     left, top, wide, high = chart.locator(".nsewdrag").first.evaluate(BOX)
     page.mouse.move(left + 2, top + 2)
     page.mouse.move(*chart.evaluate(POINT))
-    yield "pointed at", still(chart)
+    yield "pointed at", chart, still(chart)
     page.mouse.move(left + 0.5 * wide, top + 0.5 * high)
     page.mouse.down()
     page.mouse.move(left + 0.8 * wide, top + 0.8 * high, steps=4)
-    yield "while a zoom is drawn", still(chart)
+    yield "while a zoom is drawn", chart, still(chart)
     page.mouse.up()
     page.mouse.move(1, 1)
-    yield "zoomed", still(chart)
+    yield "zoomed", chart, still(chart)
     for label in ("In", "Out", "All"):
         button = chart.get_by_label(label, exact=True)
         if button.count():
             button.evaluate("button => button.click()")
-            yield label, still(chart)
+            yield label, chart, still(chart)
+
+
+def alike(one, other) -> bool:
+    """Whether two charts look alike once both have had time to be painted."""
+    return any(still(one) == still(other) for _ in range(5))
+
+
+def compared(pages, name: str) -> tuple[dict[str, bytes], list[str]]:
+    """What a chart looks like step by step, and the steps at which two pages differ."""
+    for page in pages:
+        page.evaluate("() => document.body.replaceChildren()")
+        show(page, name)
+    pictures, different = {}, []
+    for (step, cut_one, one), (_, whole_one, other) in zip(
+        *(drawn(page, name) for page in pages), strict=True
+    ):
+        pictures[step] = one
+        if one != other and not alike(cut_one, whole_one):
+            different.append(step)
+    return pictures, different
 
 
 def test_every_chart_is_the_same_to_the_pixel_as_by_the_whole(opened):
+    """On a busy machine a drag may end elsewhere on one page: what truly differs does so again."""
     pages = [opened(cut(*plotly_script.DRAWN)), opened(whole())]
     for name in figures():
-        for page in pages:
-            page.evaluate("() => document.body.replaceChildren()")
-            show(page, name)
-        steps = zip(*(drawn(page, name) for page in pages), strict=True)
-        pictures = {}
-        for (step, one), (_, other) in steps:
-            assert one == other, f"{name}, {step}"
-            pictures[step] = one
+        for _ in range(3):
+            pictures, different = compared(pages, name)
+            if not different:
+                break
+        assert not different, f"{name}, {different}"
         assert len(pictures) >= 4 and pictures["at rest"] != pictures["pointed at"], name
         if name == "score":
             assert pictures["zoomed"] not in (pictures["at rest"], pictures["All"])
