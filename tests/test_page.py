@@ -19,7 +19,7 @@ from explorer.findings.told import told as tell
 from explorer.findings.written import counted, written
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
-from explorer.model.plan import NAME_LENGTH, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
 from explorer.page.session import address, projections
 from explorer.scenario import link, plan_marks, plan_names, presets
@@ -226,7 +226,7 @@ def test_the_page_comes_up_in_the_readers_language(language):
 @pytest.mark.parametrize("scenario, language", [(EVENTFUL, "zh"), ("", "en")])
 def test_everything_opens(scenario, language, quick):
     page, words = Page(scenario, language, opened=ALL), load(language)
-    found = page.widgets("slider", "toggle")
+    found = page.widgets("slider", "number_input", "toggle")
     beside = {text.proto.help for text in page.at.markdown}
     kinds = {"profile": Profile, "environment": Environment, "b": Plan}
     for part, kind in kinds.items():
@@ -302,6 +302,7 @@ def move(page: Page, key: str) -> None:
     part, _, name = key.partition(".")
     choice = choices(PARTS.get(part, Plan))[name]
     old = page.lever(key).value
+    old = NOT_TOLD if old is None else old  # an empty field
     new = choice.fit((old + (choice.low if old - choice.low > choice.high - old else choice.high)) / 2)
     new = not old if isinstance(old, bool) else new if new != old else choice.fit(old + choice.step)
     address, shown = page.address, page.shown
@@ -899,7 +900,8 @@ def test_every_number_can_be_typed_to_its_ends(quick):
             choice = choices(PARTS.get(part, Plan))[name]
             scale = 100 if choice.unit == "share" else 1
             found = (widget.min, widget.max, widget.step)
-            assert found == pytest.approx((choice.low * scale, choice.high * scale, choice.step * scale))
+            low = 0 if choice.low == NOT_TOLD else choice.low  # what is not told is an empty field
+            assert found == pytest.approx((low * scale, choice.high * scale, choice.step * scale))
 
 
 def test_a_cleared_number_keeps_the_old_value(quick):
@@ -907,6 +909,19 @@ def test_a_cleared_number_keeps_the_old_value(quick):
     page.set("b.on_time", None)
     assert page.scenario.plans[1].on_time == 0.45
     assert page.lever("b.on_time").value == 45
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lever", ["huabei_owed", "jiebei_owed"])
+def test_what_is_not_told_is_an_empty_field_that_says_so(language, lever, quick):
+    """Nobody sees -1: a figure typed is told, one cleared is not told again, nothing owed is a figure."""
+    key, words = f"profile.{lever}", load(language)
+    page = Page("", language, opened=LEVERS)
+    for typed, told in ((None, NOT_TOLD), (1234, 1234), (None, NOT_TOLD), (0, 0)):
+        page.set(key, typed)
+        assert getattr(page.scenario.profile, lever) == told
+        field = page.lever(key)
+        assert (field.value, field.placeholder) == (typed, words("value.untold"))
 
 
 def test_a_number_between_two_steps_goes_to_the_nearest(quick):

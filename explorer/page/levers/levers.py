@@ -158,7 +158,7 @@ class _Levers:
         """One choice as a slider, a switch, or a number to type."""
         if choice.unit == "flag":
             self._switch(choice)
-        elif st.session_state.get("typing", False):
+        elif choice.low == NOT_TOLD or st.session_state.get("typing", False):
             self._number(choice)
         else:
             self._slider(choice)
@@ -183,29 +183,28 @@ class _Levers:
         )
 
     def _number(self, choice: Choice) -> None:
-        """A number to type; shares are typed in percent."""
+        """A number to type; shares are typed in percent. What is not told is left empty."""
         percent = choice.unit == "share"
         scale = 100 if percent else 1
         low, high, step, value = self._scaled(choice, scale)
-        key = widgets.showing(f"{self.part}.{choice.key}.typed", value)
+        may_be_empty = choice.low == NOT_TOLD
+        shown = None if may_be_empty and value == NOT_TOLD else value
+        key = widgets.showing(f"{self.part}.{choice.key}.typed", shown)
         words = self.words
         unit = "%" if percent else words(f"unit.{choice.unit}")
         widgets.number_input(
             f"{self._label(choice)} [{unit}]",
-            low,
+            0 if may_be_empty else low,
             high,
-            value,
+            None if may_be_empty else value,  # only a field that starts empty can be cleared
             step=step,
             key=key,
+            placeholder=words("value.untold") if may_be_empty else None,
             **self._common(choice, key, scale),
         )
 
     def _label(self, choice: Choice) -> str:
-        words = self.words
-        label = words(f"choice.{choice.key}.label")
-        if choice.low == NOT_TOLD == getattr(self.owner, choice.key):
-            return words("page.untold", label=label, untold=words("value.untold"))
-        return label
+        return self.words(f"choice.{choice.key}.label")
 
     def _common(self, choice: Choice, key: str, scale: int) -> dict[str, Any]:
         """What a widget is given, of whatever kind it is."""
@@ -258,8 +257,10 @@ def _change(part: str, **values: Any) -> None:  # noqa: ANN401 - as Choice.fit h
 
 
 def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
-    """A lever was moved; a number that was cleared keeps its old value."""
+    """A lever was moved; a number that was cleared keeps its old value, or is not told where that may be."""
     value = st.session_state.get(key)
+    if value is None and choice.low == NOT_TOLD:
+        value = NOT_TOLD
     if value is not None:
         _change(part, **{choice.key: choice.fit(value if scale == 1 else value / scale)})
 
