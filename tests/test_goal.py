@@ -18,7 +18,7 @@ from explorer.wording.words import LANGUAGES, load
 
 ME = Scenario(Profile(), (Plan(), replace(Plan(), name="mine", start=2)))
 SCORE = ("score", 655, 8, 0.7)
-KEPT = ("jiebei_limit", 20_000, 12, 0.85)
+KEPT = ("jiebei_limit", 20_000, 12, 0.85)  # by month 8 the plan as it is keeps it as often: nothing to seek
 FAR = ("score", 900, 8, 0.5)
 
 

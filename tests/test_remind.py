@@ -92,6 +92,7 @@ def test_inquiries_count_less_after_nine_months_and_leave_after_two_years():
 
 @pytest.mark.parametrize("days, months", [(0, None), (7, None), (17, 2), (45, 5), (100, 5)])
 def test_a_freeze_of_today_is_over_as_the_ladder_says(days, months):
+    """Counted from the month by which most people have paid; beyond a month late it is one length for all."""
     found = of(Plan(), replace(OWN, overdue_days=days), months=MONTHS)["thaw"]
     frozen = [12 * (day.year - 2026) + day.month - 11 - 1 for day in found]
     assert frozen == ([] if months is None else [months])
