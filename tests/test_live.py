@@ -7,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from explorer.assets import text
+from explorer.assets import script
 from explorer.drawing import drag_curves, plotly_charts
 from explorer.findings import lever_preview
 from explorer.findings.lever_preview import Lever
@@ -55,9 +55,7 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
         scenario = lever.moved(EVENTFUL, found["values"][place])
         trajectories = project(scenario)
         for outcome in OUTCOMES:
-            figure = plotly_charts.figure(
-                outcome, scenario, trajectories, sentences.plan_names(scenario, words), words
-            )
+            figure = plotly_charts.figure(outcome, tell(scenario, trajectories), words)
             drawn = {trace["uid"]: trace["y"] for trace in figure["data"]}
             assert {*found["curves"][outcome]} == {"band1", "line1"}
             if plotly_charts.in_steps(outcome):
@@ -113,6 +111,6 @@ def test_an_amount_is_written_in_the_browser_as_in_a_sentence(outcome):
         pytest.skip("no Node: nobody tried assets/js/figures.js without a browser")
     called = f"amount({json.dumps(STEPS)}, '{OUTCOMES[outcome].unit}', n)"
     asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => {called})))"
-    command = [node, "--input-type=module", "-e", text("js/figures.js") + asked]
+    command = [node, "--input-type=module", "-e", script("figures.js") + asked]
     written = json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
     assert written == [sentences.amount(outcome, value) for value in np.array(AMOUNTS, float)]
