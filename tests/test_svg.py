@@ -108,3 +108,17 @@ def test_named_heights_are_few_round_and_within(low, high):
     assert 1 <= len(found) <= 6 and all(low <= height <= high for height in found)
     steps = {round(high - low, 9) for low, high in pairwise(found)}
     assert len(steps) <= 1 and all(f"{step:e}"[0] in "125" for step in steps)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("months", [6, 7, 12, 13, 24])
+@pytest.mark.parametrize(
+    "width", [209, 345, 700]
+)  # [px] on a picture beside another, in a report so, and alone
+def test_names_of_months_neither_touch_nor_leave_the_drawing(width, months, language):
+    scenario = Scenario(Profile(), (Plan(),), Environment(months=months))
+    drawing = drawn("score", scenario, project(scenario, futures=50), language, (width, 155))
+    named = [text for text in drawing.findall(f"{NAMESPACE}text") if text.get("text-anchor") == "middle"]
+    places = [float(text.get("x")) for text in named]
+    assert len(places) >= 2 and places == sorted(places)
+    assert min(np.diff(places)) >= axes.NAME and places[-1] + axes.NAME / 2 <= width

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from explorer.contract import AxisRule, TickText
+from explorer.contract import AxisRule, Margin, TickText
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
 from explorer.model.trajectories import Trajectories
 from explorer.wording.words import Words
 
+MARGIN: Margin = {"l": 54, "r": 24, "t": 8, "b": 24}  # [px]; automatic ones make Plotly draw several times
 STEP = 50  # [points] at multiples of it the axis of a score ends: seldom moved, it keeps still what has not
 PARTS = 5  # into which named heights divide an axis
 ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # and ten times as much: where the axis of a limit ends
 LEAST = 100  # [yuan]
 ABOVE = 0.04  # of the highest limit, kept free
 LARGE = 10_000  # from here on large units, where a language has some
+NAME = 46  # [px] that the name of a month takes
 LETTER = 13  # [px] from one label at the end of a line to the next
 
 
@@ -73,6 +75,15 @@ def moments(months: int) -> list[int]:
     """The months that are named below a chart: today, every third or sixth, and the last."""
     step = 3 if months <= 12 else 6
     return [*(month for month in range(0, months, step) if months - month >= 0.75 * step), months]
+
+
+def with_room(months: Sequence[int], month: float) -> list[int]:
+    """Those of some months whose names do not touch where a month is so wide [px], with the last one."""
+    kept = [months[-1]]
+    for one in reversed(months[:-1]):
+        if (kept[-1] - one) * month >= NAME:
+            kept.append(one)
+    return kept[::-1]
 
 
 def month_name(month: int, words: Words) -> str:

@@ -193,7 +193,7 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Layout:
     months = scenario.environment.months
     named = axes.moments(months)
     layout: Layout = {
-        "margin": {"l": 54, "r": 24, "t": 8, "b": 24},  # automatic ones make Plotly draw several times
+        "margin": axes.MARGIN,
         "hovermode": "x unified",
         "hoverlabel": {"font": {"size": 11}},
         "showlegend": False,  # the table of figures names the plans

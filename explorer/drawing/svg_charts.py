@@ -14,7 +14,7 @@ from explorer.findings.told import Told
 from explorer.scenario.plan_marks import COLOURS, INKS, SYMBOLS, letter
 from explorer.wording.words import Words
 
-LEFT, RIGHT, TOP, BOTTOM = 54, 20, 8, 22  # [px] beside the drawing's field
+LEFT, RIGHT, TOP, BOTTOM = (axes.MARGIN[side] for side in ("l", "r", "t", "b"))
 DASHED = ("", "9 4", "2 4", "9 3 2 3")  # explorer.scenario.plan_marks.DASHES
 GREY = "#475467"  # of text beside the figures
 HALO = {"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke", "fill": GREY}
@@ -102,10 +102,10 @@ def _axes(drawing: Element, field: Field, words: Words) -> None:
         add(drawing, "line", x1=LEFT, x2=right, y1=y, y2=y, stroke="#d0d5dd", stroke_width=0.6)
         add_text(drawing, name, LEFT - 5, y + 3.5, text_anchor="end")
     add(drawing, "line", x1=LEFT, x2=right, y1=ground, y2=ground, stroke="#98a2b3")
-    for month in axes.moments(field.months):
-        anchor = "middle" if 0 < month < field.months else "start" if month == 0 else "end"
-        place = field.x(month)
-        add_text(drawing, axes.month_name(month, words), place, field.height - 7, text_anchor=anchor)
+    named = axes.with_room(axes.moments(field.months), field.x(1) - field.x(0))
+    for month in named:
+        name, place = axes.month_name(month, words), field.x(month)
+        add_text(drawing, name, place, field.height - 7, text_anchor="middle")
 
 
 def _path(outcome: str, heights: np.ndarray) -> Path:
