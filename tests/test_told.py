@@ -1,5 +1,7 @@
 """A figure is told once: board, tables, sentence, picture, message and report write the same letters."""
 
+import importlib
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -8,17 +10,20 @@ import pytest
 
 from explorer.export.poster import poster
 from explorer.export.report import report
-from explorer.findings import compare, limit_states
 from explorer.findings.told import told
 from explorer.findings.written import STEPS, counted, step, written
 from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.plan import Plan
 from explorer.model.projection import project
 from explorer.page.board import figures
 from explorer.page.sections.send import as_text
+from explorer.page.session import address, projections
+from explorer.scenario import presets
 from explorer.wording import sentences
 from explorer.wording.word_tables import side_by_side
 from explorer.wording.words import LANGUAGES, load
 from tests.scenarios import random_scenario
+from tests.test_page import Page
 
 LINKS = 20
 DAY = date(2026, 11, 30)
@@ -46,26 +51,47 @@ def test_every_teller_writes_the_same_figure(seed):
         assert f">{cost}<" in drawn and cost in printed and cost in message
 
 
-def test_each_part_is_worked_out_once_however_many_ask(monkeypatch):
-    scenario = random_scenario(np.random.default_rng(1))
-    trajectories, words = project(scenario, futures=50), load("en")
-    asked = {"ends": 0, "states": 0}
+def counting(monkeypatch, *places: str) -> dict[str, int]:
+    """How often each function is called from now on, by the end of its name."""
+    calls = {}
+    for place in places:
+        module, _, name = place.rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        calls[name] = 0
 
-    def spied(name, function):
-        def spy(*given):
-            asked[name] += 1
+        def spy(*given, name=name, function=function):
+            calls[name] += 1
             return function(*given)
 
-        return spy
+        monkeypatch.setattr(place, spy)
+    return calls
 
-    monkeypatch.setattr("explorer.findings.told.compare", spied("ends", compare.compare))
-    monkeypatch.setattr("explorer.findings.told.state_shares", spied("states", limit_states.state_shares))
-    found = told(scenario, trajectories)
-    for _ in range(2):
-        sentences.answer(found, words), sentences.chances(found, words), figures.board(found, words)
-        [sentences.alt(outcome, found, words) for outcome in OUTCOMES], [*side_by_side(found, words)]
-    plans = len(scenario.plans)
-    assert asked == {"ends": plans, "states": plans * len(LIMITS)}
+
+def test_one_move_of_a_lever_works_each_part_out_once(monkeypatch, brisk_pages):
+    """Once the comparison of three plans was worked out 12 times, the states of six limits 40, the answer 4."""
+    monkeypatch.setattr(address, "PAUSE", 0)
+    projections.shared.clear()
+    page = Page(presets.newcomer())
+    calls = counting(
+        monkeypatch,
+        "explorer.findings.told.compare",
+        "explorer.findings.told.state_shares",
+        "explorer.wording.sentences._answer",
+    )
+    page.set("b.utilisation", 0.43)
+    plans = len(presets.newcomer().plans)
+    both = plans * len(LIMITS)
+    assert calls == {"compare": plans, "state_shares": both, "_answer": 1}
+
+
+def test_under_other_names_the_answer_is_told_anew():
+    """A projection is shared by all who ask for the same figures; what people call their plans is their own."""
+    scenario = replace(presets.newcomer(), plans=(Plan("mine"), Plan("yours", purchases=0)))
+    found, words = told(scenario, project(scenario, futures=50)), load("en")
+    other = replace(found, scenario=replace(scenario, plans=(Plan("his"), Plan("hers", purchases=0))))
+    assert "mine" in sentences.answer(found, words)
+    assert "mine" not in sentences.answer(other, words) and "hers" in sentences.answer(other, words)
+    assert sentences.answer(found, load("zh")) != sentences.answer(found, words)
 
 
 @pytest.mark.parametrize("key", [*OUTCOMES, "cost"])
