@@ -189,9 +189,10 @@ def _band(part: str, outcome: str, trajectories: Trajectories, number: int, word
     colour = COLOURS[number]
     months = list(range(len(trajectories.late)))
     foretold = record.foretells(trajectories, outcome)
+    expected = foretold[:, number]
     low, high, middle = (
-        np.asarray(line[:, number], float).round(1).tolist()
-        for line in (trajectories.low[outcome], trajectories.high[outcome], foretold)
+        np.asarray(line, float).round(1).tolist()
+        for line in (trajectories.low[outcome][:, number], trajectories.high[outcome][:, number], expected)
     )
     look = LOOKS[part]
     shared: Trace = {"type": "scatter", "name": words(f"record.band_{part}"), "legendgroup": part}
@@ -209,7 +210,8 @@ def _band(part: str, outcome: str, trajectories: Trajectories, number: int, word
         "y": middle,
         "mode": "lines",
         "line": {"color": colour, "dash": look.dash, "width": look.width},
-        "hovertemplate": "%{y:,.0f}",
+        "customdata": [sentences.amount(outcome, value) for value in expected],
+        "hovertemplate": "%{customdata}",
     }
     return [shared | band, shared | line]
 

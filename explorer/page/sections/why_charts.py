@@ -55,7 +55,7 @@ def line(choice: Choice, curve: Curve, outcome: str, number: int, words: Words) 
     y = curve.amounts[outcome].round(1).tolist()
     said = [
         f"{sentences.setting(choice, value, words)}: {sentences.amount(outcome, amount)}"
-        for value, amount in zip(curve.values, y, strict=True)
+        for value, amount in zip(curve.values, curve.amounts[outcome], strict=True)
     ]
     colour = COLOURS[number]
     look: Trace = {"type": "scatter", "line": {"color": colour}, "hovertemplate": "%{text}<extra></extra>"}
