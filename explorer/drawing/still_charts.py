@@ -76,7 +76,11 @@ def _shape(drawing: Element, field: Field, shape: Part) -> None:
         return
     x = field.left(shape["x0"])
     line = shape["line"]
-    look = {"stroke": line["color"], "stroke_width": str(line["width"]), "stroke_dasharray": DASHED[line["dash"]]}
+    look = {
+        "stroke": line["color"],
+        "stroke_width": str(line["width"]),
+        "stroke_dasharray": DASHED[line["dash"]],
+    }
     _thin(drawing, x1=x, x2=x, y1=0, y2=SIDE, **look)
 
 
@@ -161,7 +165,9 @@ def _labels(field: Field, figure: Part) -> list[Label]:
     for trace in figure["data"]:
         if "text" in trace["mode"]:
             place = field.top(trace["y"][-1])
-            found.append(Label("end", trace["text"][-1], field.left(trace["x"][-1]), place, trace["line"]["color"]))
+            found.append(
+                Label("end", trace["text"][-1], field.left(trace["x"][-1]), place, trace["line"]["color"])
+            )
         elif trace["mode"] == "markers":
             place = field.top(trace["y"][0])
             found.append(Label("mark", "", field.left(trace["x"][0]), place, trace["marker"]["color"]))

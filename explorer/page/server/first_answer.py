@@ -88,11 +88,18 @@ def written(query: str, words: Words) -> FirstAnswer:
     html = _template().render(
         words=words,
         answer=verdict,
+        coming=words("first.coming"),
+        no_script=words("first.no_script"),
         charts=[_chart(outcome, told, names, words) for outcome in OUTCOMES],
         outcomes=[words(f"outcome.{outcome}") for outcome in OUTCOMES],
         title=words("answer.title", months=told.months),
         plans=[
-            (name, COLOURS[number], _cells(told, number, words), sentences.yuan(told.trajectories.cost[-1, number]))
+            (
+                name,
+                COLOURS[number],
+                _cells(told, number, words),
+                sentences.yuan(told.trajectories.cost[-1, number]),
+            )
             for number, name in enumerate(names)
         ],
         style=Markup(text("css/first.css")),  # noqa: S704 - ours
