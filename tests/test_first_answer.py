@@ -67,7 +67,7 @@ def quick(monkeypatch):
 def amounts(plan: dict, words) -> list[str]:
     """A plan's row as assets/js/figures.js writes it."""
     cells = []
-    for (key, line), cell in zip(OUTCOMES.items(), plan["cells"], strict=True):
+    for key, cell in zip(OUTCOMES, plan["cells"], strict=True):
         moved = cell["end"] - cell["start"]
         arrow = f"{'↑' if moved > 0 else '↓'}{sentences.amount(key, abs(moved))}" if moved else ""
         cells.append(f"{sentences.amount(key, cell['end'])} {arrow}".strip())

@@ -1,17 +1,20 @@
-"""A Plotly figure of ours as a drawing that any width stretches: lines without text, texts by their places.
+"""A figure of plotly_charts as a drawing that any width stretches: lines without text, texts by their places.
 
-What stands before the page's script is drawn by the figure itself that the script gets, so both show the same.
+What stands before the page's scripts is drawn from what those will get, so both show the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
+from explorer.contract import Figure, Layout, Part, Trace
+from explorer.drawing import axes
 from explorer.drawing.svg_charts import add
 
 SIDE = 100.0  # of the field, whatever it measures on the screen
+HIGH = 240  # [px] of a field as it usually is, by which labels at the ends of lines are kept apart
 DASHED = {"solid": "", "dash": "9 9", "dot": "3 3", "dashdot": "9 3 3 3"}
-Part = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,29 @@ class Field:
         return SIDE * (self.high - height) / (self.high - self.low)
 
 
-def still(figure: Part) -> Still:
-    """A figure of explorer.drawing.plotly_charts, whose axis of heights says its ends and ticks."""
-    layout = figure["layout"]
-    field = Field(*layout["xaxis"]["range"], *layout["yaxis"]["range"])
+def still(figure: Figure) -> Still:
+    """A figure with its axes as the page first draws them."""
+    layout, by = figure["layout"], figure["axis"]
+    traces = [trace for trace in figure["data"] if trace.get("visible", True)]
+    heights = [height for trace in traces for height in trace["y"] if height is not None]
+    low, high = axes.ends(by, min(heights), max(heights))
+    field, named = Field(*_months(layout), low, high), axes.ticks(by, low, high)
     drawing = Element("svg", viewBox=f"0 0 {SIDE:g} {SIDE:g}", preserveAspectRatio="none")
     drawing.set("aria-hidden", "true")
     for shape in layout["shapes"]:
         _shape(drawing, field, shape)
-    _grid(drawing, field, layout)
-    for trace in figure["data"]:
-        if trace.get("visible", True):
-            _trace(drawing, field, trace)
-    return Still(tostring(drawing, encoding="unicode"), tuple(_labels(field, figure)))
+    _grid(drawing, field, layout, [height for height, _ in named])
+    for trace in traces:
+        _trace(drawing, field, trace)
+    labels = [*_month_names(field, layout), *(Label("height", name, 0, field.top(at)) for at, name in named)]
+    labels += [*_notes(field, layout), *_ends(field, traces), *_marks(field, traces)]
+    return Still(tostring(drawing, encoding="unicode"), tuple(labels))
+
+
+def _months(layout: Layout) -> tuple[float, float]:
+    """From which month to which the field goes."""
+    first, last = layout["xaxis"]["range"]
+    return first, last
 
 
 def _shape(drawing: Element, field: Field, shape: Part) -> None:
@@ -74,22 +87,15 @@ def _shape(drawing: Element, field: Field, shape: Part) -> None:
             look = {"fill": shape["fillcolor"], "opacity": str(shape["opacity"])}
             add(drawing, "rect", x=0, width=SIDE, y=top, height=bottom - top, **look)
         return
-    x = field.left(shape["x0"])
-    line = shape["line"]
-    look = {
-        "stroke": line["color"],
-        "stroke_width": str(line["width"]),
-        "stroke_dasharray": DASHED[line["dash"]],
-    }
-    _thin(drawing, x1=x, x2=x, y1=0, y2=SIDE, **look)
+    x, line = field.left(shape["x0"]), shape["line"]
+    look = {"stroke": line["color"], "stroke_width": str(line["width"])}
+    _thin(drawing, x1=x, x2=x, y1=0, y2=SIDE, stroke_dasharray=DASHED[line["dash"]], **look)
 
 
-def _grid(drawing: Element, field: Field, layout: Part) -> None:
-    for height in layout["yaxis"]["tickvals"]:
-        y = field.top(height)
+def _grid(drawing: Element, field: Field, layout: Layout, heights: Sequence[float]) -> None:
+    for y in map(field.top, heights):
         _thin(drawing, x1=0, x2=SIDE, y1=y, y2=y, **{"class": "grid"})
-    for month in layout["xaxis"]["tickvals"]:
-        x = field.left(month)
+    for x in map(field.left, layout["xaxis"]["tickvals"]):
         _thin(drawing, x1=x, x2=x, y1=0, y2=SIDE, **{"class": "grid"})
 
 
@@ -97,7 +103,7 @@ def _thin(drawing: Element, **attributes: str | float) -> None:
     add(drawing, "line", vector_effect="non-scaling-stroke", **attributes)
 
 
-def _trace(drawing: Element, field: Field, trace: Part) -> None:
+def _trace(drawing: Element, field: Field, trace: Trace) -> None:
     mode = trace["mode"]
     if mode == "none":
         points = _points(field, trace["x"], trace["y"])
@@ -107,7 +113,9 @@ def _trace(drawing: Element, field: Field, trace: Part) -> None:
             _line(drawing, field, trace, months, heights)
 
 
-def _line(drawing: Element, field: Field, trace: Part, months: list[float], heights: list[float]) -> None:
+def _line(
+    drawing: Element, field: Field, trace: Trace, months: Sequence[float], heights: Sequence[float]
+) -> None:
     look = trace["line"]
     if look.get("shape") == "hv":
         months, heights = _steps(months), [height for height in heights for _ in (0, 1)][:-1]
@@ -124,11 +132,11 @@ def _line(drawing: Element, field: Field, trace: Part, months: list[float], heig
     )
 
 
-def _steps(months: list[float]) -> list[float]:
+def _steps(months: Sequence[float]) -> list[float]:
     return [month for month in months for _ in (0, 1)][1:]
 
 
-def _pieces(months: list[Any], heights: list[Any]) -> list[tuple[list[float], list[float]]]:
+def _pieces(months: Sequence[Any], heights: Sequence[Any]) -> list[tuple[list[float], list[float]]]:
     """A trace's lines: a gap ends one."""
     pieces: list[tuple[list[float], list[float]]] = [([], [])]
     for month, height in zip(months, heights, strict=True):
@@ -140,35 +148,45 @@ def _pieces(months: list[Any], heights: list[Any]) -> list[tuple[list[float], li
     return [piece for piece in pieces if piece[0]]
 
 
-def _points(field: Field, months: list[float], heights: list[float]) -> str:
+def _points(field: Field, months: Sequence[float], heights: Sequence[float]) -> str:
     pairs = zip(months, heights, strict=True)
     return " ".join(f"{field.left(month):.4g},{field.top(height):.4g}" for month, height in pairs)
 
 
-def _labels(field: Field, figure: Part) -> list[Label]:
-    layout = figure["layout"]
-    across, up = layout["xaxis"], layout["yaxis"]
-    found = [
-        Label("month", text, field.left(month), SIDE)
-        for month, text in zip(across["tickvals"], across["ticktext"], strict=True)
-    ]
-    found += [
-        Label("height", text, 0, field.top(height))
-        for height, text in zip(up["tickvals"], up["ticktext"], strict=True)
-    ]
+def _month_names(field: Field, layout: Layout) -> list[Label]:
+    along = layout["xaxis"]
+    pairs = zip(along["tickvals"], along["ticktext"], strict=True)
+    return [Label("month", text, field.left(month), SIDE) for month, text in pairs]
+
+
+def _notes(field: Field, layout: Layout) -> list[Label]:
+    """Names of bands that are in view, and of the month in which the platform tightens."""
+    seen = {band.at for band in axes.bands() if band.named(field.low, field.high)}
+    found = []
     for note in layout["annotations"]:
-        place = field.top(note["y"]) if note.get("yref") != "paper" else SIDE * (1 - note["y"])
-        left = SIDE * note["x"] if note.get("xref") == "paper" else field.left(note["x"])
-        below = place < SIDE if note["yanchor"] == "top" else 0 < place <= SIDE
-        if below and 0 <= place <= SIDE:
-            found.append(Label(f"note {note['yanchor']} {note['xanchor']}", note["text"], left, place))
-    for trace in figure["data"]:
-        if "text" in trace["mode"]:
-            place = field.top(trace["y"][-1])
-            found.append(
-                Label("end", trace["text"][-1], field.left(trace["x"][-1]), place, trace["line"]["color"])
-            )
-        elif trace["mode"] == "markers":
-            place = field.top(trace["y"][0])
-            found.append(Label("mark", "", field.left(trace["x"][0]), place, trace["marker"]["color"]))
+        by_paper = note.get("yref") == "paper"
+        if by_paper or note["y"] in seen:
+            left = SIDE * note["x"] if note.get("xref") == "paper" else field.left(note["x"])
+            top = SIDE * (1 - note["y"]) if by_paper else field.top(note["y"])
+            found.append(Label(f"note {note['yanchor']} {note['xanchor']}", note["text"], left, top))
     return found
+
+
+def _ends(field: Field, traces: Sequence[Trace]) -> list[Label]:
+    """The letters of plans, where none covers another."""
+    lines = [trace for trace in traces if trace["mode"] == "lines+text"]
+    aims = [field.top(line["y"][-1]) for line in lines]
+    places = axes.apart(aims, SIDE, SIDE * axes.LETTER / HIGH)
+    return [
+        Label("end", line["text"][-1], field.left(line["x"][-1]), place, line["line"]["color"])
+        for line, place in zip(lines, places, strict=True)
+    ]
+
+
+def _marks(field: Field, traces: Sequence[Trace]) -> list[Label]:
+    """Dated events, on the lines of their plans."""
+    return [
+        Label("mark", "", field.left(one["x"][0]), field.top(one["y"][0]), one["marker"]["color"])
+        for one in traces
+        if one["mode"] == "markers"
+    ]

@@ -1,4 +1,4 @@
-"""The answer to a link, in the first response: a drawing of what the page will show, there before its scripts are.
+"""The answer to a link, in the first response: what the page will show, there before its scripts are.
 
 It needs no script, asks for nothing and is thrown away once the live page has painted its charts.
 """
@@ -16,7 +16,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from explorer.assets import FOLDER, text
-from explorer.drawing import fitted, plotly_charts, still_charts
+from explorer.drawing import plotly_charts, still_charts
 from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES
 from explorer.page.session.projections import told_of
@@ -90,7 +90,7 @@ def written(query: str, words: Words) -> FirstAnswer:
         answer=verdict,
         coming=words("first.coming"),
         no_script=words("first.no_script"),
-        charts=[_chart(outcome, told, names, words) for outcome in OUTCOMES],
+        charts=[_chart(outcome, told, words) for outcome in OUTCOMES],
         outcomes=[words(f"outcome.{outcome}") for outcome in OUTCOMES],
         title=words("answer.title", months=told.months),
         plans=[
@@ -108,10 +108,9 @@ def written(query: str, words: Words) -> FirstAnswer:
     return FirstAnswer(html, verdict)
 
 
-def _chart(outcome: str, told: Told, names: list[str], words: Words) -> dict[str, object]:
-    view = plotly_charts.View(number=min(1, len(names) - 1))  # as a page that has just been opened
-    figure = plotly_charts.figure(outcome, told.scenario, told.trajectories, names, words, view)
-    fitted.fitted(figure, words)
+def _chart(outcome: str, told: Told, words: Words) -> dict[str, object]:
+    view = plotly_charts.View(number=min(1, len(told.ends) - 1))  # as a page that has just been opened
+    figure = plotly_charts.figure(outcome, told, words, view)
     found = still_charts.still(figure)
     return {
         "key": outcome,
