@@ -15,7 +15,7 @@ from jinja2 import Environment as Templates
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from explorer.assets import FOLDER, text
+from explorer.assets import FOLDER, script, text
 from explorer.drawing import plotly_charts, still_charts
 from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES
@@ -103,7 +103,7 @@ def written(query: str, words: Words) -> FirstAnswer:
             for number, name in enumerate(names)
         ],
         style=Markup(text("css/first.css")),  # noqa: S704 - ours
-        script=Markup(text("js/first.js")),  # noqa: S704 - ours
+        script=Markup(script("first.js")),  # noqa: S704 - ours
     )
     return FirstAnswer(html, verdict)
 
