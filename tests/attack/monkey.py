@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from explorer.model.plan import Scenario, choices
@@ -38,6 +39,7 @@ window.WebSocket = class extends WebSocket {
   }
 }
 """
+THERE = "() => document.querySelector('[data-testid=stSidebar] input[type=range]')"
 KEYS = ("ArrowLeft", "ArrowRight", "Home", "End", "PageUp")
 LEVERS = ("profile.score", "b.on_time", "b.utilisation", "a.on_time", "environment.months")
 BUTTONS = ("undo", "redo", "copy", "remove", "restore", "undo")
@@ -56,7 +58,12 @@ class Monkey:
         """One act, after a moment."""
         acts: list[Callable[[], str]] = [self._key] * 6 + [self._button] * 4 + [self._back] * 4
         acts += [self._forward] * 2 + [self._language, self._section, self._edit, self._lag]
-        what = self.luck.choice(acts)()
+        try:
+            what = self.luck.choice(acts)()
+        except PlaywrightError as fault:  # Back has led past the beginning
+            if "navigation" not in str(fault) and "context was destroyed" not in str(fault):
+                raise
+            what = "left"
         pause = self.luck.choice((0, 0, 5, 30, 150, 280, 400))
         self.done.append(f"{what} {pause}")
         self.me.page.wait_for_timeout(pause)
@@ -64,12 +71,14 @@ class Monkey:
     def rest(self) -> str:
         """Wait until nothing is under way; what does not agree, or nothing."""
         me = self.me
-        me.page.wait_for_timeout(600 + 4 * me.page.evaluate("window.lag"))
+        me.page.wait_for_timeout(600)
+        self._return()
+        me.page.wait_for_timeout(4 * me.page.evaluate("window.lag"))
         me.rest()
         said, repairs = link.decode(me.query)
         [known] = me.page.evaluate("explorerMemory.held.now") or [""]
         if repairs or said != link.decode(known).scenario:
-            return f"address {me.query[:300]}, session {known}"
+            return f"address {link.short(said)}, session {known}, repairs {repairs}"
         if me.lines != expected_lines(said):
             return "the charts show something else than the address"
         wrong = {key: pair for key, pair in self._sliders(said).items() if pair[0] != pair[1]}
@@ -94,9 +103,17 @@ class Monkey:
 
     def reload(self) -> None:
         """As by the button of the browser, whatever is under way."""
+        self._return()
         self.done.append("reload")
         self.me.page.reload()
-        self.me.until("() => document.querySelector('[data-testid=stSidebar] input[type=range]')")
+        self.me.until(THERE)
+
+    def _return(self) -> None:
+        """Whoever went back past the beginning, since two steps were under way at once, comes again."""
+        if not self.me.page.url.startswith(self.me.server.url):
+            self.done.append("return")
+            self.me.page.go_forward()
+            self.me.until(THERE)
 
     def _clicked(self, selector: str) -> bool:
         """Click what is there now, as a hand does that waits for nothing."""
