@@ -15,6 +15,9 @@ PARTS = (
     "storms",
     "sessions",
     "uploads",
+    "spoiled",
+    "heavy",
+    "hands",
     "away",
     "monkey",
 )
