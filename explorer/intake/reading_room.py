@@ -33,7 +33,7 @@ TURN = (
 )
 LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
-NICE = 15  # how far a reading gives way: the server gets thirty times as much where both want one processor
+NICE = 10  # how far a reading gives way: the server gets ten times as much where both want one processor
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
 TICK, WAITING_TICK = 0.05, 0.2  # [s] between two looks at a reading, at the desks
 CODES = ("too_much", "busy")  # besides those of the reader
