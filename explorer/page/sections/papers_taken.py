@@ -58,7 +58,7 @@ def draw_moved(words: Words) -> None:
         return
     known = st.session_state.get("papers_told")
     if not known or known[0] != pair:
-        known = pair, moved(*pair, lambda one: projection.project(one, futures=FUTURES))
+        known = pair, moved(pair[0], pair[1], lambda one: projection.project(one, futures=FUTURES))
         st.session_state.papers_told = known
     st.info("  \n".join(_lines(known[1], scenario.environment.months, words)))
 
