@@ -294,7 +294,7 @@ def test_a_presets_name_fits_where_a_plans_name_is_typed():
 
 
 def test_words_are_a_function_with_values():
-    said = load("en")("answer.tenth", n=3)
+    said = load("en")("answer.of", n=3, of=20)
     assert "3" in said and "{" not in said
 
 

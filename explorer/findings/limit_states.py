@@ -21,7 +21,7 @@ EVER = ORDER[2:]  # what may have been so for a while
 
 
 class Standing(NamedTuple):
-    """How a limit stands in some of the futures: their number of twenty, and the middle one's amount [yuan]."""
+    """How a limit stands in some futures: their number of twenty, and the amount of the middle one [yuan]."""
 
     state: str
     count: int
@@ -103,7 +103,7 @@ def unusable(trajectories: Trajectories, product: str, number: int) -> float:
 
 
 def for_squares(trajectories: Trajectories, product: str, number: int, outlook: Outlook) -> list[int]:
-    """Twenty futures that end as the squares do, one for each: evenly from the lowest to the highest amount."""
+    """Twenty futures that end as the squares do, one for each: evenly from the least amount to the most."""
     paths, states = (
         trajectories.paths[LIMITS[product].key][-1, number],
         trajectories.states[product][-1, number],

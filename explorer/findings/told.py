@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a plan comes to at the horizon: its score, each limit, its cost, as they are written [points, yuan]."""
+    """What a plan comes to at the horizon: score [points] and cost [yuan] as they are written, each limit."""
 
     score: float
     limits: dict[str, Outlook]

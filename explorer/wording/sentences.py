@@ -183,6 +183,10 @@ def _paid(here: Ending, first: Ending | None, words: Words) -> str:
 
 def answer(told: Told, words: Words) -> str:
     """The answer at the horizon: what each plan comes to."""
+    return told.once(("answer", words.language), lambda: _answer(told, words))
+
+
+def _answer(told: Told, words: Words) -> str:
     plans = []
     for number, plan in enumerate(told.scenario.plans):
         here = told.ending(number)

@@ -29,7 +29,7 @@ class TableRow:
 
 
 def side_by_side(told: Told, words: Words) -> Iterator[TableRow]:
-    """What every plan comes to in the last month: score, limits in twenty squares, what may happen, the bill."""
+    """What every plan comes to in the last month: score, limits in squares, what may happen, the bill."""
     plans = range(len(told.ends))
     yield TableRow(words("outcome.score"), tuple(_score(told, plan, words) for plan in plans))
     for product, line in LIMITS.items():
