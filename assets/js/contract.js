@@ -158,7 +158,7 @@ export const CHART = "chart";
  * @property {number} end
  */
 /**
- * A limit at the horizon: its squares, a digit each; what is most likely; how many stand how; what else.
+ * A limit at the horizon: its squares, a digit each; what is most likely; how many are how; what else.
  * @typedef {object} LimitCell
  * @property {string} squares
  * @property {string} likely
@@ -176,7 +176,7 @@ export const CHART = "chart";
  * @property {number} cost
  */
 /**
- * The table of figures: `states` is what a digit of squares means, `steps` of amounts by unit are those of explorer.findings.written, the rest are words.
+ * The table of figures: `states` is what a digit of squares means, `steps` of amounts by unit are of explorer.findings.written, the rest are words.
  * @typedef {object} Board
  * @property {string} title
  * @property {Heading[]} outcomes

@@ -21,7 +21,8 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     """A row for each plan and month.
 
     Means with `_low` and `_high`, chances, late bills, cost; behind them its annual rate, medians, and in
-    which share of the futures each limit stands how against today's: these add up to one as printed.
+    which share of the futures each limit stands how against today's: these add up to one as printed; then of
+    each limit what is most likely and in which share it has been cut, frozen or closed so far.
     """
     months, plans = trajectories.late.shape
     columns = {

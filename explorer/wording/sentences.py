@@ -116,7 +116,7 @@ def often(chance: float, words: Words) -> str:
 def squares(outlook: Outlook, words: Words) -> str:
     """In how many of twenty futures a limit stands how, from what is wished for to what is feared."""
     parts = [
-        words("state.part", n=count, state=words(f"state.{name}"))
+        words("squares.part", n=count, state=words(f"state.{name}"))
         for name, count in zip(outlook.names, outlook.squares, strict=True)
         if count
     ]
