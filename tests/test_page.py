@@ -14,9 +14,10 @@ from typing import Any, ClassVar
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.contract import TraceKind
+from explorer.drawing import plotly_charts
 from explorer.findings import goal
 from explorer.findings.told import told as tell
-from explorer.findings.written import counted, written
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Environment, Plan, Profile, Scenario, choices
@@ -183,9 +184,15 @@ class Page:
         return next(json.loads(part.proto.json)["plans"] for part in parts if part.key == "plans")
 
     @property
+    def verdict(self) -> str:
+        """The answer in one line, above the charts."""
+        parts = self.at.get("bidi_component")
+        return next(json.loads(part.proto.json)["line"] for part in parts if part.key == "verdict")
+
+    @property
     def shown(self) -> tuple:
         """All that a person sees change."""
-        return self.texts, json.dumps([self.charts, self.figures])
+        return self.texts, json.dumps([self.charts, self.figures, self.verdict])
 
 
 def numbers(text: str) -> list[str]:
@@ -337,30 +344,22 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
     scenario = presets.newcomer()
     page = Page(language=language, opened=("figures",))
     found = project(scenario)
-    expected = [str(scenario.environment.months)]
-    for plan in range(1, len(scenario.plans)):
-        for outcome in OUTCOMES:
-            last = found.mean[outcome][-1]
-            first, here = (written(counted(outcome), last[number]) for number in (0, plan))
-            gain = figure(outcome, abs(here - first))  # of what is printed, so that it adds up as printed
-            expected += [gain] if gain != "0" else []
-    assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
+    told, words = tell(scenario, found), load(language)
+    assert page.verdict == sentences.verdict([told.ending(n) for n in range(3)], 1, told.months, words)
 
     table = page.at.table[1].value
     for plan in range(len(scenario.plans)):
-        ends = [written(counted(outcome), found.mean[outcome][-1, plan]) for outcome in OUTCOMES]
-        assert [cell["end"] for cell in page.figures[plan]["cells"]] == ends
-        assert page.figures[plan]["cost"] == written("yuan", found.cost[-1, plan])
+        shown, here = page.figures[plan], told.ending(plan)
+        assert (shown["score"]["end"], shown["cost"]) == (here.score, here.cost)
         of_plan = [row for row in table.to_numpy().tolist() if f"] {'ABCD'[plan]} " in row[0]]
         for row in of_plan:
             month = int(numbers(row[1])[0])
-            for outcome, cell in zip(OUTCOMES, row[2:5], strict=True):
-                parts = (found.mean, found.low, found.high)
-                assert numbers(cell) == [figure(outcome, part[outcome][month, plan]) for part in parts]
-            words = load(language)
-            assert row[5:] == [
-                sentences.most(tell(scenario, found), product, plan, words, month) for product in PRODUCTS
-            ]
+            parts = (found.mean, found.low, found.high)
+            assert numbers(row[2]) == [figure("score", part["score"][month, plan]) for part in parts]
+            for product, cell in zip(PRODUCTS, row[3:], strict=True):
+                outlook = told.outlook(product, plan, month)
+                assert cell.startswith(sentences.most_likely(outlook, words))
+                assert sentences.squares(outlook, words) in cell
         months = [int(numbers(row[1])[0]) for row in of_plan]
         assert months[0] == 0 and months[-1] == scenario.environment.months
 
@@ -369,7 +368,9 @@ def test_the_charts_draw_what_was_projected():
     page, found = Page(), project(presets.newcomer())
     for outcome, chart in page.charts.items():
         lines = [trace for trace in chart["data"] if trace.get("showlegend") is not False]
-        assert [line["y"] for line in lines] == found.mean[outcome].T.round(1).tolist()
+        told = tell(presets.newcomer(), found)
+        drawn = [plotly_charts.curves(outcome, told, n)[TraceKind.LINE].round(1).tolist() for n in range(3)]
+        assert [line["y"] for line in lines] == drawn
 
 
 @EVERY_LANGUAGE

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer.export.poster import SIZE, poster, shortened
+from explorer.export.poster import SIZE, WIDE, poster, shortened
 from explorer.findings.told import told as tell
 from explorer.model.plan import Plan
 from explorer.model.projection import project
@@ -33,10 +33,10 @@ def test_its_figures_are_those_of_the_page(scenario, language):
     words, found = load(language), project(scenario)
     told = texts(poster(tell(scenario, found), words, LINK, DAY))
     for plan in figures.board(tell(scenario, found), words)["plans"]:
-        for one in plan["cells"]:
-            amounts = [sentences.yuan(one["end"]), f"{one['end']:.0f}"]
-            assert any(amount in told for amount in amounts)
-            assert one["most"] in ["", *told]
+        assert f"{plan['score']['end']:.0f}" in told
+        for limit in plan["limits"]:
+            assert limit["likely"] in told
+            assert shortened(limit["counts"], 17, WIDE) in told
         assert sentences.yuan(plan["cost"]) in told
     assert words("chart.picture") in told and any(DAY.isoformat() in line for line in told)
 
