@@ -377,26 +377,18 @@ def test_the_charts_draw_what_was_projected():
 def test_a_single_plan_is_told_against_today(language):
     scenario = Scenario(Profile(score=700, huabei_limit=10_000), (Plan(on_time=0.5),))
     page, found = Page(scenario, language), project(scenario)
-    ends = [figure(outcome, found.mean[outcome][-1, 0]) for outcome in OUTCOMES]
-    assert any(holds_in_order(["12", *ends], numbers(text)) for text in page.texts)
+    here = tell(scenario, found).ending(0)
+    assert holds_in_order(["12", f"{here.score:.0f}"], numbers(page.verdict))
+    for product in PRODUCTS:
+        assert sentences.fate(here.limits[product].likely, load(language)) in page.verdict
 
 
 def test_the_charts_are_told_in_words_too():
-    page, found = Page(), project(presets.newcomer())
+    page, found, words = Page(language="en"), project(presets.newcomer()), load("en")
+    told = tell(presets.newcomer(), found)
     for part in page.at.get("bidi_component"):
         if part.key in OUTCOMES:
-            told = numbers(json.loads(part.proto.json)["alt"])
-            for plan in range(3):
-                ends = [found.mean[part.key][0, plan], found.mean[part.key][-1, plan]]
-                ends += [found.low[part.key][-1, plan], found.high[part.key][-1, plan]]
-                assert holds_in_order([figure(part.key, end) for end in ends], told)
-
-
-def test_single_futures_are_shown_on_request(quick):
-    page = Page()
-    steps = [len(chart["data"]) for chart in page.set("samples", True).charts.values()]
-    assert steps > [len(chart["data"]) for chart in page.set("samples", False).charts.values()]
-    assert page.address == {}
+            assert json.loads(part.proto.json)["alt"] == sentences.alt(part.key, told, words)
 
 
 # --- plans ---
@@ -481,8 +473,8 @@ def test_a_name_of_nothing_leaves_the_page_whole(quick):
 
 def test_a_presets_name_follows_the_language_a_persons_own_does_not(quick):
     page = Page().choose("editing", 2).rename("mine").choose("language", "zh")
-    texts = " ".join(page.texts)
-    assert load("zh")("preset.steady") in texts and "mine" in texts
+    names = " ".join(plan["name"] for plan in page.figures)
+    assert load("zh")("preset.steady") in names and "mine" in names
 
 
 HOSTILE = [
@@ -574,11 +566,11 @@ def test_what_is_done_before_the_browser_has_the_new_address_is_no_back(quick):
     assert (page.scenario.profile.score, page.scenario.plans[1].on_time) == (643, 0.4)
 
 
-@pytest.mark.parametrize("what", ["language", "editing", "samples", "typing"])
+@pytest.mark.parametrize("what", ["language", "editing", "typing"])
 def test_nothing_else_done_before_the_browser_has_the_new_address_is_a_back(what, quick):
     page = Page().set("profile.score", 650)
     page.at.query_params = {}
-    if what in ("samples", "typing"):
+    if what == "typing":
         page.set(what, True)
     else:
         page.choose(what, {"language": "zh", "editing": 0}[what])
@@ -804,8 +796,7 @@ def test_a_plan_added_from_anywhere_is_told_at_once(language):
     assert len(page.scenario.plans) == 4
     found = project(page.scenario)
     (told,) = [toast.value for toast in page.at.toast]
-    for outcome in OUTCOMES:
-        assert figure(outcome, found.mean[outcome][-1, 3]) in told
+    assert figure("score", found.mean["score"][-1, 3]) in told
     assert words("plan.full", most=4) in page.texts
     assert not page.set("d.on_time", 0.5).at.toast
 
@@ -948,7 +939,7 @@ def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
     monkeypatch.setattr(address, "PAUSE", 0.3)
     monkeypatch.setattr(address, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
-    page = Page().set("samples", True)
+    page = Page().see("next")
     assert not pauses
     page.set("b.on_time", 0.4)
     assert sum(pauses) == pytest.approx(0.3, rel=0.1) and page.address["b.on_time"] == "0.4"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer.export.poster import SIZE, WIDE, poster, shortened
+from explorer.export.poster import LONGEST, SIZE, WIDE, poster, shortened
 from explorer.findings.told import told as tell
 from explorer.model.plan import Plan
 from explorer.model.projection import project
@@ -54,7 +54,7 @@ def test_what_is_written_stays_on_the_sheet(language):
 def test_it_needs_nothing_beside_itself_and_nothing_in_a_name_is_obeyed():
     drawing = poster(tell(BUSIEST, project(BUSIEST)), load("en"), LINK, DAY)
     assert not re.search(r"<(script|image|foreignObject|use|a)\b|href|url\(", drawing)
-    assert any(shortened(f"B {NAMES[1]}", 28, 284) in line for line in texts(drawing))
+    assert any(shortened(f"B {NAMES[1]}", 28, LONGEST - 36) in line for line in texts(drawing))
 
 
 def test_a_long_name_is_cut_where_its_room_ends():

@@ -99,7 +99,7 @@ def test_chances_late_bills_and_what_it_costs_are_of_the_csv(read):
             for product in LIMITS
             for state in EVER
         }
-        assert rows[words("report.risk")][plan] == words("answer.ever", months=of.months, **been)
+        assert rows[words("report.risk")][plan] == words("answer.ever", **been)
         bill = rows[words("report.bill")][plan]
         cost, rate, late = (of(key, plan) for key in ("cost", "annual_rate", "late"))
         assert sentences.yuan(cost) in bill and (f"{rate:.1%}" in bill or not rate)

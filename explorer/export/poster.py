@@ -78,7 +78,8 @@ def _limit(drawing: Element, outlook: Outlook, x: float, top: float, words: Word
     counts = shortened(sentences.squares(outlook, words), 17, WIDE)
     _line(drawing, counts, x, top + 76, 17)
     other = sentences.otherwise(outlook, words)
-    _line(drawing, shortened(other, 17, WIDE) if other else "", x, top + 97, 17)
+    if other:
+        _line(drawing, shortened(other, 17, WIDE), x, top + 97, 17)
 
 
 def _score(drawing: Element, one: Comparison, x: float, top: float) -> None:

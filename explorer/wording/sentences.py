@@ -235,7 +235,7 @@ def risk(told: Told, number: int, words: Words) -> str:
         for product in PRODUCTS
         for state in EVER
     }
-    return words("answer.ever", months=told.months, **chances)
+    return words("answer.ever", **chances)
 
 
 def idle_months(told: Told, number: int, words: Words) -> str:
