@@ -1,8 +1,6 @@
 """The figures as they are handed to Plotly: what is drawn, where, and how plans are told apart."""
 
 import json
-import shutil
-import subprocess
 import tomllib
 from dataclasses import replace
 from functools import cache
@@ -12,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.assets import FOLDER, script
+from explorer.assets import FOLDER
 from explorer.drawing import axes, plotly_charts
 from explorer.findings.limit_states import ORDER, SQUARES, apportioned, ever, for_squares
 from explorer.findings.told import told as tell
@@ -23,6 +21,7 @@ from explorer.model.trajectories import STATES, Trajectories
 from explorer.scenario.plan_marks import MARKS, MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests import node
 from tests.in_turn import in_turn
 
 WORDS = load("en")
@@ -45,16 +44,7 @@ def in_view(outcome: str, low: float, high: float) -> list[float]:
 
 def in_script(what: str) -> Any:
     """What an expression gives in assets/js/plot.js."""
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no Node: nobody tried assets/js/plot.js without a browser")
-    command = [
-        node,
-        "--input-type=module",
-        "-e",
-        f"{script('plot.js')}\nconsole.log(JSON.stringify({what}))",
-    ]
-    return json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
+    return node.evaluated("plot.js", what)
 
 
 def scenario_of(plans: int, months: int = 12, **world) -> Scenario:

@@ -9,7 +9,7 @@ import pytest
 
 from explorer.assets import FOLDER, text
 from explorer.contract import CHART, DataKey, DomEvent, LayoutName, TraceKind
-from tests import contract
+from tests import contract, node
 from tests.browser.people import without
 from tests.served import ROOT
 
@@ -37,11 +37,9 @@ def test_every_type_is_named_by_a_script_or_by_another_type():
 
 def checked(*more: str) -> subprocess.CompletedProcess:
     """What TypeScript says to the types of our scripts."""
-    node = shutil.which("node")
-    if not node or not CHECKER.exists():
-        without("no TypeScript: install Node, then `npm ci --prefix tests/js`")
-    command = [node, CHECKER, "-p", ROOT / "tests/js", *more]
-    return subprocess.run(command, text=True, capture_output=True, check=False)
+    if not CHECKER.exists():
+        without("no TypeScript: `npm ci --prefix tests/js` brings it, to check the types of assets/js")
+    return node.run(CHECKER, "-p", ROOT / "tests/js", *more)
 
 
 def test_the_scripts_keep_to_their_types():

@@ -4,8 +4,6 @@ import importlib
 import json
 import os
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -13,7 +11,6 @@ from html import unescape
 import numpy as np
 import pytest
 
-from explorer.assets import script
 from explorer.contract import TraceKind, uid
 from explorer.drawing import plotly_charts, svg_charts
 from explorer.drawing.drag_curves import Stands, drag_curves
@@ -35,6 +32,7 @@ from explorer.scenario import presets
 from explorer.wording import sentences
 from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import LANGUAGES, Words, load
+from tests import node
 from tests.scenarios import random_scenario
 from tests.test_page import Page
 
@@ -153,16 +151,11 @@ def test_a_browser_writes_each_figure_as_the_server_does():
         for plan in figures.board(told(scenario, project(scenario, futures=100)), words)["plans"]:
             amounts += [("points", plan["score"][end]) for end in ("start", "end")]
             amounts.append(("yuan", plan["cost"]))
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no Node: nobody tried assets/js/figures.js without a browser")
     asked = f"{json.dumps(amounts)}.map(([unit, value]) => amount({json.dumps(STEPS)}, unit, value))"
-    code = f"{script('figures.js')}\nconsole.log(JSON.stringify({asked}))"
-    done = subprocess.run(
-        [node, "--input-type=module", "-"], input=code, text=True, capture_output=True, check=True
-    )
     key = {"points": "score", "yuan": "cost"}
-    assert json.loads(done.stdout) == [sentences.amount(key[unit], value) for unit, value in amounts]
+    assert node.evaluated("figures.js", asked) == [
+        sentences.amount(key[unit], value) for unit, value in amounts
+    ]
 
 
 def counting(monkeypatch, *places: str) -> dict[str, int]:
