@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from explorer.assets import toml
-from explorer.model.plan import Plan, Profile, Scenario
+from explorer.model.plan import FOLLOWED, Plan, Profile, Scenario, following
 
 
 def names() -> list[str]:
@@ -22,7 +22,12 @@ def changed(plan: Plan) -> bool:
     return isinstance(says, dict) and any(getattr(plan, key) != value for key, value in says.items())
 
 
+def ready_made(today: Plan) -> tuple[Plan, ...]:
+    """The plans that are compared where nobody chose any, for a person whose habits are `today`."""
+    return tuple(preset(name, today) for name in toml("data/presets")["newcomer"])
+
+
 def newcomer() -> Scenario:
     """What the page shows before anything was chosen."""
-    today = Plan()
-    return Scenario(Profile(), tuple(preset(name, today) for name in toml("data/presets")["newcomer"]))
+    today = following(Profile(), Plan(), tuple(FOLLOWED))
+    return Scenario(Profile(), ready_made(today), follows=tuple(FOLLOWED))

@@ -34,7 +34,8 @@ def taken(scenario: Scenario, findings: Iterable[Finding]) -> Scenario:
     before, *others = scenario.plans
     today = replace(before, **habits)
     plans = (today, *(_follow(plan, before, today, habits) for plan in others))
-    return replace(scenario, profile=replace(scenario.profile, **stands), plans=plans)
+    free = scenario.with_plan(0, today)  # what was seen counts more than what follows from the profile
+    return replace(free, profile=replace(scenario.profile, **stands), plans=plans)
 
 
 def _follow(plan: Plan, before: Plan, today: Plan, habits: Mapping[str, Any]) -> Plan:
