@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from explorer.assets import toml
-from explorer.model.plan import FOLLOWED, Plan, Profile, Scenario, following
+from explorer.model.plan import FOLLOWED, Plan, Profile, Scenario, choices, following
 
 
 def names() -> list[str]:
@@ -14,6 +14,18 @@ def names() -> list[str]:
 def preset(name: str, today: Plan) -> Plan:
     """The preset's plan for a person whose habits are `today`. Raises KeyError if unknown."""
     return replace(today, name=name, **toml("data/presets")[name])
+
+
+def moved_along(plan: Plan, before: Plan, today: Plan) -> Plan:
+    """A plan of a person whose habits were `before` and are `today`.
+
+    A ready-made one is made anew; in one's own a habit that was the first plan's moves along, so that
+    plans go on differing in what was chosen to differ.
+    """
+    if plan.name in names() and plan == preset(plan.name, before):
+        return preset(plan.name, today)
+    moved = {key: getattr(today, key) for key in choices(Plan) if getattr(plan, key) == getattr(before, key)}
+    return replace(plan, **moved)
 
 
 def changed(plan: Plan) -> bool:
