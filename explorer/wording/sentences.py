@@ -131,6 +131,10 @@ def commonest_of(told: Told, number: int, words: Words) -> list[str]:
 
 def answer(told: Told, words: Words) -> str:
     """The answer at the horizon in one sentence."""
+    return told.once(("answer", words.language), lambda: _answer(told, words))
+
+
+def _answer(told: Told, words: Words) -> str:
     names = [plain(plan_name(plan, words)) for plan in told.scenario.plans]
     if len(names) == 1:
         outcomes = [
