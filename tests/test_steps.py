@@ -55,7 +55,9 @@ def test_what_differs_from_the_first_plan_is_told_by_habit():
     ]
     found = following(Profile(), Plan(), tuple(FOLLOWED))
     assert differing_levers(Scenario(plans=(found,)), 0) == []
-    assert [line.key for line in differing_levers(Scenario(plans=(replace(found, buffer=4),)), 0)] == ["buffer"]
+    assert [line.key for line in differing_levers(Scenario(plans=(replace(found, buffer=4),)), 0)] == [
+        "buffer"
+    ]
 
 
 def test_what_is_switched_off_in_both_plans_does_not_differ():

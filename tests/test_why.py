@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from explorer.model.plan import Plan
 from explorer.scenario import presets
 from explorer.wording.words import LANGUAGES, load
 from tests.test_page import Page

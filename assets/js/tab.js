@@ -1,18 +1,21 @@
-// What this tab alone remembers, until it is closed: of which figures it wrote the address. `data` holds the session's
-// mark, the figures that are the reader's own, and those `here` of which the server does not know whose they are.
+// What this tab alone remembers, until it is closed: of which figures it wrote the address.
+
+/** @import { TabKnows, TabSays } from "./contract.js" */
 
 const KEY = "explorer.own";
 const MOST = 200;
 
+/** @returns {string[]} */
 function remembered() {
   try {
-    const found = JSON.parse(sessionStorage.getItem(KEY));
+    const found = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
     return Array.isArray(found) ? found : [];
   } catch {
     return []; // a browser that keeps nothing, or what somebody else wrote there
   }
 }
 
+/** @param {string[]} own */
 function remember(own) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(own.slice(-MOST)));
@@ -21,6 +24,7 @@ function remember(own) {
   }
 }
 
+/** @param {Component<TabKnows, TabSays>} component */
 export default function ({ data, setStateValue }) {
   const before = remembered();
   const own = [...new Set([...before, ...data.own])];

@@ -7,7 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import TabKnows
 from explorer.model.plan import Scenario
 from explorer.page.session import address, widgets
 from explorer.page.session.state import Today, session
@@ -16,7 +17,7 @@ from explorer.scenario.presets import newcomer
 
 MOST = 50  # figures that a tab tells of at once
 
-_tab = st.components.v2.component("tab", js=text("js/tab.js"))
+_tab = st.components.v2.component("tab", js=script("tab.js"))
 
 
 def settle() -> None:
@@ -43,7 +44,7 @@ def follow_tab() -> None:
     mine = session()
     own = [_text(today) for today in list(mine.whose.own)[-MOST:]]
     here = _text(_here()) if whose_figures() == "sent" else ""
-    data = {"session": mine.mark, "own": own, "here": here}
+    data: TabKnows = {"session": mine.mark, "own": own, "here": here}
     _tab(key="tab", data=data, height=0, on_mine_change=widgets.acting(_mine))
 
 
