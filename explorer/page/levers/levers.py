@@ -55,6 +55,8 @@ def plan_controls(words: Words) -> None:
         on_change=_renamed,
         args=(key, number, words),
     )
+    if plans[number].name in presets.names() and not presets.changed(plans[number]):
+        st.caption(words(f"preset_help.{plans[number].name}"))
     with st.container(horizontal=True, key="plan.buttons"):
         _plan_buttons(number, words)
     _undo(words)
@@ -89,8 +91,10 @@ def _plan_buttons(number: int, words: Words) -> None:
     full = count >= MAX_PLANS
     widgets.menu_button(
         words("plan.add"),
-        presets.names(),
-        format_func=lambda name: words(f"preset.{name}"),
+        presets.offered(),
+        format_func=lambda name: words(
+            "plan.offer", name=words(f"preset.{name}"), does=words(f"preset_help.{name}")
+        ),
         key="add",
         on_click=_added,
         disabled=full,

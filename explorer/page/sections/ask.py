@@ -10,7 +10,7 @@ from explorer.page.sections.shared_widgets import look_at
 from explorer.page.session import widgets
 from explorer.page.session.state import session
 from explorer.page.session.whose import whose_figures
-from explorer.scenario import questions
+from explorer.scenario import presets, questions
 from explorer.scenario.presets import newcomer
 from explorer.scenario.questions import QUESTIONS, Question
 from explorer.wording import sentences
@@ -40,6 +40,10 @@ def _folded(whose: str, words: Words) -> None:
         begin = partial(_go, 0) if whose == "own" else _begin
         label = words("ask.change" if whose == "own" else "ask.begin")
         widgets.button(label, key="ask.begin", type="tertiary", on_click=begin)
+        widgets.menu_button(
+            words("ask.situation"), list(presets.situations()), key="situation", type="tertiary",
+            format_func=lambda code: words(f"situation.{code}"), on_click=_in_situation,
+        )  # fmt: skip
 
 
 def _answers(scenario: Scenario, words: Words) -> list[str]:
@@ -107,6 +111,13 @@ def _begin() -> None:
     """Start with one's own figures; Undo brings back what was here."""
     session().scenario = newcomer()
     _go(0)
+
+
+def _in_situation() -> None:
+    """Beside the first plan stand those that answer the situation; Undo brings back the others."""
+    code, mine = st.session_state.situation, session()
+    if code is not None:
+        mine.scenario = presets.in_situation(code, mine.scenario)
 
 
 def _answered(at: int, code: str) -> None:
