@@ -7,7 +7,7 @@ import pytest
 from explorer.export import save_file
 from explorer.export.save_file import Kept
 from explorer.model.plan import FOLLOWED, Plan, Profile, Scenario
-from explorer.scenario import link, questions
+from explorer.scenario import link, presets, questions
 from explorer.scenario.presets import newcomer, preset
 from explorer.scenario.questions import QUESTIONS
 from explorer.wording.words import load
@@ -28,7 +28,12 @@ def question(key: str) -> questions.Question:
 def test_a_careful_persons_plan_is_the_same_as_their_habits_set_by_hand():
     followed = replace(newcomer(), profile=CAREFUL).plans[0]
     by_hand = Plan(
-        on_time=1.0, days_late=followed.days_late, utilisation=0.1, inquiries=0.0, lenders_target=1
+        purchases=6,
+        on_time=1.0,
+        days_late=followed.days_late,
+        utilisation=0.1,
+        inquiries=0.0,
+        lenders_target=1,
     )
     assert followed == by_hand
 
@@ -51,6 +56,21 @@ def test_products_unused_for_a_year_are_not_used_and_used_again_when_they_are():
     assert (unused.plans[0].purchases, unused.plans[0].draws) == (0, 0)
     again = replace(unused, profile=Profile())
     assert (again.plans[0].purchases, again.plans[0].draws) == (Plan.purchases, Plan.draws)
+
+
+def test_who_uses_little_buys_no_more_than_that_pays_for():
+    little = replace(newcomer(), profile=replace(CAREFUL, huabei_limit=3000))
+    assert little.plans[0].purchases * little.plans[0].ticket <= 0.1 * 3000
+    assert replace(little, profile=Profile()).plans[0].purchases == Plan.purchases
+
+
+def test_what_is_offered_borrows_no_more_than_today():
+    modest = Plan(utilisation=0.1, draws=1, lenders_target=1, inquiries=0.0, draw_size=0.5, instalment=0.0)
+    less = ("utilisation", "draws", "lenders_target", "inquiries", "draw_size", "instalment")
+    for name in presets.offered():
+        assert all(getattr(preset(name, modest), key) <= getattr(modest, key) for key in less), name
+    answers = {name for plans in presets.situations().values() for name in plans}
+    assert answers <= set(presets.offered())
 
 
 def test_without_the_plan_that_follows_nothing_does():

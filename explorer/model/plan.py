@@ -147,9 +147,15 @@ class Environment(_Chooser):
     stress: float = _choice(1.0, (1, 2), 0.05, "multiple", "world")
 
 
-def _unused(months: int, habit: int, usual: int) -> int:
-    """A habit of somebody who has not used a product for so many months: none after a year."""
-    return 0 if months >= YEAR else habit or usual
+def _bought(me: Profile, plan: Plan) -> int:
+    """As usual, but no more than what is told to be in use pays for; nothing after a year without."""
+    affordable = max(int(me.used * me.huabei_limit / plan.ticket), 1) if me.huabei_limit else Plan.purchases
+    return 0 if me.huabei_idle >= YEAR else min(Plan.purchases, affordable)
+
+
+def _drawn(me: Profile, plan: Plan) -> int:
+    """As usual; nothing after a year without."""
+    return 0 if me.jiebei_idle >= YEAR else Plan.draws
 
 
 # What a habit of the first plan is where it follows the profile.
@@ -160,8 +166,8 @@ FOLLOWED: Mapping[str, Callable[[Profile, Plan], float]] = MappingProxyType(
         "utilisation": lambda me, plan: me.used,
         "inquiries": lambda me, plan: me.inquiries_6m / 6,
         "lenders_target": lambda me, plan: me.lenders,
-        "purchases": lambda me, plan: _unused(me.huabei_idle, plan.purchases, Plan.purchases),
-        "draws": lambda me, plan: _unused(me.jiebei_idle, plan.draws, Plan.draws),
+        "purchases": _bought,
+        "draws": _drawn,
     }
 )
 

@@ -50,10 +50,10 @@ def _answers(scenario: Scenario, words: Words) -> list[str]:
     """What the person said, in short; what they do not know, with what is taken for it."""
 
     def answer(key: str) -> str:
-        line = choices(Profile)[key]
-        value = sentences.setting(line, getattr(scenario.profile, key), words)
-        told = words("ask.assumed", value=value) if key in scenario.unknown else value
-        return words("ask.answer", label=words(f"choice.{key}.label"), value=told)
+        line, value = choices(Profile)[key], getattr(scenario.profile, key)
+        told = str(value) if key == "lates" else sentences.setting(line, value, words)
+        told = words("ask.assumed", value=told) if key in scenario.unknown else told
+        return words(f"ask.said_{key}", value=told)
 
     return [answer(key) for key in questions.summary(scenario)]
 
