@@ -525,7 +525,7 @@ def test_a_link_shows_what_was_sent(quick):
 
 
 def test_the_address_of_one_session_opens_the_same_page_in_another(quick):
-    page = Page().set("b.on_time", 0.4).add("everywhere").rename("x y").set("environment.months", 20)
+    page = Page().set("b.on_time", 0.4).add("low_use").rename("x y").set("environment.months", 20)
     page.set("profile.huabei_limit", 12_300).set("d.utilisation", 0.07)
     other = Page(page.scenario).choose("editing", 3)  # the plan in hand has a band
     assert other.address == page.address

@@ -140,9 +140,10 @@ def _facts(way: Way, words: Words) -> str:
     size = next((name for name, most in EFFORT.items() if way.effort <= most), "large")
     chance = sentences.often(way.chance, words)
     effort = words(f"goal.effort_{size}")
+    cost = words("goal.cost", cost=sentences.yuan(way.cost))
     if way.month:
-        return words("goal.reached", month=way.month, chance=chance, effort=effort)
-    return words("goal.kept", chance=chance, effort=effort)
+        return words("goal.reached", month=way.month, chance=chance, effort=effort) + cost
+    return words("goal.kept", chance=chance, effort=effort) + cost
 
 
 def _so_far(found: Goal, way: Way, words: Words) -> str:
