@@ -67,7 +67,8 @@ def tellers(found: Told, key: str, number: int, words: Words) -> dict[str, str]:
 
 def elsewhere(found: Told, number: int, words: Words) -> dict[str, str]:
     """What else is said of a plan's score."""
-    way = goal.Way(found.scenario.plans[number], (), (), 0.0, 0.5, found.ends[number]["score"].expected, None)
+    score = found.ends[number]["score"].expected
+    way = goal.Way(found.scenario.plans[number], (), (), 0.0, 0.5, score, None, 0.0)
     wish = goal.Goal("score", 1, found.months, 0.5, base=found.scenario.plans[number])
     past = record_result.Hindsight(found.trajectories, found.trajectories, (), NOTED, 24_300, number)
     seen = record_result._figure("score", past, words)["data"]
