@@ -17,7 +17,7 @@ from explorer.model.activity import activity, lacking
 from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
 from explorer.model.lateness import Lateness, Payments
-from explorer.model.ledger import HUABEI, JIEBEI, Books, Ledger, annual_rate, owed_today
+from explorer.model.ledger import HUABEI, JIEBEI, NOTHING, Books, Ledger, annual_rate, owed_today
 from explorer.model.limits import Moment
 from explorer.model.luck import Luck, luck
 from explorer.model.outcomes import LIMITS, PRODUCTS, SCORE_HIGH, SCORE_LOW
@@ -28,8 +28,6 @@ from explorer.model.score import Factors
 from explorer.model.trajectories import BEFALLS, CLOSED, CUT, FROZEN, Trajectories, gather, share_of
 
 Cells = TypeVar("Cells", Flags, Floats)
-
-NOTHING = 1.0  # [yuan] less than that is not owed
 
 FUTURES = 2000
 SEED = 20260106
@@ -143,7 +141,7 @@ def prepare(scenario: Scenario, numbers: Coefficients, futures: int, seed: int) 
         schedule=plans,
         k=k,
         luck=chance,
-        prospects=prospects(plans, world, lively, k, chance),
+        prospects=prospects(plans, (profile, world), lively, k, chance),
         factors=score.factors(plans, profile, lively, k, chance),
     )
 
@@ -228,19 +226,15 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger
 
 def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
     """How a month's reviews find things: as the month before left them, and after its own late bills."""
-    seen = (before.books.owed >= NOTHING) | (before.books.spent >= NOTHING)
-    seen[HUABEI] = True
     return Moment(
         late=late,
         limit=before.limit,
         owed=before.books.owed,
         shut=late.frozen | (before.resumes > before.t + 1),
-        idle=(before.idle >= setting.k.idle_from) & ~setting.schedule.given_up[before.t][..., None],
-        seen=seen,
+        idle=before.idle,
         drawn=before.drawn,
         lacking=before.lacking,
         points=before.points,
-        gained=(before.points - setting.profile.score) / setting.k.points_per_sd,
         used=before.books.used,
     )
 
