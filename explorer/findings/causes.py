@@ -23,13 +23,12 @@ from explorer.model.prospects import prospects
 from explorer.model.schedule import Schedule, schedule
 from explorer.model.trajectories import Trajectories
 
-
 FEW = 50  # futures, enough to tell one cause from another
 
 # What makes a cut likelier: the coefficients behind each cause, and the values that switch it off.
 CUTS = {
-    "idle": {"idle_rate": 0.0},
-    "policy": {"policy_rate": 0.0},
+    "idle": {"idle_rate": 0.0, "wave_idle": 0.07, "wave_most_idle": 0.2},  # as in use
+    "policy": {"wave_used": 0.0, "wave_idle": 0.0, "wave_most_used": 0.0, "wave_most_idle": 0.0},
     "late": {"late_fall": 0.0, "late_fall_year": 0.0},
     "use": {"util_cut": 0.0},
     "lenders": {"multi_lending": 0.0, "inquiry_limit": 0.0},
@@ -56,8 +55,9 @@ POINTS = {
 class Course:
     """How both plans of a case fare in FEW futures; the months are the first axis of every array.
 
-    found: what the reviews of each month found; late: how payments stand; used: of all limits [share]; lacking: how much
-    less lively Huabei is used than planned [log]; idle: for how long each product has been [months].
+    found: what the reviews of each month found; late: how payments stand; used: of all limits [share].
+    lacking: how much less lively Huabei is used than planned [log]; idle: for how long each product has been
+    [months].
     """
 
     setting: Setting
@@ -161,7 +161,8 @@ def _falling(case: PlanCase, off: str = "") -> Floats:
     person, lively = (case.profile, case.world), activity(case.schedule, k)
     ahead = prospects(case.schedule, person, lively, k, luck(FEW, SEED), every=True)
     chances = [
-        limits.lowering(ahead, t, found, k)[-1] for t, found in enumerate(_course(case.scenario).found)
+        limits.lowering(ahead, case.world, t, found, k)[-1]
+        for t, found in enumerate(_course(case.scenario).found)
     ]
     falling: Floats = np.reshape(chances, (len(chances), len(PRODUCTS), FEW)).mean(axis=-1)
     return falling

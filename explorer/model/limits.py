@@ -10,34 +10,44 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Counts, Flags, Floats, Places
+from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import LATE_MONTHS, Lateness
 from explorer.model.ledger import HUABEI, NOTHING
 from explorer.model.luck import Luck
-from explorer.model.outcomes import LIMITS, PRODUCTS
-from explorer.model.prospects import FALL_CLOSED, FALL_CUT, FALL_PAUSED, Cells, Falls, Prospects, Rises
+from explorer.model.outcomes import EVENTS, LIMITS, PRODUCTS
+from explorer.model.plan import Environment, Profile
+from explorer.model.prospects import NONE, Cells, Falls, Prospects, Rises
 from explorer.model.schedule import Schedule
+from explorer.model.waves import expected
 
 CAPS, FLOORS, STEPS = (
     np.array([getattr(LIMITS[product], key) for product in PRODUCTS], np.float32)
     for key in ("high", "floor", "step")
 )  # [yuan]
 
+OPENED, RAISED, RETURNED, UNDONE, ORDINARY, IDLE, ODD, WAVE, LATE, LAPSED = (
+    np.int8(n) for n in range(1, len(EVENTS))
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """What the reviews of a month find; those of several months have them as a first axis.
 
-    late: the payments so far; limit: granted, owed: what is, (products, plans, futures) [yuan]; shut: frozen
-    or paused, idle: for how long it has been [months], of that shape; drawn: on Jiebei the month before;
-    lacking: how much less lively Huabei is used than planned [log]; points: the score; used: of all limits
-    [share], (plans, futures) each.
+    late: the payments so far; limit: granted, owed: what is, charged: interest in the month before, fallen:
+    from where a limit has fallen, raised: and from where it was raised, 0 for neither, (products, plans,
+    futures) [yuan]; shut: frozen or paused, idle: for how long it has been [months], of that shape.
+    drawn: on Jiebei the month before; lacking: how much less lively Huabei is used than planned [log];
+    points: the score; used: of all limits [share], (plans, futures) each.
     """
 
     late: Lateness
     limit: Floats
     owed: Floats
+    charged: Floats
+    fallen: Floats
+    raised: Floats
     shut: Flags
     idle: Floats
     drawn: Flags
@@ -51,7 +61,7 @@ class Odds:
     """What chances of a fall reviews bring to some cells, (cells,) each; late bills come besides.
 
     cutting: of a cut as any review may bring it; idling: for want of use; odd: for a flagged draw; falling:
-    for whatever of this, and for tighter rules.
+    for whatever of this.
     """
 
     cutting: Floats
@@ -64,11 +74,15 @@ class Odds:
 class Review:
     """What a month's reviews did.
 
-    limit: granted from now on, (products, plans, futures) [yuan].
+    limit: granted from now on, (products, plans, futures) [yuan]; event: what befell it, numbers of EVENTS;
+    fallen, raised: as Moment has them, from now on, of that shape.
     paused: the places in it where an odd draw only paused it.
     """
 
     limit: Floats
+    event: Counts
+    fallen: Floats
+    raised: Floats
     paused: Places
 
 
@@ -77,42 +91,149 @@ def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -
 
     Luck decides the event (low: a fall, high: a raise or an opening) and how far it goes.
     """
-    new = moment.limit.copy()
+    new = Changes(moment)
     _raise(prospects, t, moment, new, luck, k)
+    _return(prospects, t, moment, new, k)
     paused = _fall(prospects, t, moment, new, luck, k)
+    _undo(prospects.undone[t], moment, new, k)
+    _sweep(prospects, t, moment, new, k)
     _fall_late(prospects, t, moment, new, luck, k)
-    new[moment.late.closed] = 0
-    return Review(new, paused)
+    closed = np.flatnonzero(moment.late.closed)
+    if closed.size:
+        new.fall(np.unravel_index(closed, new.limit.shape), 0.0, LATE)
+    return Review(new.limit, new.event, *new.remembered(), paused)
 
 
-def _raise(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: Luck, k: Drawn) -> None:
+class Changes:
+    """What becomes of the limits in a month, and why."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._before = moment
+        self.limit = moment.limit.copy()
+        self.event = np.zeros(self.limit.shape, np.int8)
+
+    def rise(self, at: Places, limit: Floats, event: Counts) -> None:
+        """Raise limits at some places to others, where those are higher."""
+        higher = limit > self.limit[at]
+        at = _those(at, higher)
+        self.limit[at], self.event[at] = limit[higher], event
+
+    def fall(self, at: Places, limit: Amount, event: Counts) -> None:
+        """Lower limits at some places to others, where those are lower than what is there and was before."""
+        limit = np.broadcast_to(np.asarray(limit, np.float32), at[0].shape)
+        lower = limit < np.minimum(self.limit[at], self._before.limit[at])
+        at = _those(at, lower)
+        self.limit[at], self.event[at] = limit[lower], event[lower] if np.ndim(event) else event
+
+    def remembered(self) -> tuple[Floats, Floats]:
+        """From where limits have fallen, and been raised, from now on."""
+        before = self._before
+        at = np.unravel_index(np.flatnonzero(self.limit != before.limit), self.limit.shape)
+        fallen, raised = before.fallen.copy(), before.raised.copy()
+        old, now, fell = before.limit[at], self.limit[at], self.limit[at] < before.limit[at]
+        fallen[at] = np.where(fell, np.maximum(fallen[at], old), fallen[at] * (now < fallen[at]))
+        rose = self.event[at] == RAISED
+        raised[at] = np.where(rose, old, raised[at] * (now > raised[at]))
+        return fallen, raised
+
+
+def _raise(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> None:
     """Open and raise what can be of all limits."""
-    rises = prospects.rises[t]
+    rises, shape = prospects.rises[t], moment.limit.shape
     limit = _each(moment.limit, rises.at)
     small = limit < rises.first
     if small.any():
-        opening = _places(rises, small & (rises.rarity < rises.opens), new.shape)
+        opening = _places(rises, small & (rises.rarity < rises.opens), shape)
         opening = _those(opening, ~moment.shut[opening])
-        new[opening] = np.maximum(moment.limit[opening], _offered(prospects, t, moment, opening, luck, k))
-    rising = _places(rises, rises.rarity < _raising(rises, moment, limit), new.shape)
+        new.rise(opening, _offered(prospects, t, moment, opening, luck, k), OPENED)
+    rising = _places(rises, rises.rarity < _raising(rises, moment, limit), shape)
     rising = _those(rising, (moment.limit[rising] > 0) & ~moment.shut[rising])
     rising = _those(rising, (moment.owed[rising] >= NOTHING) | (rising[0] == HUABEI))
-    new[rising] = _raised(prospects, rising, moment.limit[rising], _extent(t, rising, luck))
+    raised = _raised(prospects, rising, moment.limit[rising], _extent(t, rising, luck))
+    new.rise(rising, raised, RAISED)
 
 
-def _fall(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: Luck, k: Drawn) -> Places:
-    """Lower the limits that fall; where a draw is only paused is returned."""
+def _return(prospects: Prospects, t: int, moment: Moment, new: Changes, k: Drawn) -> None:
+    """Give back what has fallen, to whoever uses it and pays on time.
+
+    What was closed comes back so in a world where limits do; else it is offered as a first limit is, at
+    `open_rate`.
+    """
+    at = _in_all_plans(prospects.returns[t], moment.limit.shape[1])
+    at = _those(at, moment.fallen[at] > moment.limit[at])
+    if not at[0].size:
+        return
+    product, plan, future = at
+    limit, welcome = moment.limit[at], moment.points[plan, future] >= k.zhima_threshold[future]
+    closed = (limit == 0) & prospects.advice[future] & prospects.offers[t, product, plan] & welcome
+    used = (limit > 0) & (moment.idle[at] < k.idle_from[future])
+    on_time = (moment.late.clean[plan, future] > 0) & (moment.late.since[plan, future] > 0)
+    at = _those(at, (closed | used) & on_time & ~moment.shut[at])
+    new.rise(at, moment.fallen[at], RETURNED)
+
+
+def _fall(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> Places:
+    """Lower the limits that fall in ordinary reviews; where a draw is only paused is returned."""
     falls = prospects.falls[t]
     found = odds(falls, moment)
     these = np.flatnonzero(falls.event < found.falling)
-    falling = np.unravel_index(falls.at.reshape(-1)[these], new.shape)
+    falling = np.unravel_index(falls.at.reshape(-1)[these], moment.limit.shape)
+    claims = _claims(falls, these, found, k)
     drawn = luck.event[t][falling[0], 0, falling[-1]]
-    cause = sum(drawn >= claim for claim in _claims(prospects, falls, these, found))
-    kept = np.exp(prospects.lower[cause, falling[-1]] * _extent(t, falling, luck))
-    left = _lowered(moment, falling, kept, cause == FALL_CLOSED, k)
-    paused = (cause == FALL_PAUSED) & (left > 0)
-    new[falling] = np.where(paused, moment.limit[falling], left)
+    claim = sum(drawn >= each for each in claims)
+    wish = moment.limit[falling] * np.exp(prospects.lower[falling[-1]] * _extent(t, falling, luck))
+    left = _lowered(moment, falling, wish, k) * (claim > CLOSING)
+    paused = (claim == len(claims)) & (moment.limit[falling] > 0)
+    new.fall(_those(falling, ~paused), left[~paused], CLAIMS[claim[~paused]])
     return _those(falling, paused)
+
+
+def _undo(places: Places, moment: Moment, new: Changes, k: Drawn) -> None:
+    """Take raises back."""
+    at = _in_all_plans(places, moment.limit.shape[1])
+    at = _those(at, (moment.raised[at] > 0) & (moment.raised[at] < moment.limit[at]))
+    if at[0].size:
+        new.fall(at, _lowered(moment, at, moment.raised[at], k), UNDONE)
+
+
+def _sweep(prospects: Prospects, t: int, moment: Moment, new: Changes, k: Drawn) -> None:
+    """What a wave does to those it reaches, idle products first."""
+    wave = prospects.waves[t]
+    if not wave.future.size:
+        return
+    idle = moment.idle[:, :, wave.future] >= k.idle_from[wave.future]
+    hit = wave.drawn[:, None] < np.where(idle, wave.idle, wave.used)
+    product, plan, place = np.nonzero(hit & (moment.limit[:, :, wave.future] > 0))
+    at, loosens, depth = (product, plan, wave.future[place]), wave.loosens[place], wave.depth[product, place]
+    owes, close = moment.owed[at] >= NOTHING, k.wave_close[at[-1]]
+    to_floor = depth < close + (1 - close) * k.wave_floor[at[-1]]
+    wish = moment.limit[at] * k.wave_ratio[at[-1]] * ~(owes | to_floor)
+    left = _lowered(moment, at, wish, k) * (owes | (depth >= close))
+    new.fall(_those(at, ~loosens), left[~loosens], WAVE)
+    in_use = loosens & ~idle[product, plan, place] & (moment.late.since[plan, at[-1]] > LATE_MONTHS)
+    rising = _those(at, in_use & ~moment.shut[at])
+    new.rise(
+        rising, _raised(prospects, rising, moment.limit[rising], depth[in_use & ~moment.shut[at]]), RAISED
+    )
+
+
+def lapse(profile: Profile, prospects: Prospects, t: int, review: Review) -> None:
+    """End the temporary part of today's Huabei in the futures in which it ends in month `t`."""
+    (future,) = (prospects.lapses == t).nonzero()
+    if not profile.huabei_temporary or not future.size:
+        return
+    limit, event = review.limit[HUABEI], review.event[HUABEI]
+    own = own_limit(profile)
+    left = np.maximum(limit[:, future] - (profile.huabei_limit - own), own)
+    ends = left < limit[:, future]
+    limit[:, future] = np.minimum(limit[:, future], left)
+    event[:, future] = np.where(ends & (event[:, future] == 0), LAPSED, event[:, future])
+
+
+def own_limit(profile: Profile) -> int:
+    """Huabei's limit today without its temporary part [yuan]."""
+    limit = profile.huabei_limit
+    return limit - min(profile.huabei_temporary, max(limit - int(FLOORS[HUABEI]), 0))
 
 
 def odds(falls: Falls, moment: Moment) -> Odds:
@@ -130,25 +251,26 @@ def odds(falls: Falls, moment: Moment) -> Odds:
     cutting *= _each(moment.owed, falls.at) >= falls.seen
     idling = falls.idling * idle
     falling = cutting + idling
-    falling += falls.policy
     odd = falls.odd * _each(moment.drawn, falls.place)
     falling += odd
     return Odds(cutting, idling, odd, falling)
 
 
-def lowering(prospects: Prospects, t: int, moment: Moment, k: Drawn) -> Floats:
+def lowering(prospects: Prospects, world: Environment, t: int, moment: Moment, k: Drawn) -> Floats:
     """Chance that a limit ends lower or paused in month `t`, (plans, cells) of what Falls there are.
 
     What closes or pauses does that whatever is owed; a cut only takes what is not needed for it.
     """
     falls = prospects.falls[t]
-    found = odds(falls, moment)
+    found, own = odds(falls, moment), k.at(falls.future)
     late = _each(late_falling(moment.late, k), falls.at)
-    to_zero, idle_to_zero, cut_by_odd = prospects.kinds[:, falls.future]
-    whole = found.cutting * to_zero + found.idling * idle_to_zero + late * k.late_zero[falls.future]
-    whole += found.odd * (1 - cut_by_odd)
-    can_fall = _each(_can_fall(moment, k), falls.at)
-    lower: Floats = whole + (found.falling + late - whole) * can_fall
+    wave = expected(world, t, _each(moment.idle, falls.at) >= falls.idle_from, own)
+    nothing = _each(moment.owed, falls.at) < NOTHING
+    whole = (
+        found.cutting * _to_zero(own) + found.idling + late * own.late_zero + found.odd * own.anomaly_pause
+    )
+    whole += wave * own.wave_close * nothing
+    lower: Floats = whole + (found.falling + late + wave - whole) * _each(_can_fall(moment, k), falls.at)
     return lower
 
 
@@ -195,6 +317,12 @@ def _can_fall(moment: Moment, k: Drawn) -> Flags:
     return lowest
 
 
+def _in_all_plans(places: Places, plans: int) -> Places:
+    """Product, plan and future where product and future are the same in every plan."""
+    product, future = places
+    return np.tile(product, plans), np.repeat(np.arange(plans), len(product)), np.tile(future, plans)
+
+
 def _those(at: Places, chosen: Flags) -> Places:
     """Some of the places."""
     return tuple(index[chosen] for index in at)
@@ -216,6 +344,7 @@ def _raising(rises: Rises, moment: Moment, limit: Floats) -> Floats:
     room *= rises.low_limit
     room += rises.promise
     room += rises.idle * idle
+    room += rises.carry * (_each(moment.charged, rises.at) > 0)
     room += rises.link * _each(moment.points, rises.place)
     room += _lively(rises, moment, idle)
     room += _each(moment.late.raising, rises.place)
@@ -231,12 +360,12 @@ def _raised(prospects: Prospects, at: Places, limit: Floats, extent: Floats) -> 
     return granted
 
 
-def _lowered(moment: Moment, at: Places, kept: Floats, closed: Flags, k: Drawn) -> Floats:
-    """What a fall leaves at some places: in steps, its floor and room for what is owed at least."""
+def _lowered(moment: Moment, at: Places, wish: Floats, k: Drawn) -> Floats:
+    """What a fall to a wished limit leaves at some places: in steps, its floor and room for what is owed."""
     limit, owed = moment.limit[at], moment.owed[at]
-    left = np.maximum(limit * kept, owed * k.debt_room[at[-1]])
+    left = np.maximum(wish, owed * k.debt_room[at[-1]])
     left = _stepped(left, at[0], np.minimum(limit, FLOORS[at[0]]))
-    lowered: Floats = np.minimum(left, limit) * ~closed
+    lowered: Floats = np.minimum(left, limit)
     return lowered
 
 
@@ -251,24 +380,30 @@ def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luc
     """The first limit that is offered at places which have less, or none: to whoever is welcome to it."""
     product, plan, future = at
     event = luck.event[t][product, 0, future]
-    offered = prospects.offers[t, product, plan] * k.open_rate[future] * (1 - prospects.tight[t, future])
+    offered = prospects.offers[t, product, plan] * k.open_rate[future]
     offered = offered * np.exp(moment.late.raising[plan, future])
     welcome = moment.points[plan, future] >= k.zhima_threshold[future]
     granted: Floats = prospects.first[product, future] * (welcome & (event > 1 - offered))
     return granted
 
 
-def _claims(prospects: Prospects, falls: Falls, these: Counts, found: Odds) -> tuple[Floats, ...]:
-    """Up to where each cause of a fall but the last claims the number that picks it, of some cells."""
-    cell = these % falls.future.size
+# Which event each claim on the number that picks a fall stands for; up to CLOSING they close.
+CLAIMS, CLOSING = np.array([ORDINARY, IDLE, ORDINARY, ODD, ODD]), 1
+
+
+def _claims(falls: Falls, these: Counts, found: Odds, k: Drawn) -> tuple[Floats, ...]:
+    """Up to where each of CLAIMS but the last, a pause, claims the number that picks a fall."""
+    own = k.at(falls.future[these % falls.future.size])
     down, idle, odd = (_each(part, these) for part in (found.cutting, found.idling, found.odd))
-    to_zero, idle_to_zero, cut_by_odd = prospects.kinds[:, falls.future[cell]]
-    closing = down * to_zero
-    lost = idle * idle_to_zero
-    closed = closing + lost
-    tightened = closed + falls.policy[cell]
-    idled = tightened + idle - lost
-    return closed, tightened, idled, idled + down - closing + odd * cut_by_odd
+    closed = down * _to_zero(own)
+    cut = closed + idle + down - closed
+    return closed, closed + idle, cut, cut + odd * (1 - own.anomaly_pause)
+
+
+def _to_zero(k: Drawn) -> Floats:
+    """Which share of ordinary cuts closes."""
+    share: Floats = k.zero_rate / np.maximum(k.cut_rate + k.zero_rate, NONE)
+    return share
 
 
 def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
@@ -278,7 +413,7 @@ def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
     return stepped
 
 
-def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: Luck, k: Drawn) -> None:
+def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> None:
     """Falls for a bill late by more than a week, in the few futures in which they can be.
 
     The other product follows with the chance `together`, and falls in the same month.
@@ -292,7 +427,7 @@ def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: 
     mine = late.mine[:, :, few.future] | few.together
     product, plan, place = np.nonzero((few.drawn[:, None] < chance) & mine)
     at = product, plan, few.future[place]
-    kept = np.exp(prospects.lower[FALL_CUT, at[-1]] * _extent(t, at, luck))
+    wish = moment.limit[at] * np.exp(prospects.lower[at[-1]] * _extent(t, at, luck))
     # Which falls are closings is read off the same number that decided them: the lowest are.
-    closed = few.drawn[product, place] < chance[plan, place] * few.zero[place]
-    new[at] = np.minimum(new[at], _lowered(moment, at, kept, closed, k))
+    kept = few.drawn[product, place] >= chance[plan, place] * few.zero[place]
+    new.fall(at, _lowered(moment, at, wish, k) * kept, LATE)
