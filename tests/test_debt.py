@@ -54,7 +54,7 @@ def test_a_shock_changes_nothing_of_what_is_owed_already_costs(world):
 
 def test_being_cut_frozen_or_closed_forgives_no_debt():
     """In the same future: who is cut to a fraction, or shut out, pays what others pay for what they owe."""
-    cut = load().moved({"cut_rate": 0.0032, "policy_rate": 0.038})
+    cut = load().moved({"cut_rate": 0.0032, "wave_used": 0.2})
     calm, hit = (run(OWES, NOTHING_NEW, numbers=cut, policy_month=month, policy_size=1.0) for month in (0, 1))
     assert hit.chances["jiebei_cut"][-1, 0] > calm.chances["jiebei_cut"][-1, 0] + 0.2
     assert (calm.cost == hit.cost).all()

@@ -210,7 +210,8 @@ def _sweep(prospects: Prospects, t: int, moment: Moment, new: Changes, k: Drawn)
     wish = moment.limit[at] * k.wave_ratio[at[-1]] * ~(owes | to_floor)
     left = _lowered(moment, at, wish, k) * (owes | (depth >= close))
     new.fall(_those(at, ~loosens), left[~loosens], WAVE)
-    in_use = loosens & ~idle[product, plan, place] & (moment.late.since[plan, at[-1]] > LATE_MONTHS)
+    in_use = loosens & ~idle[product, plan, place] & (owes | (product == HUABEI))
+    in_use &= moment.late.since[plan, at[-1]] > LATE_MONTHS
     rising = _those(at, in_use & ~moment.shut[at])
     new.rise(
         rising, _raised(prospects, rising, moment.limit[rising], depth[in_use & ~moment.shut[at]]), RAISED
