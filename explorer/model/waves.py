@@ -39,10 +39,11 @@ def waves(world: Environment, months: int, k: Drawn, luck: Luck) -> list[Wave]:
     usual = luck.wave[: months + 1] < 1 / k.wave_gap
     usual[0] = False
     comes = usual.copy()
-    if world.policy_month and world.policy_month <= months:
-        comes[world.policy_month] = True
+    dated = world.policy_month if world.policy_size > 0 else 0
+    if 0 < dated <= months:
+        comes[dated] = True
     began, future = np.nonzero(comes)
-    chosen, ordinary = (began == world.policy_month) & (world.policy_month > 0), usual[began, future]
+    chosen, ordinary = (began == dated) & (dated > 0), usual[began, future]
     size = np.maximum(USUAL * ordinary, world.policy_size * chosen).astype(np.float32)
     own = k.at(future)
     month = began + np.floor(luck.wave_lag[began, future] * own.wave_months).astype(int)
@@ -71,7 +72,7 @@ def expected(world: Environment, t: int, idle: Flags, k: Drawn) -> Floats:
     """Chance that a wave lowers a limit in month `t`, where it is idle or not, in the shape of `idle`."""
     ordinary = share_hit(USUAL, k)
     chance: Floats = np.where(idle, ordinary[1], ordinary[0]) * (1 - k.wave_loose) / k.wave_gap
-    if t and t == world.policy_month:
+    if t and t == world.policy_month and world.policy_size > 0:
         chosen = share_hit(world.policy_size, k)
         chance = np.maximum(chance, np.where(idle, chosen[1], chosen[0]))
     return chance
