@@ -809,6 +809,26 @@ def test_a_plan_added_from_anywhere_is_told_at_once(language):
     assert not page.set("d.on_time", 0.5).at.toast
 
 
+def test_a_button_clicked_together_with_another_language_is_answered(quick):
+    page = Page()
+    page.widgets("button_group")["language"].set_value("zh")
+    page.widgets("button")["copy"].click()
+    page.run()
+    assert len(page.scenario.plans) == 4
+    assert page.at.title[0].value == load("zh")("page.title")
+
+
+def test_a_plan_added_and_gone_by_the_time_the_page_runs_is_not_told(quick):
+    """A browser ahead of a busy server has both clicks answered by one run: once a fault that took the page."""
+    page = Page()
+    for key in ("copy", "remove"):
+        page.widgets("button")[key].click()
+    page.run()
+    assert len(page.scenario.plans) == 3 and len(page.at.toast) == 1
+    page.at.session_state.session.added = Plan("gone by now")
+    assert not page.run().at.toast
+
+
 def test_a_plan_that_was_removed_comes_back_where_it_was(quick):
     page = Page().choose("editing", 1)
     before = page.scenario
