@@ -95,6 +95,10 @@ class Profile(_Chooser):
     jiebei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="jiebei_limit")
     huabei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 50_000), 1, "yuan", "standing")
     jiebei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 200_000), 1, "yuan", "standing")
+    huabei_before: int = _choice(0, (0, 50_000), 100, "yuan", "standing")
+    jiebei_before: int = _choice(0, (0, 200_000), 500, "yuan", "standing")
+    months_since_fall: int = _choice(0, (0, 24), 1, "months", "standing")
+    huabei_temporary: int = _choice(0, (0, 5000), 100, "yuan", "standing", needs="huabei_limit")
 
     def late_ages(self) -> list[float]:
         """How long ago each late bill was [months], from old to new: others lie evenly before the last."""
