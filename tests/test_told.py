@@ -18,6 +18,7 @@ from explorer.page.sections.send import as_text
 from explorer.wording import sentences
 from explorer.wording.word_tables import side_by_side
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 from tests.scenarios import random_scenario
 
 LINKS = 20
@@ -68,8 +69,8 @@ def test_each_part_is_worked_out_once_however_many_ask(monkeypatch):
     assert asked == {"ends": plans, "states": plans * len(LIMITS)}
 
 
-@pytest.mark.parametrize("key", [*OUTCOMES, "cost"])
-@pytest.mark.parametrize("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
+@in_turn("key", [*OUTCOMES, "cost"])
+@in_turn("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
 def test_what_is_written_stays_as_it_is(key, value):
     kind = counted(key)
     once = written(kind, value)
