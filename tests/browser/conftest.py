@@ -8,8 +8,18 @@ from typing import Any
 
 import pytest
 
-from tests.browser.people import ARGS, Person, program, without
+from tests.browser.people import ARGS, Person, Tabs, program, without
 from tests.served import Server, served
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 # Of this package, not of the session: while Playwright is open, nobody else in the process may use asyncio.run.
@@ -32,16 +42,29 @@ def server(browser, tmp_path_factory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="package")
+def tabs(browser) -> Tabs:
+    """The browsers of those who were here, for those who come after them."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def person(browser, server) -> Iterator[Callable[..., Person]]:
-    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
+def person(browser, server, tabs, request) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page; at the end: nobody's browser complained or asked another server.
+
+    A tab is handed on, swept, to the next of the same kind; after a test that failed or changed it for good
+    (people.Tab.LASTING) it is not.
+    """
     people, heard = [], []
 
     def arrive(query: str = "", language: str = "en", **kind) -> Person:
-        people.append(Person(browser, server, query, language, heard, **kind))
-        return people[-1]
+        tab = tabs.get(server, language, kind)
+        people.append((tab, language, kind))
+        return Person(browser, server, query, language, heard, tab)
 
     yield arrive
-    for one in people:
-        one.context.close()
+    for tab, language, kind in people:
+        if FAILED in request.node.stash:
+            tab.altered = True
+        tabs.leave(tab, language, kind)
     assert not heard
