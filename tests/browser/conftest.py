@@ -4,6 +4,7 @@ Needs Chrome or Chromium; without one these tests are skipped, but fail where CI
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,22 +50,28 @@ def tabs(browser) -> Tabs:
 
 
 @pytest.fixture
-def person(browser, server, tabs, request) -> Iterator[Callable[..., Person]]:
-    """Somebody who opens the page; at the end: nobody's browser complained or asked another server.
+def anybody(browser, server, tabs, request) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page, whatever their browser complains of.
 
     A tab is handed on, swept, to the next of the same kind; after a test that failed or changed it for good
     (people.Tab.LASTING) it is not.
     """
-    people, heard = [], []
+    people = []
 
-    def arrive(query: str = "", language: str = "en", **kind) -> Person:
+    def arrive(query: str = "", language: str = "en", heard: list[str] | None = None, **kind) -> Person:
         tab = tabs.get(server, language, kind)
         people.append((tab, language, kind))
-        return Person(browser, server, query, language, heard, tab)
+        return Person(browser, server, query, language, [] if heard is None else heard, tab)
 
     yield arrive
     for tab, language, kind in people:
-        if FAILED in request.node.stash:
-            tab.altered = True
+        tab.altered |= FAILED in request.node.stash
         tabs.leave(tab, language, kind)
+
+
+@pytest.fixture
+def person(anybody) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
+    heard: list[str] = []
+    yield partial(anybody, heard=heard)
     assert not heard
