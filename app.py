@@ -12,7 +12,6 @@ from explorer.assets import FOLDER
 from explorer.findings.told import Told
 from explorer.model import projection
 from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
 from explorer.page.board import board, tables
 from explorer.page.levers import drag, levers, undo
 from explorer.page.sections import (
@@ -124,15 +123,15 @@ def answer(told: Told, words: Words) -> None:
 
 def sections(told: Told, words: Words) -> None:
     """What is told beyond the answer, a section at a time: those not looked at cost nothing."""
-    scenario, trajectories = told.scenario, told.trajectories
+    scenario = told.scenario
     shown: dict[str, Callable[[], object]] = {
         "why": lambda: why.draw_why(told, words),
-        "next": lambda: next_steps(scenario, trajectories, words),
+        "next": lambda: next_steps(told, words),
         "bill": lambda: statement_section.draw_statement(scenario, words),
         "credit": lambda: credit_section.draw_credit(scenario, words),
         "remind": lambda: calendar.draw_calendar(scenario, words),
-        "record": lambda: record_entry.draw_record(scenario, trajectories, words),
-        "method": lambda: method.draw_method(scenario, trajectories, words),
+        "record": lambda: record_entry.draw_record(told, words),
+        "method": lambda: method.draw_method(told, words),
     }
     section = chosen_part(
         "page", shown, words("page.sections"), lambda key: words(f"section.{key}"), first="why"
@@ -141,10 +140,10 @@ def sections(told: Told, words: Words) -> None:
     shown[section]()
 
 
-def next_steps(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def next_steps(told: Told, words: Words) -> None:
     """What to look at in the plan that is edited, and the way to a goal."""
-    what_next.draw_what_next(scenario, trajectories, words)
-    goals.draw_goals(scenario, words)
+    what_next.draw_what_next(told, words)
+    goals.draw_goals(told.scenario, words)
 
 
 def plain_words(words: Words) -> None:

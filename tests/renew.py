@@ -1,6 +1,6 @@
 """`python -m tests.renew` writes anew what is computed from the model and kept in the repository:
-the golden trajectories, the model card's figures, which coefficients move results most, and the
-layout in which short links pack the choices there are."""
+the golden trajectories, the model card's figures, which coefficients move results most, the layout in
+which short links pack the choices there are, and the contract with the browser as scripts have it."""
 
 import re
 
@@ -14,6 +14,7 @@ from explorer.model.projection import project
 from explorer.scenario import short_link
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import names, preset
+from tests import contract
 from tests.evidence import FIGURES
 
 GOLDEN = FOLDER.parent / "tests" / "golden.csv"
@@ -97,6 +98,7 @@ def layouts(known: tuple[short_link.Layout, ...], kept: int) -> str:
 
 
 if __name__ == "__main__":
+    contract.FILE.write_text(contract.script(), "utf-8")
     golden().to_csv(GOLDEN, index=False, lineterminator="\n")
     (FOLDER / "data/card.toml").write_text(card(), "utf-8")
     (FOLDER / "data/influence.toml").write_text(influence(), "utf-8")

@@ -103,7 +103,12 @@ def served(folder: Path, *options: str, **more) -> Iterator[Server]:
 
 
 class Visitor:
-    """One session, as a browser would speak to the server, from another site if `origin` says so."""
+    """One session, as a browser would speak to the server, from another site if `origin` says so.
+
+    patience: how long to wait for a message [s].
+    """
+
+    patience = 120
 
     def __init__(self, server: Reached, query: str = "", origin: str | None = None) -> None:
         self.server, self.query, self.id = server, query, ""
@@ -135,7 +140,7 @@ class Visitor:
         """What the page sends until a run is done."""
         sent: list[ForwardMsg] = []
         while not sent or sent[-1].WhichOneof("type") != "script_finished":
-            sent.append(ForwardMsg.FromString(self.socket.recv(120)))
+            sent.append(ForwardMsg.FromString(self.socket.recv(self.patience)))
             if sent[-1].WhichOneof("type") == "new_session":
                 self.id = sent[-1].new_session.initialize.session_id
         return sent

@@ -1,11 +1,12 @@
 """Scripts and styles are files that a browser can read."""
 
-import shutil
+import re
 import subprocess
 
 import pytest
 
-from explorer.assets import FOLDER, text
+from explorer.assets import FOLDER, script, text
+from tests import node
 
 SCRIPTS = sorted(f"js/{path.name}" for path in (FOLDER / "js").glob("*.js"))
 ASKING = ("fetch(", "http:", "https:", "eval(", "innerHTML", "XMLHttpRequest")
@@ -13,17 +14,23 @@ ASKING = ("fetch(", "http:", "https:", "eval(", "innerHTML", "XMLHttpRequest")
 
 def checked(script: str) -> subprocess.CompletedProcess:
     """What Node says to a script, which is not run."""
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no Node: nobody checked the syntax of assets/*.js")
-    command = [node, "--check", "--input-type=module", "-"]
-    return subprocess.run(command, input=script, text=True, capture_output=True, check=False)
+    return node.run("--check", "--input-type=module", "-", given=script)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_can_be_read(name):
-    found = checked(text(name))
+    found = checked(script(name.removeprefix("js/")))
     assert not found.returncode, found.stderr
+
+
+def test_a_script_is_sent_with_its_parts_and_without_its_comments():
+    """With what it imports before it, each part once: it is a text that lies nowhere, and imports nothing."""
+    sent, files = script("plot.js"), [f"js/{name}.js" for name in ("contract", "axes", "bend", "plot")]
+    assert not re.search(r"^(import\b|\s*//|\s*/\*\*$|\s*\* )", sent, re.MULTILINE)
+    for file in files:
+        functions = re.findall(r"^(?:export )?(?:async )?function \w+\(.*$", text(file), re.MULTILINE)
+        assert all(sent.count(line) == 1 for line in functions), file
+    assert "export const DataKey" in script("figures.js") and script("keep.js").count("function ") > 3
 
 
 def test_a_broken_script_is_found():

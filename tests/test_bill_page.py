@@ -35,6 +35,7 @@ def section():
     """A page with nothing but the statement and the record."""
     import streamlit as st  # noqa: PLC0415
 
+    from explorer.findings.told import told  # noqa: PLC0415
     from explorer.model import projection  # noqa: PLC0415
     from explorer.page.sections import door, record_entry, statement_section  # noqa: PLC0415
     from explorer.page.session import reading  # noqa: PLC0415
@@ -48,7 +49,7 @@ def section():
     for one in ("bill", "record", "credit"):
         door.tell(one, words)
     statement_section.draw_statement(scenario, words)
-    record_entry.draw_record(scenario, projection.project(scenario, futures=100), words)
+    record_entry.draw_record(told(scenario, projection.project(scenario, futures=100)), words)
     given = st.session_state.pop("dropped", None)
     if given:
         st.button("drop", key="drop", on_click=door.bring_to_door, args=(given, "bill"))

@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 import tomllib
 from dataclasses import replace
 from functools import cache
@@ -13,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.assets import FOLDER, text
-from explorer.drawing import plotly_charts
+from explorer.assets import FOLDER
+from explorer.drawing import axes, plotly_charts
 from explorer.findings.limit_states import apportioned, astray
 from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
@@ -24,6 +22,7 @@ from explorer.model.trajectories import Trajectories
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
+from tests import node
 from tests.in_turn import in_turn
 
 WORDS = load("en")
@@ -41,21 +40,12 @@ DATED = (
 
 def in_view(outcome: str, low: float, high: float) -> list[float]:
     """The range that the axis of an outcome shows in the browser until somebody zooms."""
-    return in_script(f"ends({json.dumps(plotly_charts.AXES[outcome])}, {low}, {high})")
+    return in_script(f"ends({json.dumps(axes.rule(outcome, WORDS))}, {low}, {high})")
 
 
 def in_script(what: str) -> Any:
     """What an expression gives in assets/js/plot.js."""
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no Node: nobody tried assets/js/plot.js without a browser")
-    command = [
-        node,
-        "--input-type=module",
-        "-e",
-        f"{text('js/plot.js')}\nconsole.log(JSON.stringify({what}))",
-    ]
-    return json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
+    return node.evaluated("plot.js", what)
 
 
 def scenario_of(plans: int, months: int = 12, **world) -> Scenario:
@@ -71,8 +61,7 @@ def figure_of(
     scenario: Scenario, outcome: str = "score", samples: bool = False, words=WORDS, found=None, number=0
 ):
     found = found or found_of(scenario)
-    names = [f"plan {number}" for number in range(len(scenario.plans))]
-    return plotly_charts.figure(outcome, scenario, found, names, words, plotly_charts.View(samples, number))
+    return plotly_charts.figure(outcome, tell(scenario, found), words, plotly_charts.View(samples, number))
 
 
 def lines(figure) -> list[dict]:
@@ -164,7 +153,7 @@ def test_all_of_a_plan_is_hidden_by_one_click_on_its_name():
 @EVERY_OUTCOME
 def test_every_plan_is_drawn_the_first_one_first(outcome, plans):
     drawn = lines(figure_of(scenario_of(plans), outcome))
-    assert [line["name"] for line in drawn] == [f"plan {number}" for number in range(plans)]
+    assert [line["name"] for line in drawn] == sentences.plan_names(scenario_of(plans), WORDS)
     assert not any(line.get("visible") for line in drawn)
 
 
@@ -316,7 +305,7 @@ def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language
             amounts = [
                 sentences.amount("jiebei_limit", part["jiebei_limit"][month, number]) for part in parts
             ]
-            assert told.startswith(f"plan {number}")
+            assert told.startswith(sentences.plan_names(scenario_of(3), words)[number])
             assert all(amount in told for amount in amounts)
             assert sentences.most(tell(scenario_of(3), found), "jiebei", number, words, month) in told
 
@@ -387,10 +376,9 @@ def test_an_average_outside_the_band_is_explained(made, language):
 
 def test_a_name_never_acts_in_a_chart():
     """Plotly reads links and a few other tags in what it writes."""
-    scenario = scenario_of(1)
-    names = ['<a href="//x.y">z</a>']
-    figure = plotly_charts.figure("score", scenario, found_of(scenario), names, WORDS)
-    assert "<a" not in json.dumps(figure)
+    scenario = replace(scenario_of(1), plans=(Plan('<a href="//x.y">z</a>'),))
+    figure = figure_of(scenario)
+    assert "<a" not in json.dumps(figure) and "z&lt;/a&gt;" in json.dumps(figure)
 
 
 # Axes
@@ -420,17 +408,57 @@ def test_all_scores_are_in_view_within_the_scale(low, high):
 def test_a_limit_is_shown_from_zero_with_room_above(high):
     """Else a small cut looks like a collapse."""
     for outcome in ("huabei_limit", "jiebei_limit"):
+        if high > OUTCOMES[outcome].high:
+            continue
         bottom, top = in_view(outcome, 0, high)
-        assert bottom == 0 and high < top <= max(10, 1.4 * high)
+        assert bottom == 0 and high < top <= max(axes.LEAST, 1.4 * high)
 
 
 @EVERY_LANGUAGE
 def test_heights_are_written_as_a_reader_writes_sums(language):
-    tick = load(language)("chart.tick_yuan", n="{n}")
-    page = f"globalThis.document = {{documentElement: {{lang: '{language}'}}}}"
-    found = in_script(f"({page}, ticks({{tick: '{tick}'}}, [0, 25000]))")
-    assert found["tickvals"] == [0, 5000, 10000, 15000, 20000, 25000]
-    assert found["ticktext"][3] == {"zh": "1.5万元", "en": "¥15,000"}[language]
+    named = axes.ticks(axes.rule("jiebei_limit", load(language)), 0, 25_000)
+    assert [height for height, _ in named] == [0, 5000, 10_000, 15_000, 20_000, 25_000]
+    assert [name for _, name in named][1:4:2] == {"zh": ["5,000元", "1.5万元"], "en": ["¥5,000", "¥15,000"]}[
+        language
+    ]
+
+
+SPANS = [
+    (0, 0),
+    (0, 9),
+    (0, 480),
+    (0, 7049.6),
+    (1200, 7050),
+    (0, 200_000),
+    (350, 350),
+    (612.3, 655),
+    (640, 950),
+]
+
+
+@in_turn("language", LANGUAGES)
+@EVERY_OUTCOME
+def test_a_browser_draws_the_axes_that_paper_has(outcome, language):
+    """The rules are written twice, since a reader zooms and a thumb moves where no server is asked."""
+    rule = axes.rule(outcome, load(language))
+    spans = [span for span in SPANS if outcome != "score" or span[0] >= 350]
+    here = [(*axes.ends(rule, *span), axes.ticks(rule, *axes.ends(rule, *span))) for span in spans]
+    zoomed = [axes.ticks(rule, low, high) for low, high in ((612.3, 613), (0.2, 0.9), (99, 12_001))]
+    asked = f"""(() => {{
+      const rule = {json.dumps(rule)}
+      const named = (range) => {{
+        const {{tickvals, ticktext}} = ticks(rule, range)
+        return tickvals.map((value, n) => [value, ticktext[n]])
+      }}
+      const drawn = {json.dumps(spans)}.map(span => [...ends(rule, ...span), named(ends(rule, ...span))])
+      return [drawn, [[612.3, 613], [0.2, 0.9], [99, 12001]].map(named)]
+    }})()"""
+    assert in_script(asked) == json.loads(json.dumps([here, zoomed]))
+
+
+def test_a_browser_keeps_names_apart_as_paper_does():
+    many = [[50, 52, 54, 53], [0, 1, 2, 3], [99, 98, 100, 97], [10, 40, 41, 90], [5], [70, 70, 70, 70]]
+    assert in_script(f"{many}.map(aims => apart(aims, 100))") == [axes.apart(aims, 100) for aims in many]
 
 
 @pytest.mark.parametrize("aims", [[50, 52, 54, 53], [0, 1, 2, 3], [99, 98, 100, 97], [10, 40, 41, 90], [5]])
@@ -442,13 +470,13 @@ def test_names_at_the_ends_never_cover_each_other(aims):
 
 
 FITTED = """(() => {{
-  const node = {{ rule: {rule} }}
-  return {heights}.map(heights => node.axis = fitted(node, heights))
+  let now
+  return {heights}.map(heights => now = fitted({rule}, now, heights))
 }})()"""
 
 
 def test_an_axis_stays_while_a_lever_moves_as_long_as_it_can():
-    rule = json.dumps(plotly_charts.AXES["score"])
+    rule = json.dumps(axes.rule("score", WORDS))
     moved = [[640, 700], [599, 700], [640, 660], [540, 700], [640, 700], [640, 641]]
     found = in_script(FITTED.format(rule=rule, heights=moved))
     first = found[0]

@@ -1,13 +1,10 @@
 """What the browser is told of a lever that is held: little, enough to draw from, and only what was asked."""
 
 import json
-import shutil
-import subprocess
 
 import numpy as np
 import pytest
 
-from explorer.assets import text
 from explorer.drawing import drag_curves, plotly_charts
 from explorer.findings import lever_preview
 from explorer.findings.lever_preview import Lever
@@ -21,6 +18,7 @@ from explorer.page.levers import drag
 from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import load
+from tests import node
 from tests.scenarios import EVENTFUL
 
 LARGEST = Scenario(
@@ -55,9 +53,7 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
         scenario = lever.moved(EVENTFUL, found["values"][place])
         trajectories = project(scenario)
         for outcome in OUTCOMES:
-            figure = plotly_charts.figure(
-                outcome, scenario, trajectories, sentences.plan_names(scenario, words), words
-            )
+            figure = plotly_charts.figure(outcome, tell(scenario, trajectories), words)
             drawn = {trace["uid"]: trace["y"] for trace in figure["data"]}
             assert {*found["curves"][outcome]} == {"band1", "line1"}
             if plotly_charts.in_steps(outcome):
@@ -108,11 +104,6 @@ AMOUNTS = [0, 0.4, 7.6, 349.6, 640, 999.4, 999.6, 1004.9, 1005.1, 12_345.6, 200_
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_an_amount_is_written_in_the_browser_as_in_a_sentence(outcome):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no Node: nobody tried assets/js/figures.js without a browser")
-    called = f"amount({json.dumps(STEPS)}, '{OUTCOMES[outcome].unit}', n)"
-    asked = f"console.log(JSON.stringify({AMOUNTS}.map(n => {called})))"
-    command = [node, "--input-type=module", "-e", text("js/figures.js") + asked]
-    written = json.loads(subprocess.run(command, text=True, capture_output=True, check=True).stdout)
-    assert written == [sentences.amount(outcome, value) for value in np.array(AMOUNTS, float)]
+    asked = f"{AMOUNTS}.map(n => amount({json.dumps(STEPS)}, '{OUTCOMES[outcome].unit}', n))"
+    told = [sentences.amount(outcome, value) for value in np.array(AMOUNTS, float)]
+    assert node.evaluated("figures.js", asked) == told

@@ -410,6 +410,7 @@ def section():
     """A page with nothing but the section."""
     import streamlit as st
 
+    from explorer.findings.told import told
     from explorer.model import projection
     from explorer.page.sections import record_entry
     from explorer.page.session.state import session
@@ -417,7 +418,7 @@ def section():
 
     scenario = session().scenario
     words = load(st.session_state.language)
-    st.session_state.outlook = record_entry.draw_record(scenario, projection.project(scenario), words)
+    st.session_state.outlook = record_entry.draw_record(told(scenario, projection.project(scenario)), words)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.assets import text
+from explorer.assets import script
 from explorer.drawing import plotly_script
 from explorer.page.board import plotly
 
@@ -17,21 +17,21 @@ SCRIPT = b"x" * 1_000_000
 @pytest.fixture
 def static(tmp_path, monkeypatch):
     monkeypatch.setattr(plotly, "STATIC", tmp_path / "static")
-    plotly.script.cache_clear()
+    plotly.scripts_in_place.cache_clear()
     yield tmp_path / "static"
-    plotly.script.cache_clear()
+    plotly.scripts_in_place.cache_clear()
 
 
 def test_the_scripts_are_copied_at_first_need_and_found_again(static):
-    paths = plotly.script()
+    paths = plotly.scripts_in_place()
     there = {f"app/static/{path.name}": path for path in static.iterdir()}
     assert {*paths} == {*there} and len(there) == 3
     ours, cut, whole = (there[path] for path in paths)
-    assert ours.read_text("utf-8") == "\n".join(map(text, plotly.SCRIPTS))
+    assert ours.read_text("utf-8") == script("plot.js")
     assert whole.stat().st_size > 3_000_000 > 1_500_000 > cut.stat().st_size
     before = [(one.stat().st_mtime_ns, one.stat().st_ino) for one in there.values()]
-    plotly.script.cache_clear()
-    assert plotly.script() == paths
+    plotly.scripts_in_place.cache_clear()
+    assert plotly.scripts_in_place() == paths
     assert [(one.stat().st_mtime_ns, one.stat().st_ino) for one in there.values()] == before
     assert all(one.stat().st_mode & 0o777 == 0o644 for one in there.values())
 
@@ -41,25 +41,25 @@ def test_a_script_that_cannot_be_cut_is_taken_whole(static, monkeypatch):
         raise plotly_script.UnfitError("another version")
 
     monkeypatch.setattr(plotly_script, "cut", unfit)
-    ours, cut, whole = plotly.script()
+    ours, cut, whole = plotly.scripts_in_place()
     assert {f"app/static/{path.name}" for path in static.iterdir()} == {ours, whole} and cut == whole
     assert (static / Path(whole).name).stat().st_size > 3_000_000
 
 
 def test_cut_by_other_rules_it_is_another_file(static, monkeypatch, tmp_path):
     """Else browsers, and servers that are updated, keep the old one."""
-    ours, cut, whole = plotly.script()
+    ours, cut, whole = plotly.scripts_in_place()
     other = tmp_path / "rules.py"
     other.write_text("other rules")
     monkeypatch.setattr(plotly_script, "__file__", str(other))
-    plotly.script.cache_clear()
-    again = plotly.script()
+    plotly.scripts_in_place.cache_clear()
+    again = plotly.scripts_in_place()
     assert again.src != cut and (again.module, again.whole) == (ours, whole)
 
 
 def test_in_a_folder_that_cannot_be_written_to_there_is_none(static):
     static.write_text("a file where the folder should be")
-    assert plotly.script() is None
+    assert plotly.scripts_in_place() is None
 
 
 def test_a_full_disk_leaves_nothing_half_written(static, monkeypatch):
@@ -67,7 +67,7 @@ def test_a_full_disk_leaves_nothing_half_written(static, monkeypatch):
         raise OSError(errno.ENOSPC, "no space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    assert plotly.script() is None
+    assert plotly.scripts_in_place() is None
     assert not [*static.iterdir()]
 
 

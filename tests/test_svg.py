@@ -1,12 +1,14 @@
 """Charts drawn without a browser: well-formed, true to the figures, letters apart."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from explorer.drawing import svg_charts
+from explorer.drawing import axes, svg_charts
 from explorer.drawing.plotly_charts import in_steps
+from explorer.findings.told import told
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.model.projection import project
@@ -22,7 +24,7 @@ def drawn(
     outcome: str, scenario: Scenario, trajectories, language: str = "en", size=SIZE
 ) -> ElementTree.Element:
     return ElementTree.fromstring(
-        svg_charts.chart(outcome, scenario, trajectories, load(language), size, alt="In <words> & all")
+        svg_charts.chart(outcome, told(scenario, trajectories), load(language), size, alt="In <words> & all")
     )
 
 
@@ -44,11 +46,15 @@ def eventful():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_line_ends_where_its_figure_lies_on_the_axis(outcome, language, eventful):
     drawing = drawn(outcome, EVENTFUL, eventful, language)
+    rule = axes.rule(outcome, load(language))
+    low, high = axes.ends(rule, *axes.heights(outcome, eventful))
+    heights = {name: value for value, name in axes.ticks(rule, low, high)}
     marks = [
-        (float(text.text.replace(",", "")), float(text.get("y")) - 3.5)
+        (heights[text.text], float(text.get("y")) - 3.5)
         for text in drawing.findall(f"{NAMESPACE}text")
-        if text.get("text-anchor") == "end" and text.text.replace(",", "").isdigit()
+        if text.get("text-anchor") == "end" and text.text in heights
     ]
+    assert len(marks) == len(heights) > 2
     (low, ground), (high, top) = marks[0], marks[-1]
     for plan, line in enumerate(lines(drawing)):
         value = low + (ground - line[-1, 1]) / (ground - top) * (high - low)
@@ -81,7 +87,7 @@ def test_letters_of_plans_that_end_alike_stand_apart():
     scenario = Scenario(Profile(), plans, Environment(months=6))
     drawing = drawn("score", scenario, project(scenario, futures=50))
     heights = [float(text.get("y")) for text in drawing.findall(f"{NAMESPACE}text") if text.text in "ABCD"]
-    assert len(heights) == 4 and np.diff(sorted(heights)).min() >= svg_charts.LETTER - 0.1
+    assert len(heights) == 4 and np.diff(sorted(heights)).min() >= axes.LETTER - 0.1
 
 
 def test_the_score_stands_before_its_bands_and_the_limits_before_none(eventful):
@@ -97,7 +103,22 @@ def test_what_stays_at_nothing_is_drawn():
 
 
 @pytest.mark.parametrize("low, high", [(0, 1), (0, 6000), (350, 950), (612.3, 655), (0, 200_000), (5, 5)])
-def test_ticks_are_few_round_and_within(low, high):
-    found = svg_charts.ticks(low, high)
-    assert 1 <= len(found) <= 6 and all(low <= tick <= high for tick in found)
-    assert all(float(f"{tick:.3g}") == pytest.approx(tick) for tick in found)
+def test_named_heights_are_few_round_and_within(low, high):
+    found = [height for height, _ in axes.ticks(axes.rule("huabei_limit", load("en")), low, high)]
+    assert 1 <= len(found) <= 6 and all(low <= height <= high for height in found)
+    steps = {round(high - low, 9) for low, high in pairwise(found)}
+    assert len(steps) <= 1 and all(f"{step:e}"[0] in "125" for step in steps)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("months", [6, 7, 12, 13, 24])
+@pytest.mark.parametrize(
+    "width", [209, 345, 700]
+)  # [px] on a picture beside another, in a report so, and alone
+def test_names_of_months_neither_touch_nor_leave_the_drawing(width, months, language):
+    scenario = Scenario(Profile(), (Plan(),), Environment(months=months))
+    drawing = drawn("score", scenario, project(scenario, futures=50), language, (width, 155))
+    named = [text for text in drawing.findall(f"{NAMESPACE}text") if text.get("text-anchor") == "middle"]
+    places = [float(text.get("x")) for text in named]
+    assert len(places) >= 2 and places == sorted(places)
+    assert min(np.diff(places)) >= axes.NAME and places[-1] + axes.NAME / 2 <= width

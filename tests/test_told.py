@@ -1,72 +1,166 @@
 """A figure is told once: board, tables, sentence, picture, message and report write the same letters."""
 
+import importlib
+import json
+import os
+import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import numpy as np
 import pytest
 
+from explorer.contract import TraceKind, uid
+from explorer.drawing import plotly_charts
+from explorer.drawing.drag_curves import drag_curves
 from explorer.export.poster import poster
 from explorer.export.report import report
-from explorer.findings import compare, limit_states
-from explorer.findings.told import told
+from explorer.findings import goal, lever_preview, record
+from explorer.findings.told import Told, told
 from explorer.findings.written import STEPS, counted, step, written
 from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.plan import Plan, Scenario
 from explorer.model.projection import project
 from explorer.page.board import figures
+from explorer.page.sections import goals, record_result
 from explorer.page.sections.send import as_text
+from explorer.page.session import address, projections
+from explorer.scenario import presets
 from explorer.wording import sentences
-from explorer.wording.word_tables import side_by_side
-from explorer.wording.words import LANGUAGES, load
+from explorer.wording.word_tables import reading, side_by_side
+from explorer.wording.words import LANGUAGES, Words, load
+from tests import node
 from tests.in_turn import in_turn
 from tests.scenarios import random_scenario
+from tests.test_page import Page
 
-LINKS = 20
+LINKS = int(os.environ.get("LINKS", "20"))
 DAY = date(2026, 11, 30)
+NOTED = (record.Seen(0, 640.0),)
+
+
+def scenario_and_words(seed: int) -> tuple[Scenario, Words]:
+    return random_scenario(np.random.default_rng(seed)), load(list(LANGUAGES)[seed % len(LANGUAGES)])
+
+
+def holds(text: str, figure: str) -> bool:
+    """Whether a figure stands in a text by itself, not as a part of a longer one."""
+    return bool(re.search(rf"(?<!\d)(?<!\d[,.]){re.escape(figure)}(?!\d|[,.]\d)", text))
+
+
+def tellers(found: Told, key: str, number: int, words: Words) -> dict[str, str]:
+    """What each part of the page says of an outcome of a plan at the horizon, by what it is."""
+    chart = plotly_charts.figure(key, found, words)
+    [line] = [trace for trace in chart["data"] if trace["uid"] == uid(TraceKind.LINE, number)]
+    name, plan = words(f"outcome.{key}"), found.scenario.plans[number]
+    way = goal.Way(plan, (), (), 0.0, 0.5, found.ends[number][key].expected, None)
+    wish = goal.Goal(key, 1, found.months, 0.5, base=plan)
+    past = record_result.Hindsight(found.trajectories, found.trajectories, (), NOTED, 24_300, number)
+    seen = record_result._figure(key, past, words)["data"] if key == "score" else []  # of limits the median
+    rows = reading(found, words)[name]
+    return {
+        "chart, pointed at": line["customdata"][-1],
+        "chart in words": sentences.alt(key, found, words),
+        "table to read": rows[(number + 1) * len(rows) // len(found.ends) - 1],
+        "plans side by side": {row.title: row.cells for row in side_by_side(found, words)}[name][number].text,
+        "what came of a plan added": sentences.added(found, number, words),
+        "goal": goals._so_far(wish, way, words),
+        "record's chart": " ".join(one["customdata"][-1] for one in seen if "customdata" in one),
+    }
 
 
 @pytest.mark.parametrize("seed", range(LINKS))
 def test_every_teller_writes_the_same_figure(seed):
-    scenario = random_scenario(np.random.default_rng(seed))
-    words = load(list(LANGUAGES)[seed % len(LANGUAGES)])
+    scenario, words = scenario_and_words(seed)
     found = told(scenario, project(scenario, futures=100))
     board = figures.board(found, words)
-    rows = {row.title: row.cells for row in side_by_side(found, words)}
     drawn, printed = poster(found, words, "x", DAY), unescape(report(found, words, "x", DAY))
     message = as_text(found, "x", words)
     for number, ends in enumerate(found.ends):
         cells = dict(zip(OUTCOMES, board["plans"][number]["cells"], strict=True))
         for key, one in ends.items():
             amount = sentences.amount(key, one.expected)
-            assert rows[words(f"outcome.{key}")][number].text == amount
             assert sentences.amount(key, cells[key]["end"]) == amount
             assert cells[key]["end"] - cells[key]["start"] == one.change
-            assert f">{amount}<" in drawn and amount in printed and amount in message
+            assert f">{amount}<" in drawn and holds(printed, amount) and holds(message, amount)
+            said = tellers(found, key, number, words)
+            other = {what: text for what, text in said.items() if text and not holds(text, amount)}
+            assert not other, (key, number, amount)
         cost = sentences.yuan(found.trajectories.cost[-1, number])
         assert sentences.yuan(board["plans"][number]["cost"]) == cost
-        assert f">{cost}<" in drawn and cost in printed and cost in message
+        assert f">{cost}<" in drawn and holds(printed, cost) and holds(message, cost)
+        assert holds(sentences.chances(found, words), cost)
 
 
-def test_each_part_is_worked_out_once_however_many_ask(monkeypatch):
-    scenario = random_scenario(np.random.default_rng(1))
-    trajectories, words = project(scenario, futures=50), load("en")
-    asked = {"ends": 0, "states": 0}
+@pytest.mark.parametrize("seed", range(0, LINKS, 4))
+def test_a_lever_held_where_it_stands_writes_the_figures_that_stood_there(seed):
+    scenario, words = scenario_and_words(seed)
+    board = figures.board(told(scenario, project(scenario)), words)["plans"]
+    lever = lever_preview.Lever("profile", "used")
+    curves = drag_curves(lever, [*lever_preview.preview(scenario, lever, [scenario.profile.used])], words)
+    for number, plan in enumerate(board):
+        ends = [cell[end] for end in ("end", "start") for cell in plan["cells"]]
+        assert curves["figures"][number] == [[*ends, plan["cost"]]]
 
-    def spied(name, function):
-        def spy(*given):
-            asked[name] += 1
+
+def test_a_browser_writes_each_figure_as_the_server_does():
+    """The table of figures is written there, from numbers."""
+    amounts = []
+    for seed in range(LINKS):
+        scenario, words = scenario_and_words(seed)
+        for plan in figures.board(told(scenario, project(scenario, futures=100)), words)["plans"]:
+            cells = zip(OUTCOMES, plan["cells"], strict=True)
+            amounts += [(counted(key), cell[end]) for key, cell in cells for end in ("start", "end")]
+            amounts.append(("yuan", plan["cost"]))
+    asked = f"{json.dumps(amounts)}.map(([unit, value]) => amount({json.dumps(STEPS)}, unit, value))"
+    key = {"points": "score", "yuan": "cost"}
+    assert node.evaluated("figures.js", asked) == [
+        sentences.amount(key[unit], value) for unit, value in amounts
+    ]
+
+
+def counting(monkeypatch, *places: str) -> dict[str, int]:
+    """How often each function is called from now on, by the end of its name."""
+    calls = {}
+    for place in places:
+        module, _, name = place.rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        calls[name] = 0
+
+        def spy(*given, name=name, function=function):
+            calls[name] += 1
             return function(*given)
 
-        return spy
+        monkeypatch.setattr(place, spy)
+    return calls
 
-    monkeypatch.setattr("explorer.findings.told.compare", spied("ends", compare.compare))
-    monkeypatch.setattr("explorer.findings.told.state_shares", spied("states", limit_states.state_shares))
-    found = told(scenario, trajectories)
-    for _ in range(2):
-        sentences.answer(found, words), sentences.chances(found, words), figures.board(found, words)
-        [sentences.alt(outcome, found, words) for outcome in OUTCOMES], [*side_by_side(found, words)]
-    plans = len(scenario.plans)
-    assert asked == {"ends": plans, "states": plans * len(LIMITS)}
+
+def test_one_move_of_a_lever_works_each_part_out_once(monkeypatch, brisk_pages):
+    """Once the comparison of three plans was worked out 12 times, the states of six limits 40, the answer 4."""
+    monkeypatch.setattr(address, "PAUSE", 0)
+    projections.shared.clear()
+    page = Page(presets.newcomer())
+    calls = counting(
+        monkeypatch,
+        "explorer.findings.told.compare",
+        "explorer.findings.told.state_shares",
+        "explorer.wording.sentences._answer",
+    )
+    page.set("b.utilisation", 0.43)
+    plans = len(presets.newcomer().plans)
+    both = plans * len(LIMITS)
+    assert calls == {"compare": plans, "state_shares": both, "_answer": 1}
+
+
+def test_under_other_names_the_answer_is_told_anew():
+    """A projection is shared by all who ask for the same figures; what people call their plans is their own."""
+    scenario = replace(presets.newcomer(), plans=(Plan("mine"), Plan("yours", purchases=0)))
+    found, words = told(scenario, project(scenario, futures=50)), load("en")
+    other = replace(found, scenario=replace(scenario, plans=(Plan("his"), Plan("hers", purchases=0))))
+    assert "mine" in sentences.answer(found, words)
+    assert "mine" not in sentences.answer(other, words) and "hers" in sentences.answer(other, words)
+    assert sentences.answer(found, load("zh")) != sentences.answer(found, words)
 
 
 @in_turn("key", [*OUTCOMES, "cost"])

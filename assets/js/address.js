@@ -1,20 +1,26 @@
 // Back and Forward are told to the server as such, each with the address that it led to: what a message says of the
-// address may be older than what the page has written. `data` holds the session's mark, the address that it knows,
-// and how many it has written; they have arrived before.
+// address may be older than what the page has written. What the server tells has arrived before.
 
-const place = globalThis.explorerPlace || (globalThis.explorerPlace = { visits: 0 });
+/** @import { Place, PlaceSays } from "./contract.js" */
+
+const place = globalThis.explorerPlace || (globalThis.explorerPlace = { visits: 0, written: 0, session: "" });
 
 function went() {
   place.visits += 1;
-  place.tell("went", { session: place.session, visits: place.visits, written: place.written, to: location.search });
+  place.tell?.("went", { session: place.session, visits: place.visits, written: place.written, to: location.search });
 }
 
-/** Whether the address is another one than the server knows: gone to before anything listened. */
+/**
+ * Whether the address is another one than the server knows: gone to before anything listened.
+ * @param {Record<string, string>} known
+ */
 function isElsewhere(known) {
+  /** @type {Record<string, string>} */
   const here = Object.fromEntries(new URLSearchParams(location.search));
   return Object.keys({ ...known, ...here }).some((key) => known[key] !== here[key]);
 }
 
+/** @param {Component<Place, PlaceSays>} component */
 export default function ({ data, setStateValue }) {
   const isNew = place.session !== data.session;
   Object.assign(place, { session: data.session, written: data.written });

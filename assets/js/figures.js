@@ -1,34 +1,57 @@
 // The plans' figures at the horizon as a table; they follow a lever while it is dragged.
-// `data` holds title, outcomes {key, unit, name}, steps of amounts by unit, cost and show (words), and plans
-// {letter, name, colour, cells: [{start, end, most}], cost}, cells in the order of the outcomes; `said` is the
-// answer in one sentence, `working` what is said while a lever that is held is worked out.
 
-/** An amount as explorer.findings.written rounds it: to the step of its size, by the `steps` that the server sends. */
+import { DataKey, DomEvent } from "./contract.js";
+
+/** @import { Board, BoardCell, BoardPlan, BoardSaid } from "./contract.js" */
+/** @typedef {Board["steps"]} Steps */
+
+/**
+ * An amount as explorer.findings.written rounds it: to the step of its size, by the `steps` that the server sends.
+ * @param {Steps} steps
+ * @param {string} unit
+ * @param {number} value
+ */
 export function amount(steps, unit, value) {
   return written(unit, rounded(steps[unit], value));
 }
 
+/**
+ * @param {[number, number][]} steps
+ * @param {number} value
+ */
 function rounded(steps, value) {
-  const [, step] = steps.filter(([size]) => Math.abs(value) >= size).pop();
+  const [, step] = steps.filter(([size]) => Math.abs(value) >= size).pop() ?? steps[0];
   return step * Math.round(value / step);
 }
 
+/**
+ * @param {string} unit
+ * @param {number} value
+ */
 const written = (unit, value) => (unit === "points" ? String(value) : `¥${value.toLocaleString("en-US")}`);
 
-/** How an amount has changed, as the amounts are written: an arrow and the size, or nothing. */
+/**
+ * How an amount has changed, as the amounts are written: an arrow and the size, or nothing.
+ * @param {Steps} steps
+ * @param {string} unit
+ * @param {BoardCell} cell
+ */
 function change(steps, unit, { start, end }) {
   const size = rounded(steps[unit], end) - rounded(steps[unit], start);
   if (!size) return "";
   return `${size > 0 ? "↑" : "↓"}${written(unit, Math.abs(size))}`;
 }
 
-/** The names of the outcomes: on a small screen they choose the chart that is shown. */
+/**
+ * The names of the outcomes: on a small screen they choose the chart that is shown.
+ * @param {Board} data
+ */
 function top({ outcomes }) {
   const row = element("tr");
   row.append(element("th", { scope: "col" }));
   for (const { key } of outcomes) {
     const cell = element("th", { scope: "col" });
-    const button = element("button", { type: "button", "data-outcome": key });
+    const button = element("button", { type: "button", [`data-${DataKey.OUTCOME}`]: key });
     button.onclick = () => look(key);
     cell.append(button);
     row.append(cell);
@@ -37,11 +60,15 @@ function top({ outcomes }) {
   return row;
 }
 
-/** One plan: its name, which shows or hides it in the charts, and its figures. */
+/**
+ * One plan: its name, which shows or hides it in the charts, and its figures.
+ * @param {BoardPlan} plan
+ * @param {Board} data
+ */
 function line({ letter }, { outcomes }) {
   const row = element("tr");
   const first = element("th", { scope: "row" });
-  const button = element("button", { type: "button", "data-plan": letter });
+  const button = element("button", { type: "button", [`data-${DataKey.PLAN}`]: letter });
   button.onclick = () => hide(letter, !hidden().includes(letter));
   first.append(button);
   row.append(first);
@@ -54,6 +81,10 @@ function line({ letter }, { outcomes }) {
   return row;
 }
 
+/**
+ * @param {HTMLTableElement} table
+ * @param {Board} data
+ */
 function write(table, { title, outcomes, steps, cost, show, plans }) {
   const [first, ...rows] = table.rows;
   [title, ...outcomes.map(({ name }) => name), cost].forEach((text, n) => {
@@ -61,20 +92,24 @@ function write(table, { title, outcomes, steps, cost, show, plans }) {
   });
   plans.forEach((plan, number) => {
     const [name, ...cells] = rows[number].cells;
-    const button = name.firstElementChild;
+    const button = /** @type {HTMLButtonElement} */ (name.firstElementChild);
     Object.assign(button, { textContent: plan.name, title: show });
     button.style.setProperty("--plan", plan.colour);
     outcomes.forEach(({ unit }, n) => {
-      const [value, moved, most] = cells[n].children;
+      const [value, moved, most] = /** @type {HTMLCollectionOf<HTMLElement>} */ (cells[n].children);
       value.textContent = amount(steps, unit, plan.cells[n].end);
       moved.textContent = change(steps, unit, plan.cells[n]);
       most.textContent = plan.cells[n].most ?? "";
-      moved.dataset.way = moved.textContent[0] === "↑" ? "up" : "down";
+      moved.dataset[DataKey.WAY] = moved.textContent?.[0] === "↑" ? "up" : "down";
     });
     cells[outcomes.length].textContent = amount(steps, "yuan", plan.cost);
   });
 }
 
+/**
+ * @param {HTMLTableElement} table
+ * @param {Board} data
+ */
 function draw(table, data) {
   if (table.rows.length !== data.plans.length + 1) {
     const head = element("thead");
@@ -84,10 +119,15 @@ function draw(table, data) {
     table.replaceChildren(head, body);
   }
   write(table, data);
-  look(document.body.dataset.outcome ?? data.outcomes[0].key);
+  look(document.body.dataset[DataKey.OUTCOME] ?? data.outcomes[0].key);
   hide("", true);
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Kind
+ * @param {Kind} kind
+ * @param {Record<string, string>} [attributes]
+ */
 function element(kind, attributes = {}) {
   const made = document.createElement(kind);
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
@@ -96,28 +136,45 @@ function element(kind, attributes = {}) {
 
 // --- what the reader looks at ---
 
-/** Look at one outcome's chart, where there is room for one. */
+/**
+ * Look at one outcome's chart, where there is room for one.
+ * @param {string} outcome
+ */
 function look(outcome) {
-  document.body.dataset.outcome = outcome;
-  for (const button of document.querySelectorAll("button[data-outcome]")) {
-    button.setAttribute("aria-pressed", button.dataset.outcome === outcome);
+  document.body.dataset[DataKey.OUTCOME] = outcome;
+  press(DataKey.OUTCOME, (key) => key === outcome);
+}
+
+/**
+ * Which of the buttons for a key are pressed.
+ * @param {typeof DataKey[keyof typeof DataKey]} key
+ * @param {(value: string) => boolean} isPressed
+ */
+function press(key, isPressed) {
+  for (const button of document.querySelectorAll(`button[data-${key}]`)) {
+    button.setAttribute("aria-pressed", String(isPressed(/** @type {HTMLElement} */ (button).dataset[key] ?? "")));
   }
 }
 
 /** The letters of the plans that the reader does not want to see in the charts. */
-const hidden = () => document.body.dataset.hidden ?? "";
+const hidden = () => document.body.dataset[DataKey.HIDDEN] ?? "";
 
+/**
+ * @param {string} letter
+ * @param {boolean} gone
+ */
 function hide(letter, gone) {
   const before = hidden();
-  document.body.dataset.hidden = before.replace(letter, "") + (gone ? letter : "");
-  for (const button of document.querySelectorAll("button[data-plan]")) {
-    button.setAttribute("aria-pressed", !hidden().includes(button.dataset.plan));
-  }
-  if (hidden() !== before) document.dispatchEvent(new Event("hidden"));
+  document.body.dataset[DataKey.HIDDEN] = before.replace(letter, "") + (gone ? letter : "");
+  press(DataKey.PLAN, (plan) => !hidden().includes(plan));
+  if (hidden() !== before) document.dispatchEvent(new Event(DomEvent.HIDDEN));
 }
 
-/** The figures as a lever that is dragged leaves them: by plan, ends and starts of the outcomes, and the cost,
-    and what is commonest of each outcome. */
+/**
+ * The figures as a lever that is dragged leaves them.
+ * @param {Board} data
+ * @param {Followed} detail
+ */
 function followed({ outcomes, plans, ...rest }, { figures, most }) {
   const moved = plans.map((plan, number) => {
     const row = figures[number];
@@ -130,7 +187,11 @@ function followed({ outcomes, plans, ...rest }, { figures, most }) {
 
 const REST = 800; // [ms] after which the answer is read aloud: not for each of several keys
 
-/** Have a screen reader say the answer once it has changed and nothing more is under way. */
+/**
+ * Have a screen reader say the answer once it has changed and nothing more is under way.
+ * @param {HTMLParagraphElement} place
+ * @param {string} said
+ */
 function tell(place, said) {
   clearTimeout(place.waiting);
   if (place.said === undefined) place.said = said; // what is found on the page is not announced
@@ -138,13 +199,16 @@ function tell(place, said) {
   place.waiting = setTimeout(() => (place.textContent = place.said = said), REST);
 }
 
+/** @param {Component<BoardSaid>} component */
 export default function ({ data, parentElement }) {
-  const table = parentElement.querySelector("table");
+  const table = /** @type {HTMLTableElement} */ (parentElement.querySelector("table"));
   table.shown = data;
-  table.dataset.working = data.working;
-  tell(parentElement.querySelector("[role=status]"), data.said);
+  table.dataset[DataKey.WORKING] = data.working;
+  tell(/** @type {HTMLParagraphElement} */ (parentElement.querySelector("[role=status]")), data.said);
   draw(table, data);
   if (table.follows) return;
-  table.follows = ({ detail }) => write(table, detail ? followed(table.shown, detail) : table.shown);
-  document.addEventListener("figures", table.follows);
+  table.follows = ({ detail }) => {
+    if (table.shown) write(table, detail ? followed(table.shown, detail) : table.shown);
+  };
+  document.addEventListener(DomEvent.FIGURES, table.follows);
 }

@@ -1,7 +1,8 @@
 // The browser's own store of this page: read once, kept up while the person wants it, emptied by one click.
-// `data` holds the session's mark, mode ("read", "keep" or "clear"), the text to be kept, and the stamp of the text
-// that this page took over last. Each text kept has a stamp of its own: what another page has kept since is never
+// Each text kept has a stamp of its own: what another page has kept since is never
 // written over, but told; what another page has cleared is not kept again.
+
+/** @import { BrowserStore, StoreSays } from "./contract.js" */
 
 const NAME = `huabei-jiebei-explorer ${location.pathname.replace(/\/~\/\+\/?$/, "/")}`;
 
@@ -9,6 +10,10 @@ const NAME = `huabei-jiebei-explorer ${location.pathname.replace(/\/~\/\+\/?$/, 
 // the server knows already.
 const page = globalThis.explorerKept || (globalThis.explorerKept = { over: "", stamp: "", last: "", told: "" });
 
+/**
+ * @param {string} text
+ * @returns {Record<string, unknown> & {stamp: string}}
+ */
 function opened(text) {
   try {
     return { stamp: "unstamped", ...JSON.parse(text) };
@@ -17,16 +22,24 @@ function opened(text) {
   }
 }
 
-/** What has to be kept up: not the stamp, and no language, in which two pages may differ for good. */
+/**
+ * What has to be kept up: not the stamp, and no language, in which two pages may differ for good.
+ * @param {string} text
+ */
 const substance = (text) => JSON.stringify({ ...opened(text), stamp: "", language: "" });
 
+/**
+ * @param {string} found
+ * @param {string} last
+ */
 function tell(found, last) {
   const { stamp } = opened(found);
   if (page.told === stamp) return;
   page.told = stamp;
-  page.server("found", { text: found, stamp, last });
+  page.server?.("found", { text: found, stamp, last });
 }
 
+/** @param {BrowserStore} data */
 function keep({ text, over }) {
   const found = localStorage.getItem(NAME);
   const stamp = found === null ? "" : opened(found).stamp;
@@ -35,8 +48,8 @@ function keep({ text, over }) {
     if (stamp === over) page.last = found || "";
   }
   if (stamp !== page.stamp) {
-    if (stamp) tell(found, page.last);
-    else page.server("gone", true);
+    if (found !== null && stamp) tell(found, page.last);
+    else page.server?.("gone", true);
   } else if (!found || substance(found) !== substance(text)) {
     page.stamp = Date.now().toString(36) + Math.random().toString(36).slice(2);
     page.last = text;
@@ -44,6 +57,7 @@ function keep({ text, over }) {
   }
 }
 
+/** @param {BrowserStore} data */
 function act(data) {
   const isNew = page.session !== data.session;
   const before = isNew ? "" : page.mode;
@@ -55,17 +69,19 @@ function act(data) {
     if (data.mode === "keep") keep(data);
     else Object.assign(page, { over: data.over, stamp: data.over });
     if (data.mode === "clear" && before !== "clear") localStorage.removeItem(NAME);
-    if (data.mode === "read" && isNew && localStorage.getItem(NAME)) tell(localStorage.getItem(NAME), "");
+    const there = localStorage.getItem(NAME);
+    if (data.mode === "read" && isNew && there) tell(there, "");
   } catch {
-    if (data.mode === "keep") page.server("closed", true); // private windows, a full store
+    if (data.mode === "keep") page.server?.("closed", true); // private windows, a full store
   }
 }
 
 /** Another page has kept something, and this one is looked at. */
 function look() {
-  if (page.mode === "keep" && !document.hidden) act(page.data);
+  if (page.data?.mode === "keep" && !document.hidden) act(page.data);
 }
 
+/** @param {Component<BrowserStore, StoreSays>} component */
 export default function ({ data, setTriggerValue }) {
   page.server = setTriggerValue;
   act(data);

@@ -1,5 +1,8 @@
-// Draws a chart by our module, which lies beside Plotly: `data.module` says where; the rest is for plot.js.
+// Draws a chart by our module, which lies beside Plotly.
 
+/** @import { Chart, ChartSays } from "./contract.js" */
+
+/** @param {Component<Chart, ChartSays>} chart */
 export default async function (chart) {
   const place = new URL(chart.data.module, document.baseURI).href;
   const found = await import(place).catch(() => null);

@@ -1,8 +1,12 @@
 // Hands the page's preview of a lever to live.js, and its questions to the server. Small: sent with each answer.
-// `data` holds number (of the preview that still holds, 0 for none) and preview (a new one as JSON, or null).
 
+import { DomEvent } from "./contract.js";
+
+/** @import { Preview, PreviewSays, Question } from "./contract.js" */
+
+/** @param {Component<Preview, PreviewSays>} component */
 export default function ({ data, setTriggerValue }) {
-  const ask = (question) => setTriggerValue("ask", question);
-  document.dispatchEvent(new CustomEvent("preview", { detail: { ...data, ask } }));
+  const ask = (/** @type {Question} */ question) => setTriggerValue("ask", question);
+  document.dispatchEvent(new CustomEvent(DomEvent.PREVIEW, { detail: { ...data, ask } }));
   document.previewed = { ...data, ask }; // for a live.js that comes later
 }

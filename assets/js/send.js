@@ -1,13 +1,20 @@
 // Copy the link, or hand it to the system's own sheet; what happened is said to everyone, also aloud.
-// `data` holds query, title, text (of the message that goes with the link) and the words of the buttons.
 
-/** The page's own address; Community Cloud shows an app in a frame below /~/+/. */
+/** @import { Send } from "./contract.js" */
+
+/**
+ * The page's own address; Community Cloud shows an app in a frame below /~/+/.
+ * @param {string} query
+ */
 function address(query) {
   const path = location.pathname.replace(/\/~\/\+\/?$/, "/");
   return location.origin + path + (query ? `?${query}` : "");
 }
 
-/** Where the clipboard is closed to pages (old browsers, http): select the link and copy it the old way. */
+/**
+ * Where the clipboard is closed to pages (old browsers, http): select the link and copy it the old way.
+ * @param {HTMLInputElement} field
+ */
 function copyFrom(field) {
   field.hidden = false;
   field.select();
@@ -15,6 +22,7 @@ function copyFrom(field) {
   return document.execCommand("copy");
 }
 
+/** @param {HTMLInputElement} field */
 async function copy(field) {
   try {
     await navigator.clipboard.writeText(field.value);
@@ -24,10 +32,11 @@ async function copy(field) {
   }
 }
 
+/** @param {Component<Send>} component */
 export default function ({ data, parentElement }) {
   const [copying, sharing] = parentElement.querySelectorAll("button");
-  const field = parentElement.querySelector("input");
-  const said = parentElement.querySelector("[role=status]");
+  const field = /** @type {HTMLInputElement} */ (parentElement.querySelector("input"));
+  const said = /** @type {HTMLElement} */ (parentElement.querySelector("[role=status]"));
   const url = address(data.query);
   if (field.value !== url) said.textContent = ""; // what was copied is no longer what the page shows
   field.value = url;

@@ -1,10 +1,10 @@
 """What a browser needs to draw a lever's movement: lines, figures and dots at each value that is foreseen."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from explorer.contract import Curves, uid
 from explorer.drawing import limit_dots, plotly_charts
 from explorer.findings.lever_preview import PARTS, Glimpse, Lever
 from explorer.findings.written import written
@@ -30,14 +30,8 @@ def lever_name(lever: Lever) -> str:
     return f"{part}-{lever.key}"
 
 
-def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict[str, Any]:
-    """What the browser needs to draw between: for each value what moves in the charts, and the figures.
-
-    curves: by outcome and uid of the trace, its heights at each value; figures: by plan, at each
-    value, the amount of each outcome at the horizon, today, and the cost; most: by plan, at each value,
-    the commonest outcome as figures.board has it; dots: by limit and letter of the plan, at each value,
-    as explorer.drawing.limit_dots has them.
-    """
+def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> Curves:
+    """What the browser needs to draw between: for each value what moves in the charts, and the figures."""
     drawn: dict[str, dict[str, list[list[float]]]] = {outcome: {} for outcome in OUTCOMES}
     figures: dict[int, list[list[float]]] = {}
     most: dict[int, list[list[str]]] = {}
@@ -48,10 +42,10 @@ def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> dict
             figures.setdefault(plan, []).append(_figures(found, column))
             most.setdefault(plan, []).append(sentences.commonest_of(glimpse.told, column, words))
             for outcome, plans in dots.items():
-                plans.setdefault(letter(plan), []).append(limit_dots.dots(outcome, found, column))
+                plans.setdefault(letter(plan), []).append(limit_dots.dots(outcome, glimpse.told, column))
             for outcome in OUTCOMES:
                 for what, heights in plotly_charts.curves(outcome, found, column).items():
-                    drawn[outcome].setdefault(f"{what}{plan}", []).append(_short(heights, outcome))
+                    drawn[outcome].setdefault(uid(what, plan), []).append(_short(heights, outcome))
     return {
         "lever": lever_name(lever),
         "values": [glimpse.value for glimpse in glimpses],

@@ -35,6 +35,7 @@ MORNING, LASTS = time(9), timedelta(minutes=15)  # wherever the person is
 BEFORE = {"bill": timedelta(days=2)}  # how long before its beginning the alarm rings
 SOON = timedelta(minutes=15)  # of all others
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # from which files are counted
+LAST_SEQUENCE = 2**31 - 1
 HOME = "huabei-jiebei-what-if"
 CODES = (
     "start", "bill", "zhima", "report", "inquiry_less", "inquiry_gone", "thaw", "appeal", "answer",
@@ -173,7 +174,7 @@ def _event(one: Reminder, title: str, text: str, stamp: datetime) -> icalendar.E
         uid=uuid5(NAMESPACE_URL, f"{HOME}/{one.code}/{one.day:%Y-%m}"),
         stamp=stamp,
         last_modified=stamp,
-        sequence=max(int((stamp - FIRST).total_seconds()), 0),
+        sequence=min(max(int((stamp - FIRST).total_seconds()), 0), LAST_SEQUENCE),
         start=begins,
         end=begins + LASTS,
         summary=title,

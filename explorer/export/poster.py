@@ -88,7 +88,7 @@ def _charts(drawing: Element, told: Told, words: Words) -> None:
     for outcome, (x, y, wide) in places.items():
         _line(drawing, words(f"chart.title_{outcome}"), x, y + 34, 26, fill=INK, font_weight="bold")
         size = (round(wide / CHART), round((each - 48) / CHART))
-        chart = svg_charts.chart(outcome, told.scenario, told.trajectories, words, size, alt="")
+        chart = svg_charts.chart(outcome, told, words, size, alt="")
         _place(drawing, chart, x, y + 44, size[0] * CHART, size[1] * CHART)
 
 

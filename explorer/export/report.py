@@ -107,7 +107,7 @@ def next_steps(told: Told, words: Words) -> Iterator[dict[str, str]]:
 def _chart(outcome: str, told: Told, words: Words) -> Drawing:
     alt = sentences.alt(outcome, told, words)
     size = SIZES.get(outcome, HALF)
-    drawing = svg_charts.chart(outcome, told.scenario, told.trajectories, words, size, alt)
+    drawing = svg_charts.chart(outcome, told, words, size, alt)
     return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))  # noqa: S704 - written by ElementTree
 
 

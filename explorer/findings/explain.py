@@ -10,8 +10,8 @@ from math import factorial
 
 import numpy as np
 
-from explorer.findings.compare import compare
 from explorer.findings.expected import expected_events
+from explorer.findings.told import Told, told
 from explorer.findings.trials import at_horizon, ends
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES
@@ -217,24 +217,24 @@ def reasons(scenario: Scenario) -> Iterator[Reason]:
     Chances of ending better, the same or worse than the first plan, contributions of the groups
     (both at the horizon) and expected events.
     """
-    trajectories = project(scenario)
+    found = told(scenario, project(scenario))
     for number in range(len(scenario.plans)):
         if number:
-            yield from _against_first(scenario, trajectories, number)
-        for event in expected_events(scenario, trajectories, number):
+            yield from _against_first(found, number)
+        for event in expected_events(scenario, found.trajectories, number):
             yield Reason(
                 number, event.month, "event", event.code, event.product,
                 event.value, event.chance, event.cause, event.coefficients,
             )  # fmt: skip
 
 
-def _against_first(scenario: Scenario, trajectories: Trajectories, number: int) -> Iterator[Reason]:
-    last = scenario.environment.months
-    for outcome, ahead in compare(trajectories, number).items():
+def _against_first(found: Told, number: int) -> Iterator[Reason]:
+    last = found.months
+    for outcome, ahead in found.ends[number].items():
         for what in ("better", "same", "worse"):
             yield Reason(
                 number, last, "comparison", what, outcome, ahead.expected - ahead.first, getattr(ahead, what)
             )
-    for part in contributions(scenario, trajectories, number):
+    for part in contributions(found.scenario, found.trajectories, number):
         for about, value in part.amounts.items():
             yield Reason(number, last, "contribution", part.group, about, value)

@@ -1,13 +1,16 @@
 """A projection and what is told of it. Page, report, picture, message and command line all ask this."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from explorer.findings.compare import Comparison, compare
 from explorer.findings.limit_states import astray, commonest, state_shares
 from explorer.model.outcomes import LIMITS, PRODUCTS
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import Trajectories
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +27,7 @@ class Told:
     ends: tuple[dict[str, Comparison], ...]
     states: dict[str, tuple[Sequence[Sequence[float]], ...]]
     strays: tuple[bool, ...]
+    found: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def months(self) -> int:
@@ -33,6 +37,16 @@ class Told:
     def most(self, product: str, number: int, month: int = -1) -> tuple[str, int]:
         """How a plan's limit stands in most futures of a month, and in how many of a hundred."""
         return commonest(self.states[product][number][month])
+
+    def once(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+        """What `find` answers to a question, worked out when it is first asked for.
+
+        Under other names (`replace`) nothing is known yet: no person's answer goes to another.
+        """
+        if question not in self.found:
+            self.found[question] = find()
+        answer: Answer = self.found[question]
+        return answer
 
     def until(self, month: int) -> "Told":
         """The same, as if `month` were the horizon."""

@@ -35,6 +35,7 @@ CODES = (
 
 _NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EQUALS = re.compile("=|%3D|%253D", re.IGNORECASE)
+_WRAPPED = re.compile(r"\d+&[\w.]+=", re.ASCII)  # the version, and in the same value the keys after it
 
 
 class Repair(NamedTuple):
@@ -167,7 +168,7 @@ def _given(link: str | Mapping[str, Any]) -> tuple[dict[str, str], list[Repair]]
 def _once(given: dict[str, str]) -> dict[str, str]:
     """The same keys and values where the whole query was encoded once more than needed, even & and =."""
     for _ in range(TWICE):
-        again = "&" in given.get("v", "") if _is_ours(given) else any(map(_EQUALS.search, given))
+        again = _WRAPPED.match(given.get("v", "")) if _is_ours(given) else any(map(_EQUALS.search, given))
         if not again:
             break
         text = "&".join(f"{key}={value}" if value else key for key, value in given.items())

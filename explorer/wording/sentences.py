@@ -131,6 +131,10 @@ def commonest_of(told: Told, number: int, words: Words) -> list[str]:
 
 def answer(told: Told, words: Words) -> str:
     """The answer at the horizon in one sentence."""
+    return told.once(("answer", words.language), lambda: _answer(told, words))
+
+
+def _answer(told: Told, words: Words) -> str:
     names = [plain(plan_name(plan, words)) for plan in told.scenario.plans]
     if len(names) == 1:
         outcomes = [
@@ -153,6 +157,12 @@ def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
     way = "up" if here.change > 0 else "down" if here.change < 0 else "level"
     return words(f"answer.{way}", value=amount(here.outcome, abs(here.change)))
+
+
+def arrow(key: str, here: Comparison) -> str:
+    """The change of one outcome from today as the table of figures has it; nothing where there is none."""
+    moved = written(counted(key), here.expected) - written(counted(key), here.start)
+    return f"{'↑' if moved > 0 else '↓'}{amount(key, abs(moved))}" if moved else ""
 
 
 def gain(key: str, difference: float, words: Words) -> str:

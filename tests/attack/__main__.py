@@ -6,7 +6,20 @@ Exits with 1 if a case ended in a fault, or cost more time or memory than it may
 import importlib
 import sys
 
-PARTS = ("links", "files", "reports", "patterns", "scenarios", "sessions", "uploads", "away", "monkey")
+PARTS = (
+    "links",
+    "files",
+    "reports",
+    "patterns",
+    "scenarios",
+    "sessions",
+    "uploads",
+    "spoiled",
+    "heavy",
+    "hands",
+    "away",
+    "monkey",
+)
 
 if __name__ == "__main__":
     asked = sys.argv[1:] or list(PARTS)

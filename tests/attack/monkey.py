@@ -17,7 +17,7 @@ from explorer.scenario import link
 from explorer.scenario.plan_marks import LETTERS
 from explorer.wording.words import LANGUAGES
 from tests.attack.cost import Bill
-from tests.browser.people import ARGS, Person, expected_lines, program
+from tests.browser.people import ARGS, CHARTS, Person, expected_lines, program
 from tests.served import served
 
 STEPS, SEED = 200, 18
@@ -43,6 +43,41 @@ LEVERS = ("profile.score", "b.on_time", "b.utilisation", "a.on_time", "environme
 BUTTONS = ("undo", "redo", "copy", "remove", "restore", "undo")
 
 
+def disagreement(me: Person) -> str:
+    """Once the page rests: where address, session, charts and levers do not agree, or nothing."""
+    me.rest()
+    said, repairs = link.decode(me.query)
+    [known] = me.page.evaluate("explorerMemory.held.now") or [""]
+    if repairs or said != link.decode(known).scenario:
+        return f"address {me.query[:300]}, session {known}"
+    wide = me.page.evaluate(
+        "s => [...document.querySelectorAll(s)].map(chart => chart.clientWidth > 0)", CHARTS
+    )
+    pairs = zip(me.lines, expected_lines(said), wide, strict=True)
+    if any(
+        drawn != meant for drawn, meant, seen in pairs if seen
+    ):  # what is out of sight is drawn when it is not
+        return "the charts show something else than the address"
+    wrong = {key: pair for key, pair in _sliders(me, said).items() if pair[0] != pair[1]}
+    return f"levers (shown, address) {wrong}" if wrong else ""
+
+
+def _sliders(me: Person, said: Scenario) -> dict[str, tuple[float, float]]:
+    """What every slider that is there shows, and what the address says of it."""
+    shown: dict[str, str] = me.page.evaluate("""() => Object.fromEntries(
+      [...document.querySelectorAll('[data-testid=stSidebar] [class*=st-key-]')]
+        .map(one => [one.className.match(/st-key-(\\S+)/)[1], one.querySelectorAll('input[type=range]')])
+        .filter(([, inputs]) => inputs.length === 1).map(([key, [input]]) => [key, input.value]))""")
+    parts = {"profile": said.profile, "environment": said.environment}
+    parts |= dict(zip(LETTERS, said.plans, strict=False))
+    meant = {
+        f"{part}-{key}": getattr(owner, key) for part, owner in parts.items() for key in choices(type(owner))
+    }
+    found = {re.sub(r"-v\d+$", "", name): float(value) for name, value in shown.items()}
+    assert {"profile-score", "environment-months"} <= found.keys(), "no sliders to compare"
+    return {key: (found[key], float(meant[key])) for key in found if key in meant}
+
+
 class Monkey:
     """Somebody who does anything at any time."""
 
@@ -63,34 +98,8 @@ class Monkey:
 
     def rest(self) -> str:
         """Wait until nothing is under way; what does not agree, or nothing."""
-        me = self.me
-        me.page.wait_for_timeout(600 + 4 * me.page.evaluate("window.lag"))
-        me.rest()
-        said, repairs = link.decode(me.query)
-        [known] = me.page.evaluate("explorerMemory.held.now") or [""]
-        if repairs or said != link.decode(known).scenario:
-            return f"address {me.query[:300]}, session {known}"
-        if me.lines != expected_lines(said):
-            return "the charts show something else than the address"
-        wrong = {key: pair for key, pair in self._sliders(said).items() if pair[0] != pair[1]}
-        return f"levers (shown, address) {wrong}" if wrong else ""
-
-    def _sliders(self, said: Scenario) -> dict[str, tuple[float, float]]:
-        """What every slider that is there shows, and what the address says of it."""
-        shown: dict[str, str] = self.me.page.evaluate("""() => Object.fromEntries(
-          [...document.querySelectorAll('[data-testid=stSidebar] [class*=st-key-]')]
-            .map(one => [one.className.match(/st-key-(\\S+)/)[1], one.querySelectorAll('input[type=range]')])
-            .filter(([, inputs]) => inputs.length === 1).map(([key, [input]]) => [key, input.value]))""")
-        parts = {"profile": said.profile, "environment": said.environment}
-        parts |= dict(zip(LETTERS, said.plans, strict=False))
-        meant = {
-            f"{part}-{key}": getattr(owner, key)
-            for part, owner in parts.items()
-            for key in choices(type(owner))
-        }
-        found = {re.sub(r"-v\d+$", "", name): float(value) for name, value in shown.items()}
-        assert {"profile-score", "environment-months"} <= found.keys(), "no sliders to compare"
-        return {key: (found[key], float(meant[key])) for key in found if key in meant}
+        self.me.page.wait_for_timeout(600 + 4 * self.me.page.evaluate("window.lag"))
+        return disagreement(self.me)
 
     def reload(self) -> None:
         """As by the button of the browser, whatever is under way."""

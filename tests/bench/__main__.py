@@ -31,8 +31,10 @@ def opening() -> None:
         visits = [[first(chromium, server) for server in servers] for _ in range(FIRSTS)]
     rows = []
     for server, seen in zip(servers, zip(*visits, strict=True), strict=True):
-        rows.append([server.name, *(median(column) for column in zip(*map(astuple, seen), strict=True))])
-    head = ["page", "first chart s", "longest task ms", "MB before it", "MB in all", "requests + messages"]
+        columns = zip(*map(astuple, seen), strict=True)
+        rows.append([server.name, *(None if None in column else median(column) for column in columns)])
+    head = ["page", "answer s", "first chart s", "slider s", "moved s", "longest task ms"]
+    head += ["MB before chart", "MB in all", "requests + messages", "jumps"]
     table("A first visit from a telephone: processor / 4, 1.6 Mbit/s, 150 ms", head, rows)
 
 

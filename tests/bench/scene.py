@@ -58,9 +58,8 @@ def moved(values: dict[str, float]) -> Scenario:
 def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajectories]:
     """The three charts, the texts beside them (the answer, and a line a plan), and what was projected."""
     found = project(chosen)
-    names = sentences.plan_names(chosen, words)
     whole = told(chosen, found)
-    figures = [plotly_charts.figure(outcome, chosen, found, names, words) for outcome in OUTCOMES]
+    figures = [plotly_charts.figure(outcome, whole, words) for outcome in OUTCOMES]
     plain = [{"data": figure["data"], "layout": figure["layout"]} for figure in figures]
     return plain, [sentences.answer(whole, words), sentences.chances(whole, words)], found
 

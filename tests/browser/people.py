@@ -48,6 +48,11 @@ VIEW = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart => ({{
   x: chart._fullLayout.xaxis.range.map(n => Math.round(n * 100) / 100),
   hidden: [...new Set(chart.data.filter(t => t.visible === false).map(t => t.legendgroup))]}}))"""
 
+THUMB = """input => {
+  const box = input.closest('[data-rac]').getBoundingClientRect()
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}"""
+
 
 def program() -> str:
     """The browser's program file; the test is skipped or fails where there is none."""
@@ -213,6 +218,13 @@ class Person:
         self.page.get_by_role("heading", name=load(language)("page.title")).wait_for()
         self.rest()
 
+    def thumb(self, key: str) -> list[float]:
+        """Where a lever's thumb is, once it is in sight."""
+        slider = self.slider(key)
+        slider.evaluate("input => input.closest('.stSlider').scrollIntoView({block: 'nearest'})")
+        self.page.wait_for_timeout(300)
+        return slider.evaluate(THUMB)
+
     def chart(self, outcome: str):
         """The drawing of an outcome."""
         return self.keyed(outcome).locator(".js-plotly-plot")
@@ -246,6 +258,26 @@ class Person:
     def language(self) -> str:
         title = self.page.locator("h1").inner_text().strip()
         return next(language for language in LANGUAGES if load(language)("page.title") == title)
+
+
+class Finger:
+    """A finger on the screen."""
+
+    def __init__(self, me: Person):
+        self.me, self.network = me, me.context.new_cdp_session(me.page)
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        """Have it touch, move or leave."""
+        places = [{"x": x, "y": y, "id": 1} for x, y in points]
+        self.network.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def swipe(self, x: float, y: float, aside: float, along: float, steps: int = 12) -> None:
+        self.send("touchStart", (x, y))
+        for step in range(1, steps + 1):
+            self.send("touchMove", (x + aside * step / steps, y + along * step / steps))
+            self.me.page.wait_for_timeout(16)
+        self.send("touchEnd")
+        self.me.page.wait_for_timeout(100)
 
 
 def expected_lines(scenario: Scenario) -> list:

@@ -11,7 +11,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import load
-from tests.browser.people import Person, expected_lines
+from tests.browser.people import Finger, Person, expected_lines
 
 WIDE = [(1280, 800), (1440, 900), (1920, 1080), (768, 1024)]
 PHONES = [(390, 844), (360, 740)]
@@ -24,10 +24,6 @@ SEEN = """([selector, within]) => [...document.querySelectorAll(selector)].filte
   return {seen, left: box.left, top: box.top, right: box.right, bottom: box.bottom}
 })"""
 BOARD, CHART = ".st-key-board figure", "figure"
-THUMB = """input => {
-  const box = input.closest('[data-rac]').getBoundingClientRect()
-  return [box.x + box.width / 2, box.y + box.height / 2]
-}"""
 DRAWN = "() => [...document.querySelectorAll('.st-key-board .js-line')].map(line => line.getAttribute('d'))"
 # First and last height of each plan's line, to the half pixel: Plotly leaves out points that lie on a line.
 ENDS = """() => [...document.querySelectorAll('.st-key-board .js-plotly-plot')].flatMap(chart => chart.data
@@ -58,14 +54,6 @@ def arrive(person, size: tuple[int, int], query: str = "", language: str = "zh")
     return me
 
 
-def thumb(me: Person, key: str) -> list[float]:
-    """Where a lever's thumb is, once it is in sight."""
-    slider = me.slider(key)
-    slider.evaluate("input => input.closest('.stSlider').scrollIntoView({block: 'nearest'})")
-    me.page.wait_for_timeout(300)
-    return slider.evaluate(THUMB)
-
-
 # --- in sight ---
 
 
@@ -80,7 +68,7 @@ def test_charts_are_whole_and_in_sight_while_any_lever_is_moved(person, size):
     main = me.page.get_by_test_id("stMain")
     for key, scrolled in zip(LEVERS, (0, 0, 500), strict=True):
         main.evaluate("(main, top) => main.scrollTop = top", scrolled)
-        x, y = thumb(me, key)
+        x, y = me.thumb(key)
         assert 0 < x < size[0] and 0 < y < height
         before = me.page.evaluate(DRAWN)
         me.press(key, "ArrowRight")
@@ -127,7 +115,7 @@ def test_who_closed_the_levers_finds_them_on_the_page(person, query, size):
     assert not me.page.get_by_test_id("stExpandSidebarButton").is_visible(), "it would lie on the title"
     button.click()
     me.page.wait_for_timeout(600)
-    x, y = thumb(me, "b.on_time")
+    x, y = me.thumb("b.on_time")
     assert 0 < x < size[0] and 0 < y < size[1]
 
 
@@ -147,7 +135,7 @@ def test_a_drag_is_followed_and_ends_where_the_server_says_and_back_undoes_it_in
         me.rest()
     part, _, name = key.partition(".")
     at_first = me.lines
-    x, y = thumb(me, key)
+    x, y = me.thumb(key)
     me.page.mouse.move(x, y)
     me.page.mouse.down()
     follows(me)
@@ -201,7 +189,7 @@ LEFT = """() => [...document.querySelectorAll('.st-key-board .js-plotly-plot')].
 def test_a_drag_back_to_where_it_began_changes_nothing(person):
     me = arrive(person, (1280, 800))
     drawn, at_first, left = me.page.evaluate(DRAWN), me.page.evaluate(ENDS), me.page.evaluate(LEFT)
-    x, y = thumb(me, "b.utilisation")
+    x, y = me.thumb("b.utilisation")
     me.page.mouse.move(x, y)
     me.page.mouse.down()
     follows(me)
@@ -223,7 +211,7 @@ def test_who_waits_for_the_answer_to_a_drag_is_told_so(person):
     assert me.page.evaluate(told) in (False, "none")
     mute = "() => document.dispatchEvent(new CustomEvent('preview', {detail: {number: 0, preview: null, ask() {}}}))"
     me.page.evaluate(mute)  # a server that does not answer
-    x, y = thumb(me, "b.utilisation")
+    x, y = me.thumb("b.utilisation")
     me.page.mouse.move(x, y)
     me.page.mouse.down()
     me.until(f"said => ({told})() === JSON.stringify(said)", load("zh")("chart.working"))
@@ -234,7 +222,7 @@ def test_who_waits_for_the_answer_to_a_drag_is_told_so(person):
 def test_several_quick_drags_are_all_kept(person):
     me = arrive(person, (1280, 800))
     for key in ("b.utilisation", "b.inquiries", "b.utilisation"):
-        x, y = thumb(me, key)
+        x, y = me.thumb(key)
         me.page.mouse.move(x, y)
         me.page.mouse.down()
         me.page.mouse.move(x + 30, y, steps=5)
@@ -258,25 +246,6 @@ def test_who_uses_keys_asks_for_nothing(person):
 # --- no number changes by accident; a figure can be typed ---
 
 
-class Finger:
-    """A finger on the screen."""
-
-    def __init__(self, me: Person):
-        self.me, self.network = me, me.context.new_cdp_session(me.page)
-
-    def _send(self, kind: str, *points: tuple[float, float]) -> None:
-        places = [{"x": x, "y": y, "id": 1} for x, y in points]
-        self.network.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-    def swipe(self, x: float, y: float, aside: float, along: float, steps: int = 12) -> None:
-        self._send("touchStart", (x, y))
-        for step in range(1, steps + 1):
-            self._send("touchMove", (x + aside * step / steps, y + along * step / steps))
-            self.me.page.wait_for_timeout(16)
-        self._send("touchEnd")
-        self.me.page.wait_for_timeout(100)
-
-
 @pytest.mark.parametrize("size", PHONES, ids=str)
 def test_a_finger_scrolls_past_the_levers_and_moves_one_only_sideways(person, size):
     me = arrive(person, size)
@@ -285,7 +254,7 @@ def test_a_finger_scrolls_past_the_levers_and_moves_one_only_sideways(person, si
     values = "() => [...document.querySelectorAll('.stSlider input')].map(input => input.value).join()"
     before, scrolled = me.page.evaluate(values), 0
     for number in range(24):
-        x, y = thumb(me, ("b.on_time", "b.utilisation", "b.inquiries", "b.purchases")[number % 4])
+        x, y = me.thumb(("b.on_time", "b.utilisation", "b.inquiries", "b.purchases")[number % 4])
         top = content.evaluate("it => it.scrollTop")
         # On the thumb, beside it on the track, and at the other end; up and down, a little aslant.
         aside = (0, 40, -40, 90)[number // 4 % 4]
@@ -298,14 +267,14 @@ def test_a_finger_scrolls_past_the_levers_and_moves_one_only_sideways(person, si
     me.rest()
     assert me.query == ""
     for key, aside in (("b.on_time", -120), ("b.utilisation", 80)):
-        x, y = thumb(me, key)
+        x, y = me.thumb(key)
         finger.swipe(x, y, aside=aside, along=4)
         me.until("key => new URLSearchParams(location.search).has(key)", key)
         me.rest()
     plan = link.decode(me.query).scenario.plans[1]
     assert plan.on_time < 0.8 and plan.utilisation > 0.3
     # From the track, away from the thumb, too.
-    x, y = thumb(me, "b.purchases")
+    x, y = me.thumb("b.purchases")
     finger.swipe(x + 60, y, aside=60, along=3)
     me.until("() => new URLSearchParams(location.search).get('b.purchases') !== '20'")
 
@@ -313,15 +282,15 @@ def test_a_finger_scrolls_past_the_levers_and_moves_one_only_sideways(person, si
 def test_a_finger_that_drags_is_followed(person):
     me = arrive(person, (390, 844))
     finger = Finger(me)
-    x, y = thumb(me, "b.on_time")
+    x, y = me.thumb("b.on_time")
     drawn = me.page.evaluate(DRAWN)
-    finger._send("touchStart", (x, y))
+    finger.send("touchStart", (x, y))
     follows(me)
     for step in range(1, 9):
-        finger._send("touchMove", (x - 12 * step, y))
+        finger.send("touchMove", (x - 12 * step, y))
         me.page.wait_for_timeout(40)
     assert me.page.evaluate(DRAWN) != drawn and me.query == ""
-    finger._send("touchEnd")
+    finger.send("touchEnd")
     me.until("() => new URLSearchParams(location.search).has('b.on_time')")
 
 

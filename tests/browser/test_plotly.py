@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from explorer import assets
 from explorer.assets import text
 from explorer.drawing import plotly_charts, plotly_script
 from explorer.findings import explain, record
+from explorer.findings.told import told as tell
 from explorer.intake.statement.monthly import StatementMonth
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
@@ -24,7 +26,6 @@ from explorer.model.projection import project
 from explorer.page.board import plotly
 from explorer.page.sections import credit_section, record_result, statement_chart, why_charts
 from explorer.scenario.presets import newcomer
-from explorer.wording import sentences
 from explorer.wording.words import load
 
 ROOT = Path(__file__).parents[2]
@@ -84,11 +85,10 @@ def figures() -> dict[str, dict[str, Any]]:
     """A figure of every kind by its name."""
     asked = scenario()
     found = project(asked, futures=200)
-    names = sentences.plan_names(asked, WORDS)
     made = {}
     views = (plotly_charts.View(False, 1), plotly_charts.View(True, 2), plotly_charts.View(False, 0))
     for outcome, view in zip(OUTCOMES, views, strict=True):
-        made[outcome] = plotly_charts.figure(outcome, asked, found, names, WORDS, view)
+        made[outcome] = plotly_charts.figure(outcome, tell(asked, found), WORDS, view)
     for key in ("ticket", "programme"):
         choice, curve = choices(Plan)[key], explain.sweep(asked, 1, key)
         made[f"line_{key}"] = why_charts.line(choice, curve, "huabei_limit", 1, WORDS)
@@ -147,7 +147,7 @@ def opened(browser) -> Iterator[Callable]:
     def open_page(script: bytes | None, other: bytes | None = None):
         context = browser.new_context(viewport={"width": 560, "height": 420}, locale="en-GB")
         contexts.append(context)
-        module = "\n".join(map(text, plotly.SCRIPTS)).encode()
+        module = assets.script("plot.js").encode()
         there = {"": (PAGE.encode(), "text/html"), "plot.js": (module, "text/javascript"),
                  "cut.js": (script, "text/javascript"), "whole.js": (other, "text/javascript")}  # fmt: skip
 

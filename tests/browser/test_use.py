@@ -228,9 +228,11 @@ def test_the_shortcut_in_plotly_draws_the_same(person):
     figures = []
     for part in ("groups", "lever"):
         me.keyed("why.part").get_by_role("radio", name=load("en")(f"why.{part}")).click()
-        me.until("() => [...document.querySelectorAll('figure')].filter(it => it.shown).length === 6")
+        me.until("() => [...document.querySelectorAll('figure')].filter(it => it.chart).length === 6")
         me.rest()
-        figures += me.page.evaluate("[...document.querySelectorAll('figure')].map(it => it.shown.figure)")
+        figures += me.page.evaluate(
+            "[...document.querySelectorAll('figure')].map(it => it.chart.shown.figure)"
+        )
     assert len(figures) == 12
     found = me.page.evaluate(BOTH_WAYS, figures)
     assert found["differ"], "Plotly was left as it is"

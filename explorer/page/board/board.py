@@ -5,7 +5,8 @@ It stays in sight while a lever is moved; assets/css/page.css says how, for each
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import CHART, BoardSaid
 from explorer.drawing import plotly_charts
 from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES
@@ -16,7 +17,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 _figures = st.components.v2.component(
-    "figures", html="<table></table><p role='status'></p>", js=text("js/figures.js"), isolate_styles=False
+    "figures", html="<table></table><p role='status'></p>", js=script("figures.js"), isolate_styles=False
 )
 
 
@@ -25,20 +26,18 @@ def draw_board(told: Told, words: Words) -> None:
     with st.container(key="board", gap=None):
         with st.container(key="charts", horizontal=True, gap="small"):
             for outcome in OUTCOMES:
-                with st.container(key=f"chart.{outcome}", gap=None):
+                with st.container(key=f"{CHART}.{outcome}", gap=None):
                     st.markdown(f"**{words(f'chart.title_{outcome}')}**")
                     _chart(outcome, told, words)
         said = sentences.unescaped(sentences.answer(told, words))
-        more = {"said": said, "working": words("chart.working")}
-        _figures(key="plans", data=figures.board(told, words) | more, height="content")
+        board: BoardSaid = {**figures.board(told, words), "said": said, "working": words("chart.working")}
+        _figures(key="plans", data=board, height="content")
 
 
 def _chart(outcome: str, told: Told, words: Words) -> None:
-    scenario = told.scenario
-    names = sentences.plan_names(scenario, words)
-    view = plotly_charts.View(st.session_state.get("samples", False), edited(scenario))
+    view = plotly_charts.View(st.session_state.get("samples", False), edited(told.scenario))
     plot(
-        plotly_charts.figure(outcome, scenario, told.trajectories, names, words, view),
+        plotly_charts.figure(outcome, told, words, view),
         key=outcome,
         alt=sentences.alt(outcome, told, words),
         buttons=button_names(words),

@@ -1,7 +1,6 @@
 """The figures beside the charts: plan by plan, what stands at the horizon, as the browser shows it."""
 
-from typing import Any
-
+from explorer.contract import Board, BoardPlan
 from explorer.findings.told import Told
 from explorer.findings.written import STEPS, written
 from explorer.model.outcomes import OUTCOMES
@@ -10,7 +9,7 @@ from explorer.wording import sentences
 from explorer.wording.words import Words
 
 
-def board(told: Told, words: Words) -> dict[str, Any]:
+def board(told: Told, words: Words) -> Board:
     """Plan by plan, what stands at the horizon and how it has changed, as assets/js/figures.js shows it."""
     return {
         "title": words("answer.title", months=told.months),
@@ -18,7 +17,7 @@ def board(told: Told, words: Words) -> dict[str, Any]:
             {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
             for outcome, line in OUTCOMES.items()
         ],
-        "steps": STEPS,
+        "steps": {kind: [*steps] for kind, steps in STEPS.items()},
         "cost": words("answer.cost"),
         "show": words("answer.show"),
         "plans": [
@@ -28,7 +27,7 @@ def board(told: Told, words: Words) -> dict[str, Any]:
     }
 
 
-def _plan(number: int, name: str, told: Told, words: Words) -> dict[str, Any]:
+def _plan(number: int, name: str, told: Told, words: Words) -> BoardPlan:
     """One plan's figures; `start` and `end` of each outcome, and `cost`, are as they are to be written."""
     here = told.ends[number]
     return {

@@ -13,23 +13,23 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 import streamlit as st
 
-from explorer.assets import FOLDER, text
+from explorer.assets import FOLDER, script, text
+from explorer.contract import Chart, Figure, Layout
 from explorer.drawing import plotly_script
 from explorer.page.session.widgets import acting
 
 STATIC = FOLDER.parent / "static"
 BUTTONS = ("Zoom in", "Zoom out", "Show all")
 
-SCRIPTS = ("js/plot.js", "js/bend.js", "js/futures.js")  # one module
 HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
 
 _chart = st.components.v2.component(
-    "plot", html=HTML, css=text("css/plot.css"), js=text("js/plot_load.js"), isolate_styles=False
+    "plot", html=HTML, css=text("css/plot.css"), js=script("plot_load.js"), isolate_styles=False
 )
 
 
@@ -42,7 +42,7 @@ class Scripts(NamedTuple):
 
 
 def plot(
-    figure: dict[str, Any], *, key: str, alt: str, height: int | None = None, buttons: Sequence[str] = BUTTONS
+    figure: Figure, *, key: str, alt: str, height: int | None = None, buttons: Sequence[str] = BUTTONS
 ) -> None:
     """Show a Plotly figure (data, layout, perhaps config, as plain dicts) `height` pixels high.
 
@@ -51,16 +51,20 @@ def plot(
     The colours of text, grid and page come from Streamlit's theme. `alt` says what the chart
     shows, `buttons` names the three buttons at its corner.
     """
-    scripts, layout = script(), figure["layout"] | ({"height": height} if height else {})
+    scripts, layout = scripts_in_place(), figure["layout"]
+    if height:
+        layout = layout | Layout(height=height)
     if scripts is None or "plot_missing" in st.session_state:
-        figure, config = {"data": figure["data"], "layout": layout}, figure.get("config")
-        st.plotly_chart(figure, key=f"{key}-plotly", config=config, alt=alt)
+        plain = {"data": figure["data"], "layout": layout}
+        st.plotly_chart(plain, key=f"{key}-plotly", config=figure.get("config"), alt=alt)
         return
-    data = {
+    data: Chart = {
         "figure": {**figure, "layout": layout},
         "alt": alt,
         "buttons": [*buttons],
-        **scripts._asdict(),
+        "module": scripts.module,
+        "src": scripts.src,
+        "whole": scripts.whole,
     }
     _chart(key=key, data=data, height=height or "content", on_missing_change=acting(_missing))
 
@@ -71,13 +75,13 @@ def _missing() -> None:
 
 
 @cache
-def script() -> Scripts | None:
+def scripts_in_place() -> Scripts | None:
     """The scripts, put in their places at first need; None where that cannot be.
 
     What they are made by is in their names, so that no browser keeps what was made otherwise.
     """
     package = distribution("plotly")
-    module = "\n".join(map(text, SCRIPTS)).encode()
+    module = script("plot.js").encode()
     rules = Path(plotly_script.__file__).read_bytes()
     ours = STATIC / f"charts-{crc32(module):08x}-{package.version}.js"
     cut = STATIC / f"plotly-{crc32(rules):08x}-{package.version}.min.js"

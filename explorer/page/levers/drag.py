@@ -7,11 +7,12 @@ page is run as after every change.
 
 import json
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import Foreseen, Preview
 from explorer.drawing import drag_curves
 from explorer.findings.lever_preview import Lever, outline, preview, values
 from explorer.model.plan import Scenario
@@ -20,11 +21,11 @@ from explorer.page.session.projections import in_turns
 from explorer.page.session.state import session
 from explorer.wording.words import Words
 
-_follow = st.components.v2.component("follow", js=text("js/live.js"))  # large, and never sent again
+_follow = st.components.v2.component("follow", js=script("live.js"))  # large, and never sent again
 _levers = st.components.v2.component(
-    "levers", html="<button type='button'></button>", js=text("js/levers.js"), isolate_styles=False
+    "levers", html="<button type='button'></button>", js=script("levers.js"), isolate_styles=False
 )
-_preview = st.components.v2.component("preview", js=text("js/preview.js"))
+_preview = st.components.v2.component("preview", js=script("preview.js"))
 
 
 class Question(NamedTuple):
@@ -42,7 +43,7 @@ class Question(NamedTuple):
         first = outline(scenario, self.lever)
         return tuple(v for v in values(scenario, self.lever) if v not in first) if self.finer else first
 
-    def kind(self) -> str:
+    def kind(self) -> Literal["first", "finer", "value"]:
         """How the answer is to be taken: "first" stands by itself, the others are put between."""
         return "value" if self.value is not None else "finer" if self.finer else "first"
 
@@ -85,11 +86,13 @@ def _answer(words: Words) -> None:
         for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
             let_a_newer_act_take_over()
-        found = drag_curves.drag_curves(asked.lever, glimpses, words) | {"kind": asked.kind()}
+        curves = drag_curves.drag_curves(asked.lever, glimpses, words)
+        found: Foreseen = {**curves, "kind": asked.kind()}
         told = json.dumps(found, separators=(",", ":"))
         shown = session().shown = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)
     number = shown.number if shown and shown.holds(session().scenario) else 0
-    _preview(key="preview", data={"number": number, "preview": told}, on_ask_change=_asked, height=0)
+    data: Preview = {"number": number, "preview": told}
+    _preview(key="preview", data=data, on_ask_change=_asked, height=0)
 
 
 def _asked() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.assets import FOLDER
+from explorer.contract import Figure, Layout, Trace
 from explorer.intake import files
 from explorer.intake.credit_report import proposals, report, timeline
 from explorer.intake.credit_report.enquiries import FAULTS
@@ -223,14 +224,12 @@ def _pictures(found: CreditReport, words: Words) -> None:
         _chart("lates", [_bar(labels, most, words("credit.late_most"), 1, gone)], alt, words)
 
 
-def _bar(
-    x: Sequence[Any], y: Sequence[Any], name: str, colour: int, said: Sequence[str] = ()
-) -> dict[str, Any]:
-    more = {"customdata": said, "hovertemplate": "%{y}<br>%{customdata}"} if said else {}
-    return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": COLOURS[colour]}} | more
+def _bar(x: Sequence[Any], y: Sequence[Any], name: str, colour: int, said: Sequence[str] = ()) -> Trace:
+    more: Trace = {"customdata": said, "hovertemplate": "%{y}<br>%{customdata}"} if said else {}
+    return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": COLOURS[colour]}, **more}
 
 
-def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> None:
+def _chart(name: str, bars: list[Trace], alt: str, words: Words) -> None:
     st.markdown(f"**{words(f'credit.title_{name}')}**")
     plot(
         _figure(bars),
@@ -242,9 +241,9 @@ def _chart(name: str, bars: list[dict[str, Any]], alt: str, words: Words) -> Non
     st.caption(words(f"credit.note_{name}"))
 
 
-def _figure(bars: list[dict[str, Any]]) -> dict[str, Any]:
+def _figure(bars: list[Trace]) -> Figure:
     """Bars by month or year; where they lie, by lender from the top."""
-    layout: dict[str, Any] = {
+    layout: Layout = {
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "legend": {"orientation": "h", "y": -0.3, "x": 0},
         "barmode": "stack",

@@ -10,10 +10,9 @@ import streamlit as st
 
 from explorer.assets import toml
 from explorer.findings.influence import ignorance, most_influential
+from explorer.findings.told import Told
 from explorer.model import coefficients
 from explorer.model.coefficients import GRADES, Source
-from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
 from explorer.page.sections.shared_widgets import chosen_part, plain_names
 from explorer.page.session import widgets
 from explorer.page.session.state import session
@@ -25,15 +24,16 @@ PERCENT = 4  # digits that Streamlit's percentages show
 RULE = re.compile(r"R\d+")  # codes of evidence that are rules in force
 
 
-def draw_method(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def draw_method(told: Told, words: Words) -> None:
     """The section; of its parts the one that is asked for."""
     numbers = coefficients.load()
     st.header(words("method.title"), anchor=False)
     st.markdown(words("method.lead", date=numbers.date, version=numbers.version, grades=_counted(words)))
-    key = widgets.showing("well_graded", scenario.well_graded)
+    graded = told.scenario.well_graded
+    key = widgets.showing("well_graded", graded)
     widgets.toggle(
         words("method.well_graded"),
-        value=scenario.well_graded,
+        value=graded,
         key=key,
         help=words("method.well_graded_help"),
         on_change=_well_graded,
@@ -49,7 +49,7 @@ def draw_method(scenario: Scenario, trajectories: Trajectories, words: Words) ->
     }
     part = chosen_part("method", parts, words("method.title"), lambda key: words(f"method.{key}"))
     if part:
-        parts[part](scenario, trajectories, words)
+        parts[part](told, words)
 
 
 def _counted(words: Words) -> str:
@@ -62,10 +62,10 @@ def _counted(words: Words) -> str:
     )
 
 
-def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _believe(told: Told, words: Words) -> None:
     """The coefficients that move results most, to be moved."""
     st.markdown(words("method.believe_lead"))
-    held = dict(scenario.beliefs)
+    held = dict(told.scenario.beliefs)
     lines = coefficients.beliefs()
     items = {item.key: item for item in coefficients.load().items}
     for key in most_influential():
@@ -86,15 +86,15 @@ def _believe(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
             args=(key, shown),
         )
         st.caption(sentences.measured(items[key].set_to(value), words))
-    widgets.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not scenario.beliefs)
+    widgets.button(words("method.reset"), key="method.reset", on_click=_reset, disabled=not held)
 
 
-def _spread(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _spread(told: Told, words: Words) -> None:
     """How much of the spread is ignorance and how much is luck."""
-    names = plain_names(scenario, words)
+    names = plain_names(told.scenario, words)
     st.markdown(words("method.spread_lead"))
     rows = {words("table.plan"): names}
-    for outcome, shares in ignorance(scenario, trajectories).items():
+    for outcome, shares in ignorance(told.scenario, told.trajectories).items():
         rows[words(f"outcome.{outcome}")] = [_share(share, words) for share in shares]
     st.table(rows, hide_index=True, alt=words("method.spread"))
 
@@ -105,7 +105,7 @@ def _share(share: float, words: Words) -> str:
     return words("method.unknown_share", percent=f"{share:.0%}")
 
 
-def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _against(told: Told, words: Words) -> None:
     """Where advice that goes round is wrong or unproven."""
     st.markdown(
         "\n".join(
@@ -114,7 +114,7 @@ def _against(scenario: Scenario, trajectories: Trajectories, words: Words) -> No
     )
 
 
-def _rules(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _rules(told: Told, words: Words) -> None:
     """The rules in force that touch these limits: since when, what they mean, who says so."""
     evidence = toml("data/evidence")
     rules = {code: entry for code, entry in evidence.items() if RULE.fullmatch(code)}
@@ -134,7 +134,7 @@ def _rules(scenario: Scenario, trajectories: Trajectories, words: Words) -> None
     )
 
 
-def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _card(told: Told, words: Words) -> None:
     """What the model was checked against, and how it fared."""
     numbers = coefficients.load()
     rows = _checks()
@@ -154,7 +154,7 @@ def _card(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
     st.markdown(words("card.limits"))
 
 
-def _all(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def _all(told: Told, words: Words) -> None:
     """Every coefficient with value, range, unit, grade, source and what it moves."""
     for part in dict.fromkeys(item.part for item in coefficients.load().items):
         st.markdown(f"**{words(f'part.{part}')}**")

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.findings import record
+from explorer.findings.told import Told
 from explorer.intake import files, record_file
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES
@@ -30,13 +31,14 @@ BEFORE = 6  # months before this one in an empty table, and before the first one
 SHOWN = 6  # lines that are named when they cannot be used
 
 
-def draw_record(scenario: Scenario, trajectories: Trajectories, words: Words) -> Trajectories | None:
+def draw_record(told: Told, words: Words) -> Trajectories | None:
     """The section; the bands as the record leaves them, if it can say."""
     st.header(words("record.title"), anchor=False)
     _enter(words)
-    found = _compared(scenario, trajectories, words)
+    found = _compared(told, words)
     if found:
         record_result.draw_record_result(found, words)
+    scenario = told.scenario
     number = min(session().record.number, len(scenario.plans) - 1)
     snapshots.draw_snapshots(
         snapshots.Today(scenario, number, this_month()), record_state.noted().rows, words
@@ -44,11 +46,12 @@ def draw_record(scenario: Scenario, trajectories: Trajectories, words: Words) ->
     return found.after if found else None
 
 
-def _compared(scenario: Scenario, trajectories: Trajectories, words: Words) -> Hindsight | None:
+def _compared(told: Told, words: Words) -> Hindsight | None:
     """The record beside the projection, where there is something to compare."""
     rows = record_state.noted().rows
     if not rows:
         return None
+    scenario, trajectories = told.scenario, told.trajectories
     start = _start(scenario, rows, words)
     number = _lived_by(scenario, words)
     seen = record_file.counted_from(rows, start)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from explorer.contract import Figure, Margin, Scale, Trace
 from explorer.drawing import small_chart
 from explorer.findings import record
 from explorer.findings.written import counted
@@ -160,11 +160,11 @@ class Look:
     shade: str
 
 
-MARGIN = small_chart.MARGIN | {"r": 28}  # room for half the name of the last month
+MARGIN: Margin = {**small_chart.MARGIN, "r": 28}  # room for half the name of the last month
 LOOKS = {"all": Look("dot", 2, "1f"), "seen": Look("solid", 3, "59")}
 
 
-def _figure(outcome: str, found: Hindsight, words: Words) -> dict[str, Any]:
+def _figure(outcome: str, found: Hindsight, words: Words) -> Figure:
     """The band without the record pale, the band with it on top, and the months noted as marks."""
     noted = {one.month: getattr(one, outcome) for one in found.seen}
     noted = {month: value for month, value in noted.items() if value is not None and month <= found.months}
@@ -175,8 +175,8 @@ def _figure(outcome: str, found: Hindsight, words: Words) -> dict[str, Any]:
     ]
     first, last = min(0, *noted), found.months
     ticks = list(range(first, last + 1, 3 if last - first <= 15 else 6))
-    along = {
-        "tickvals": ticks,
+    along: Scale = {
+        "tickvals": [*map(float, ticks)],
         "ticktext": [found.month(tick) for tick in ticks],
         "range": [first - 0.5, last + 0.5],
     }
@@ -184,20 +184,19 @@ def _figure(outcome: str, found: Hindsight, words: Words) -> dict[str, Any]:
     return small_chart.by_month(traces, along, {"rangemode": rangemode}, margin=MARGIN)
 
 
-def _band(
-    part: str, outcome: str, trajectories: Trajectories, number: int, words: Words
-) -> list[dict[str, Any]]:
+def _band(part: str, outcome: str, trajectories: Trajectories, number: int, words: Words) -> list[Trace]:
     """The span of eight futures in ten, and what is expected as a line."""
     colour = COLOURS[number]
     months = list(range(len(trajectories.late)))
     foretold = record.foretells(trajectories, outcome)
+    expected = foretold[:, number]
     low, high, middle = (
-        np.asarray(line[:, number], float).round(1).tolist()
-        for line in (trajectories.low[outcome], trajectories.high[outcome], foretold)
+        np.asarray(line, float).round(1).tolist()
+        for line in (trajectories.low[outcome][:, number], trajectories.high[outcome][:, number], expected)
     )
     look = LOOKS[part]
-    shared = {"type": "scatter", "name": words(f"record.band_{part}"), "legendgroup": part}
-    band = {
+    shared: Trace = {"type": "scatter", "name": words(f"record.band_{part}"), "legendgroup": part}
+    band: Trace = {
         "x": months + months[::-1],
         "y": high + low[::-1],
         "mode": "none",
@@ -206,17 +205,18 @@ def _band(
         "showlegend": False,
         "hoverinfo": "skip",
     }
-    line = {
+    line: Trace = {
         "x": months,
         "y": middle,
         "mode": "lines",
         "line": {"color": colour, "dash": look.dash, "width": look.width},
-        "hovertemplate": "%{y:,.0f}",
+        "customdata": [sentences.amount(outcome, value) for value in expected],
+        "hovertemplate": "%{customdata}",
     }
     return [shared | band, shared | line]
 
 
-def _marks(noted: dict[int, float], number: int, words: Words) -> dict[str, Any]:
+def _marks(noted: dict[int, float], number: int, words: Words) -> Trace:
     """What was seen, month by month."""
     return {
         "type": "scatter",

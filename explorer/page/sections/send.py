@@ -4,7 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script, text
+from explorer.contract import Picture, Send
 from explorer.export import poster, report, spreadsheet
 from explorer.findings.told import Told
 from explorer.model.plan import Scenario
@@ -21,10 +22,10 @@ IN_APPS = ("MicroMessenger", "AlipayClient", "QQ/", "Weibo")
 CODE = 240  # [px]
 
 _buttons = st.components.v2.component(
-    "send", html=text("html/send.html"), css=text("css/send.css"), js=text("js/send.js")
+    "send", html=text("html/send.html"), css=text("css/send.css"), js=script("send.js")
 )
 _poster = st.components.v2.component(
-    "poster", html=text("html/poster.html"), css=text("css/send.css"), js=text("js/poster.js")
+    "poster", html=text("html/poster.html"), css=text("css/send.css"), js=script("poster.js")
 )
 
 
@@ -32,16 +33,19 @@ def draw_send(told: Told, words: Words) -> None:
     """The ways to hand the comparison on, and a hint where the browser is part of another program."""
     query = link.short(told.scenario)
     said = sentences.unescaped(sentences.answer(told, words))
-    keys = ("copy", "share", "copied", "failed", "link")
-    labels = {key: words(f"send.{key}") for key in keys}
     address = _address(query)
     with st.container(key="sending", horizontal=True, vertical_alignment="center"):
-        _buttons(
-            key="send",
-            data=labels | {"query": query, "title": words("page.title"), "text": said},
-            width="content",
-            height="content",
-        )
+        data: Send = {
+            "query": query,
+            "title": words("page.title"),
+            "text": said,
+            "copy": words("send.copy"),
+            "share": words("send.share"),
+            "copied": words("send.copied"),
+            "failed": words("send.failed"),
+            "link": words("send.link"),
+        }
+        _buttons(key="send", data=data, width="content", height="content")
         code = widgets.popover(words("send.code"), key="send.code", icon=":material/qr_code_2:")
         picture = widgets.popover(words("send.picture"), key="send.picture", icon=":material/image:")
         _downloads(told.scenario, address, words)
@@ -61,7 +65,7 @@ def draw_send(told: Told, words: Words) -> None:
 def _picture(told: Told, address: str, words: Words) -> None:
     """The comparison as a picture, painted by the browser once somebody asks for it."""
     width, height = poster.SIZE
-    data = {
+    data: Picture = {
         "svg": poster.poster(told, words, address, today()),
         "width": width,
         "height": height,

@@ -1,10 +1,10 @@
 """A statement's months as a picture: Huabei purchases beside the limit, repayments, Jiebei loans."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
+from explorer.contract import Figure, Scale, Trace
 from explorer.drawing import small_chart
 from explorer.intake import record_file
 from explorer.intake.statement.monthly import StatementMonth
@@ -57,25 +57,23 @@ def _alt(months: Sequence[StatementMonth], limit: float, words: Words) -> str:
     )
 
 
-def _figure(
-    months: Sequence[StatementMonth], noted: dict[int, float], limit: float, words: Words
-) -> dict[str, Any]:
+def _figure(months: Sequence[StatementMonth], noted: dict[int, float], limit: float, words: Words) -> Figure:
     labels = [record_file.label(one.month) for one in months]
     traces = [*_bars(months, labels, words), _limit(months, labels, noted, limit, words)]
     for name in MARKS:
         shown = [(label, getattr(one, name)) for label, one in zip(labels, months) if getattr(one, name) > 0]
         if shown:
             traces.append(_marks(name, shown, words))
-    along = {"type": "category", "tickangle": 0, "tickvals": labels[:: max(round(len(labels) / 4), 1)]}
-    across = {"rangemode": "tozero", "tickprefix": "¥", "nticks": 6}
+    along: Scale = {"type": "category", "tickangle": 0, "tickvals": labels[:: max(round(len(labels) / 4), 1)]}
+    across: Scale = {"rangemode": "tozero", "tickprefix": "¥", "nticks": 6}
     return small_chart.by_month(traces, along, across, barmode="overlay")
 
 
-def _bars(months: Sequence[StatementMonth], labels: list[str], words: Words) -> list[dict[str, Any]]:
+def _bars(months: Sequence[StatementMonth], labels: list[str], words: Words) -> list[Trace]:
     """Whole months, and paler those that are covered in part."""
-    traces = []
+    traces: list[Trace] = []
     for whole, colour in ((True, COLOURS[0]), (False, COLOURS[0] + PALE)):
-        bars = {
+        bars: Trace = {
             "type": "bar",
             "x": labels,
             "y": [round(one.spent, 2) if one.whole == whole else None for one in months],
@@ -90,7 +88,7 @@ def _bars(months: Sequence[StatementMonth], labels: list[str], words: Words) -> 
 
 def _limit(
     months: Sequence[StatementMonth], labels: list[str], noted: dict[int, float], limit: float, words: Words
-) -> dict[str, Any]:
+) -> Trace:
     """The limit as it was noted, or else as it is filled in."""
     there = any(one.month in noted for one in months)
     return {
@@ -105,7 +103,7 @@ def _limit(
     }
 
 
-def _marks(name: str, shown: list[tuple[str, float]], words: Words) -> dict[str, Any]:
+def _marks(name: str, shown: list[tuple[str, float]], words: Words) -> Trace:
     colour, symbol = MARKS[name]
     return {
         "type": "scatter",

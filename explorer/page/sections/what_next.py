@@ -6,10 +6,11 @@ import streamlit as st
 
 from explorer.findings import advise
 from explorer.findings.advise import RiskPoint
+from explorer.findings.told import Told
 from explorer.findings.written import counted
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
-from explorer.model.trajectories import CHANCES, Trajectories
+from explorer.model.trajectories import CHANCES
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
 from explorer.scenario.plan_names import clean_name
@@ -22,18 +23,20 @@ POINTS, YUAN, BILL, CHANCE = 0.5, 50, 20, 0.05
 USING = ("huabei_idle", "jiebei_idle")  # risk points whose fix asks to use credit
 
 
-def draw_what_next(scenario: Scenario, trajectories: Trajectories, words: Words) -> None:
+def draw_what_next(told: Told, words: Words) -> None:
     """The section for the plan that is edited."""
+    scenario = told.scenario
     number = edited(scenario)
     st.header(words("next.title"), anchor=False)
     st.caption(words("next.about", name=plain_names(scenario, words)[number]))
-    draw_risks(scenario, number, trajectories, words)
+    draw_risks(told, number, words)
     oddities(scenario, number, words)
 
 
-def draw_risks(scenario: Scenario, number: int, trajectories: Trajectories, words: Words) -> None:
+def draw_risks(told: Told, number: int, words: Words) -> None:
     """Worst first: what it is, what it costs, the way out and a plan with it."""
-    points = advise.risk_points(scenario, number, trajectories)
+    scenario = told.scenario
+    points = advise.risk_points(scenario, number, told.trajectories)
     if not points:
         st.markdown(words("next.none"))
     for place, point in enumerate(points[:SHOWN], start=1):

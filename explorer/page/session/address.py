@@ -5,20 +5,21 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import Place
 from explorer.page.session.state import Session, session
 from explorer.scenario import link, plan_names
 
 PAUSE = 0.3  # [s] what a browser needs to paint the charts
 
-_follow = st.components.v2.component("place", js=text("js/address.js"))
+_follow = st.components.v2.component("place", js=script("address.js"))
 
 
 def follow_address() -> None:
     """Have the browser tell of Back and Forward; after `publish`, so that it knows what it has been sent."""
     mine = session()
     place = mine.place
-    data = {"session": mine.mark, "address": place.params or {}, "written": place.written}
+    data: Place = {"session": mine.mark, "address": place.params or {}, "written": place.written}
     _follow(key="place", data=data, height=0, on_went_change=adopt)
 
 

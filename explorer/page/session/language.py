@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
 from explorer.page.session import widgets
 from explorer.wording.words import LANGUAGES, Words, load, preferred
 
-_remember = st.components.v2.component("language", js=text("js/language.js"))
+_remember = st.components.v2.component("language", js=script("language.js"))
 
 
 def language() -> Words:

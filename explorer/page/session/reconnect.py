@@ -7,7 +7,8 @@ page, beside what it shows, and are stored nowhere.
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import HeldBy
 from explorer.export import save_file
 from explorer.export.save_file import Kept
 from explorer.model.plan import Scenario
@@ -23,7 +24,7 @@ from explorer.wording.words import Words
 GONE = {"bill_found": "bill", "goal": "goal"}
 CHANGE = "change"  # was under way when the line was cut: the browser says so
 
-_regain = st.components.v2.component("regain", js=text("js/regain.js"))
+_regain = st.components.v2.component("regain", js=script("regain.js"))
 
 
 def follow_reconnects() -> None:
@@ -32,16 +33,17 @@ def follow_reconnects() -> None:
     noted = Kept(newcomer(), "", *record_state.held_record(), snapshots.kept_snapshots())
     steps = history.step_links()
     links = _links([*steps.past, steps.now, *steps.future])
+    data: HeldBy = {
+        "session": mine.mark,
+        "text": save_file.write_save_file(noted) if noted.cells or noted.snapshots else "",
+        "past": [links[one] for one in steps.past],
+        "now": [links[steps.now]],
+        "future": [links[one] for one in steps.future],
+        "gone": [name for key, name in GONE.items() if st.session_state.get(key)],
+    }
     _regain(
         key="regain",
-        data={
-            "session": mine.mark,
-            "text": save_file.write_save_file(noted) if noted.cells or noted.snapshots else "",
-            "past": [links[one] for one in steps.past],
-            "now": [links[steps.now]],
-            "future": [links[one] for one in steps.future],
-            "gone": [name for key, name in GONE.items() if st.session_state.get(key)],
-        },
+        data=data,
         height=0,
         on_back_change=lambda: None,
         on_forgotten_change=widgets.acting(_forgotten),

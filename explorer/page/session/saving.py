@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from explorer.assets import text
+from explorer.assets import script
+from explorer.contract import BrowserStore
 from explorer.export import save_file
 from explorer.export.save_file import Kept, Opened
 from explorer.intake.files import Refused
@@ -14,7 +15,7 @@ from explorer.page.session.state import Store, session
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, Words
 
-_store = st.components.v2.component("keep", js=text("js/keep.js"))
+_store = st.components.v2.component("keep", js=script("keep.js"))
 
 
 def draw_saving(words: Words) -> None:
@@ -28,9 +29,10 @@ def draw_saving(words: Words) -> None:
     store = mine.store
     mode = "read" if store.other else store.mode
     kept = save_file.write_save_file(_mine(words)) if mode == "keep" else ""
+    data: BrowserStore = {"session": mine.mark, "mode": mode, "text": kept, "over": store.over}
     _store(
         key="keep.store",
-        data={"session": mine.mark, "mode": mode, "text": kept, "over": store.over},
+        data=data,
         height=0,
         on_found_change=widgets.acting(_found),
         on_gone_change=widgets.acting(_gone),

@@ -1,0 +1,437 @@
+"""All that the server and its scripts in the browser say to each other: each part's name and type.
+
+`python -m tests.renew` writes the same for the scripts, as assets/js/contract.js; neither side has a name or
+a type of its own. What comes from a browser may be anything: who takes it looks before it is believed.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Literal, NotRequired, TypedDict
+
+# --- names ---
+
+
+class TraceKind(StrEnum):
+    """What a trace of our charts draws; its uid is that with the number of its plan behind it."""
+
+    BAND = "band"
+    LINE = "line"
+    FEW = "few"
+    GHOST = "ghost"
+
+
+class DomEvent(StrEnum):
+    """What one script of the page tells the others, as events that all of them hear."""
+
+    DRAWN = "drawn"
+    FIGURES = "figures"
+    HIDDEN = "hidden"
+    PREVIEW = "preview"
+
+
+class DataKey(StrEnum):
+    """What stands in the page's own elements as `data-…`, for styles and other scripts.
+
+    outcome: which chart is looked at where there is room for one; hidden: letters of the plans that are not
+    shown; plan: a plan's letter; live: the lever that is held; working: that, or what is said while, it is
+    worked out; way: whether a figure went up or down; dots: what a group of dots shows now.
+    """
+
+    OUTCOME = "outcome"
+    HIDDEN = "hidden"
+    PLAN = "plan"
+    LIVE = "live"
+    WORKING = "working"
+    WAY = "way"
+    DOTS = "dots"
+
+
+class LayoutName(StrEnum):
+    """What is found again in a layout by its name."""
+
+    POLICY = "policy"
+
+
+CHART = "chart"  # what the keys of the charts' places begin with
+
+
+def uid(kind: str, number: int) -> str:
+    """The uid of a plan's trace of a kind, one of TraceKind or the code of a dated event."""
+    return f"{kind}{number}"
+
+
+# --- charts ---
+
+
+class TickText(TypedDict):
+    """How a height is written on an axis from a size on: `{n}` in `text` stands for so many of `unit`."""
+
+    size: float
+    unit: float
+    text: str
+
+
+class AxisRule(TypedDict):
+    """Where an axis of heights may end, and which heights are named; explorer.drawing.axes has the rules.
+
+    lows, highs: its possible ends, rising; room: what is kept free beyond the data, as a share of the highest
+    and as a height; steps: from one named height to the next; parts: into how many they divide it at most.
+    """
+
+    lows: list[float]
+    highs: list[float]
+    room: tuple[float, float]
+    steps: list[float]
+    parts: int
+    ticks: list[TickText]
+
+
+class State(TypedDict):
+    """What a dot can mean: its code and its name in the reader's language."""
+
+    code: str
+    name: str
+
+
+class PlanDots(TypedDict):
+    """A plan's dots, a text of digits for each month, and what each of them says to the hundredth."""
+
+    letter: str
+    colour: str
+    dots: list[str]
+    told: list[str]
+
+
+class Dots(TypedDict):
+    """Below the chart of a limit: how it stands in single futures; a dot's digit is its place in `states`."""
+
+    lead: str
+    states: list[State]
+    months: list[int]
+    plans: list[PlanDots]
+
+
+class Scale(TypedDict, total=False):
+    """What a layout of ours says of an axis; all of it is Plotly's own."""
+
+    range: list[float]
+    tickvals: Sequence[Any]
+    ticktext: list[str]
+    tickformat: str
+    tickprefix: str
+    tickangle: float
+    nticks: int
+    rangemode: str
+    hoverformat: str
+    type: str
+    autorange: str
+    automargin: bool
+    showgrid: bool
+    showticklabels: bool
+    zeroline: bool
+    zerolinewidth: float
+    ticklabelstandoff: float
+    unifiedhovertitle: dict[str, str]
+
+
+class Margin(TypedDict):
+    """What lies beside the field of a chart [px]."""
+
+    l: float  # noqa: E741 - Plotly's name
+    r: float
+    t: float
+    b: float
+
+
+class Part(TypedDict, total=False):
+    """A shape or a text in a layout; all but the name is Plotly's own."""
+
+    name: str
+    type: str
+    text: str
+    xref: str
+    yref: str
+    x: float
+    y: float
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    xanchor: str
+    yanchor: str
+    layer: str
+    line: dict[str, Any]
+    fillcolor: str
+    opacity: float
+    showarrow: bool
+    font: dict[str, Any]
+
+
+class Layout(TypedDict, total=False):
+    """What surrounds the traces of a figure; all of it is Plotly's own."""
+
+    margin: Margin
+    height: float
+    xaxis: Scale
+    yaxis: Scale
+    shapes: list[Part]
+    annotations: list[Part]
+    hovermode: str
+    hoverlabel: dict[str, Any]
+    showlegend: bool
+    legend: dict[str, Any]
+    dragmode: bool
+    bargap: float
+    barmode: str
+
+
+class Trace(TypedDict, total=False):
+    """What is drawn of a figure; all of it is Plotly's own."""
+
+    type: str
+    mode: str
+    uid: str
+    name: str
+    legendgroup: str
+    visible: bool
+    showlegend: bool
+    x: Sequence[Any]
+    y: Sequence[Any]
+    text: list[str]
+    textposition: str | list[str]
+    textfont: dict[str, Any]
+    customdata: Sequence[Any]
+    hoverinfo: str
+    hovertemplate: str
+    line: dict[str, Any]
+    marker: dict[str, Any]
+    fill: str
+    fillcolor: str
+    opacity: float
+    cliponaxis: bool
+    connectgaps: bool
+    orientation: str
+    width: float
+    offset: float
+    base: list[float]
+
+
+class Figure(TypedDict):
+    """A chart for Plotly. Ours have more: the rule of their heights, and of a limit the dots below it."""
+
+    data: list[Trace]
+    layout: Layout
+    config: NotRequired[dict[str, Any]]
+    axis: NotRequired[AxisRule]
+    futures: NotRequired[Dots | None]
+
+
+class Chart(TypedDict):
+    """What plot.js draws: `src` is Plotly cut to what we draw, `whole` all of it, `module` is plot.js."""
+
+    figure: Figure
+    alt: str
+    buttons: list[str]
+    module: str
+    src: str
+    whole: str
+
+
+class ChartSays(TypedDict):
+    """What a chart tells the server: that Plotly cannot be had."""
+
+    missing: bool
+
+
+# --- the table of figures ---
+
+
+class Heading(TypedDict):
+    """An outcome as a column of the table; `unit` chooses its steps."""
+
+    key: str
+    unit: str
+    name: str
+
+
+class BoardCell(TypedDict):
+    """An outcome at the horizon and today, as both are written [points or yuan], and what is commonest."""
+
+    start: float
+    end: float
+    most: str
+
+
+class BoardPlan(TypedDict):
+    """A line of the table; `cells` in the order of the outcomes, `cost` as it is written [yuan]."""
+
+    letter: str
+    name: str
+    colour: str
+    cells: list[BoardCell]
+    cost: float
+
+
+class Board(TypedDict):
+    """The table of figures. `steps` of amounts by unit as explorer.findings.written has them, and words."""
+
+    title: str
+    outcomes: list[Heading]
+    steps: dict[str, list[tuple[float, float]]]
+    cost: str
+    show: str
+    plans: list[BoardPlan]
+
+
+class BoardSaid(Board):
+    """With the answer in one sentence, and what is said while a lever that is held is worked out."""
+
+    said: str
+    working: str
+
+
+# --- a drag ---
+
+
+class Question(TypedDict):
+    """What a lever does at the values that tell most; at those between, if `finer`; or at one `value`."""
+
+    lever: str
+    finer: NotRequired[bool]
+    value: NotRequired[float]
+
+
+class Curves(TypedDict):
+    """What comes of a lever at each of `values`.
+
+    curves: by outcome and uid of the trace, its heights at each value; figures: by number of the plan, at
+    each value, the ends of the outcomes, their starts, and the cost, as they are written; most: by number of
+    the plan, at each value, the commonest of each outcome; dots: by outcome and letter of the plan, at each.
+    """
+
+    lever: str
+    values: list[float]
+    curves: dict[str, dict[str, list[list[float]]]]
+    figures: dict[int, list[list[float]]]
+    most: dict[int, list[list[str]]]
+    dots: dict[str, dict[str, list[list[str]]]]
+
+
+class Foreseen(Curves):
+    """An answer: whether it stands by itself or is put between what is known."""
+
+    kind: Literal["first", "finer", "value"]
+
+
+class Preview(TypedDict):
+    """Which preview still holds (0: none), and a new one as JSON of Foreseen, or none."""
+
+    number: int
+    preview: str | None
+
+
+class PreviewSays(TypedDict):
+    """What a held lever asks the server."""
+
+    ask: Question
+
+
+# --- what the page keeps and sends ---
+
+
+class Place(TypedDict):
+    """The session's mark, the address that it knows, and how many it has written."""
+
+    session: str
+    address: dict[str, str]
+    written: int
+
+
+class Went(TypedDict):
+    """Back or Forward, the how manieth; after how many addresses of ours; and where that led."""
+
+    session: str
+    visits: int
+    written: int
+    to: str
+
+
+class PlaceSays(TypedDict):
+    """What the address bar tells the server."""
+
+    went: Went
+
+
+class BrowserStore(TypedDict):
+    """The session's mark, what to do with the store, what to keep there, and whose stamp was taken over."""
+
+    session: str
+    mode: Literal["read", "keep", "clear"]
+    text: str
+    over: str
+
+
+class Found(TypedDict):
+    """What the store holds, its stamp, and the text that page and store had in common last."""
+
+    text: str
+    stamp: str
+    last: str
+
+
+class StoreSays(TypedDict):
+    """What the browser's store tells the server: what it holds, that it was emptied, that it is closed."""
+
+    found: Found
+    gone: bool
+    closed: bool
+
+
+class Held(TypedDict):
+    """What an open page remembers for a server that forgets: what was noted, as text, steps as links, and the
+    names of what cannot be handed back."""
+
+    text: str
+    past: list[str]
+    now: list[str]
+    future: list[str]
+    gone: list[str]
+
+
+class HeldBy(Held):
+    """With the mark of the session that it is of."""
+
+    session: str
+
+
+class HeldSays(TypedDict):
+    """What an open page tells the server: that the line is back, or what a new session does not know."""
+
+    back: bool
+    forgotten: Held
+
+
+class Send(TypedDict):
+    """The link's query, the message that goes with it, and the words of the buttons."""
+
+    query: str
+    title: str
+    text: str
+    copy: str
+    share: str
+    copied: str
+    failed: str
+    link: str
+
+
+class Picture(TypedDict):
+    """The comparison as a drawing `width` by `height` [px], its file's name, and words."""
+
+    svg: str
+    width: int
+    height: int
+    file: str
+    title: str
+    alt: str
+    save: str
+    share: str
