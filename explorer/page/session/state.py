@@ -13,6 +13,7 @@ import streamlit as st
 
 from explorer.export.save_file import Kept
 from explorer.export.snapshot import Snapshot
+from explorer.findings.goal import Goal
 from explorer.findings.record import Alarm, Record
 from explorer.intake.record_file import Reading
 from explorer.model.plan import Plan, Scenario
@@ -96,6 +97,8 @@ class Session:
     snapshots: tuple[Snapshot, ...] = ()  # what the model said, as far as it was kept
     forgotten: tuple[Snapshot, ...] | None = None  # those that were kept before one was forgotten
     store: Store = field(default_factory=Store)
+    goal: tuple[tuple[object, ...], Goal] | None = None  # what a goal's ways hang on, and those found for it
+    no_script: bool = False  # whether the browser could not load the charts' script
 
 
 def session() -> Session:
