@@ -291,15 +291,16 @@ def add_plan(plan: Plan) -> None:
     number = len(mine.scenario.plans)
     if number < MAX_PLANS:
         mine.scenario = mine.scenario.with_plan(number, plan)
-        mine.added, mine.removed = number, None
+        mine.added, mine.removed = plan, None
         st.session_state.editing = number
 
 
 def told_of_added() -> int | None:
-    """The number of the plan that was added since the page was drawn last."""
+    """The number of the plan that was added since the page was drawn last, unless it is gone again by now."""
     mine = session()
-    number, mine.added = mine.added, None
-    return number
+    plan, mine.added = mine.added, None
+    numbers = [number for number, one in enumerate(mine.scenario.plans) if one == plan]
+    return max(numbers, default=None)
 
 
 def _removed(number: int) -> None:

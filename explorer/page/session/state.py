@@ -86,8 +86,9 @@ class Session:
         default_factory=dict
     )  # how often a widget was replaced, see widgets.show
     replaced: dict[str, object] = field(default_factory=dict)  # what those said last
+    folders: set[str] = field(default_factory=set)  # the keys of what can be open, as met so far
     history: "History | None" = None  # the scenarios of before and those taken back
-    added: int | None = None  # the number of a plan just added, until the page has told what came of it
+    added: Plan | None = None  # the plan just added, until the page has told what came of it
     removed: tuple[int, Plan] | None = None  # the plan removed last, and its number
     asked: "Question | None" = None  # what the browser asks about a lever
     shown: "Shown | None" = None  # of which lever, in which scenario, the browser holds a preview
