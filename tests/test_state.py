@@ -34,6 +34,9 @@ BESIDE = {
     "bill_waiting",
     "door_told",
     "door_version",
+    "door_locked",
+    "papers_moved",  # what they changed in the choices, until the page has told it
+    "papers_told",
     "credit",
 }
 
