@@ -33,6 +33,7 @@ from explorer.wording import sentences
 from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import LANGUAGES, Words, load
 from tests import node
+from tests.in_turn import in_turn
 from tests.scenarios import random_scenario
 from tests.test_page import Page
 
@@ -202,8 +203,8 @@ def test_under_other_names_the_answer_is_told_anew():
     assert sentences.answer(found, load("zh")) != sentences.answer(found, words)
 
 
-@pytest.mark.parametrize("key", [*OUTCOMES, "cost"])
-@pytest.mark.parametrize("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
+@in_turn("key", [*OUTCOMES, "cost"])
+@in_turn("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
 def test_what_is_written_stays_as_it_is(key, value):
     kind = counted(key)
     once = written(kind, value)

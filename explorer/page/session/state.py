@@ -13,6 +13,7 @@ import streamlit as st
 
 from explorer.export.save_file import Kept
 from explorer.export.snapshot import Snapshot
+from explorer.findings.goal import Goal
 from explorer.findings.record import Alarm, Record
 from explorer.intake.record_file import Reading
 from explorer.model.plan import Plan, Profile, Scenario
@@ -108,6 +109,8 @@ class Session:
     forgotten: tuple[Snapshot, ...] | None = None  # those that were kept before one was forgotten
     store: Store = field(default_factory=Store)
     whose: Whose = field(default_factory=Whose)
+    goal: tuple[tuple[object, ...], Goal] | None = None  # what a goal's ways hang on, and those found for it
+    no_script: bool = False  # whether the browser could not load the charts' script
 
 
 def session() -> Session:
