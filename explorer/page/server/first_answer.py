@@ -22,6 +22,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.page.session.projections import told_of
 from explorer.scenario import link
 from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.word_tables import Cell
 from explorer.wording.words import Words, load
@@ -87,6 +88,7 @@ def written(query: str, words: Words) -> FirstAnswer:
     verdict = sentences.unescaped(sentences.answer(told, words))
     html = _template().render(
         words=words,
+        is_newcomer=scenario == newcomer(),
         answer=verdict,
         coming=words("first.coming"),
         no_script=words("first.no_script"),
