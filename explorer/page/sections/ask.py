@@ -116,7 +116,7 @@ def _begin() -> None:
 def _in_situation() -> None:
     """Beside the first plan stand those that answer the situation; Undo brings back the others."""
     code, mine = st.session_state.situation, session()
-    if code is not None:
+    if code in presets.situations():
         mine.scenario = presets.in_situation(code, mine.scenario)
 
 

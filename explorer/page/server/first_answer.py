@@ -22,6 +22,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.page.board import figures
 from explorer.page.session.projections import told_of
 from explorer.scenario import link
+from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
 from explorer.wording.words import Words, load
 
@@ -88,6 +89,7 @@ def written(query: str, words: Words) -> FirstAnswer:
         language=words.language,
         title=words("page.title"),
         lead=words("page.lead"),
+        whose=words("ask.whose_sample") if scenario == newcomer() else "",
         verdict=verdict,
         charts=[_chart(outcome, told, hand, words) for outcome in OUTCOMES],
         board=figures.board(told, words),
