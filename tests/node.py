@@ -25,6 +25,11 @@ def run(*arguments: object, given: str = "") -> subprocess.CompletedProcess[str]
     return subprocess.run(command, input=given, text=True, capture_output=True, check=False)
 
 
+def written(value: Any) -> str:
+    """A value as a script has it."""
+    return json.dumps(value, allow_nan=False)
+
+
 def evaluated(name: str, expression: str) -> Any:
     """What an expression gives in a script of assets/js."""
     done = run("--input-type=module", "-", given=f"{script(name)}\nconsole.log(JSON.stringify({expression}))")

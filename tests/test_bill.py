@@ -15,6 +15,7 @@ import pytest
 from explorer.intake import files
 from explorer.intake.files import BIGGEST, Refused
 from explorer.intake.statement.rows import CODES, LONGEST, MOST_LINES, WRONG, read_statement
+from tests.in_turn import in_turn
 from tests.statements import (
     EXAMPLE,
     PHONE,
@@ -62,7 +63,7 @@ def test_every_variant_of_the_format_gives_the_same_rows(name):
     assert (found.wrong, found.missing, found.cut) == ((), 0, False)
 
 
-@pytest.mark.parametrize("preamble", range(4, 31))
+@in_turn("preamble", range(4, 31))
 def test_headings_are_found_however_long_the_preamble_is(preamble):
     found = read_statement(written(MADE, replace(VARIANTS["phone"], preamble=preamble)), today=TODAY)
     assert len(found.rows) == len(MADE.rows) and not found.wrong
@@ -144,7 +145,7 @@ def test_broken_bytes_cost_their_line_and_no_other():
 # --- lines that cannot be read ---
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "old, new, code",
     [
         ("2026-06-15 17:20:33", "someday", "no_date"),
@@ -235,7 +236,7 @@ def sheet(cells: dict[str, object]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "data, code",
     [
         (b"", "no_statement"),

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
+from explorer.page.server.first_answer import FirstAnswer, FirstAnswers, written
 from explorer.page.server.index_page import (
     BODY,
     HEAD,
@@ -28,10 +29,22 @@ from explorer.wording.words import LANGUAGES, load
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
+ANSWER = FirstAnswer("<main id=first></main>", "B ends higher")
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch):
+    """For which links and languages an answer was asked for."""
+    asked = []
+    monkeypatch.setattr(FirstAnswers, "to", lambda _, *asked_for: asked.append(asked_for) or ANSWER)
+    return asked
+
+
 async def served(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     routes = [
         Route("/", lambda request: FileResponse(INDEX)),
         Route("/data", lambda request: PlainTextResponse(TITLE + HEAD)),
+        *(Route(path, lambda request: FileResponse(INDEX)) for path in ("/favicon.ico", "/robots.txt")),
         Route("/{path:path}", lambda request: JSONResponse({**request.headers})),
     ]
     sent = []
@@ -64,7 +77,12 @@ def test_a_link_is_shown_with_title_and_description_in_the_language_asked_for(ac
     page = unescape(body.decode())
     assert status == 200 and int(headers["content-length"]) == len(body)
     assert f"<title>{words('page.title')}</title>" in page and "Streamlit</title>" not in page
-    assert page.count(words("page.about")) == 2 and f'<html lang="{language}">' in page
+    verdict = ANSWER.verdict
+    assert (
+        page.count(f'content="{verdict}"') == 2
+        and page.count(ANSWER.html) == 1
+        and f'<html lang="{language}">' in page
+    )
     assert "./favicon.png" not in page and "./static/js/" in page
     for other in LANGUAGES:
         assert load(other)("page.old") in page
@@ -88,6 +106,35 @@ def test_files_are_asked_for_with_all_that_the_browser_said(path):
     assert json.loads(asyncio.run(served(path, **asked))[2]) == said
 
 
+def test_the_language_chosen_on_the_page_counts_before_the_browsers(asked):
+    asyncio.run(served("/", accept_language="zh-CN", cookie="a=b; language=en"))
+    asyncio.run(served("/", accept_language="zh-CN", cookie="language=xx"))
+    assert asked == [("", "en"), ("", "zh")]
+
+
+@pytest.mark.parametrize(
+    ("path", "how"), [("/favicon.ico", "image"), ("/", "script"), ("/", "empty"), ("/robots.txt", "document")]
+)
+def test_only_who_asks_for_the_page_is_answered(path, how, asked):
+    page = asyncio.run(served(path, sec_fetch_dest=how))[2]
+    assert not asked and ANSWER.html.encode() not in page
+
+
+def test_after_a_fault_the_page_comes_without_an_answer(monkeypatch, caplog):
+    def fails(*_):
+        raise ValueError("a.name=Private")
+
+    monkeypatch.setattr(FirstAnswers, "to", fails)
+    status, _, body = asyncio.run(served("/"))
+    assert status == 200 and b'id="root"' in body and b'id="first"' not in body
+    assert [one.getMessage() for one in caplog.records] == ["no first answer: ValueError"]
+
+
+def test_an_answer_is_kept_by_nobody(asked):
+    headers = asyncio.run(served("/"))[1]
+    assert headers["cache-control"] == "private, no-store" and "Cookie" in headers["vary"]
+
+
 def test_all_else_passes_as_it_is():
     assert asyncio.run(served("/data", accept="*/*"))[2] == (TITLE + HEAD).encode()
     assert welcoming("<html>another page</html>", "zh") == "<html>another page</html>"
@@ -97,5 +144,8 @@ def test_all_else_passes_as_it_is():
 def test_every_script_in_the_page_is_named_by_its_hash(language):
     scripts = inline_scripts(welcoming(INDEX.read_text("utf-8"), language))
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
-    assert len(hashes) == 2 and [f"'sha256-{one}'" for one in hashes] == [*script_hashes()]
+    known = [*script_hashes()]
+    assert len(hashes) == 2 and [f"'sha256-{one}'" for one in hashes] == known[:2]
+    answer = inline_scripts(written("", load(language)).html)
+    assert [f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in answer] == known[2:]
     assert " on" not in "".join(piece.partition(">")[0] for piece in _old().split("<"))  # nor by attributes

@@ -1,6 +1,6 @@
 """Files of strangers at a server as it runs: each is read apart, and ends with whoever brought it."""
 
-import os
+import resource
 import time
 from pathlib import Path
 
@@ -25,17 +25,17 @@ def server(tmp_path_factory):
 
 
 def reading(server) -> list[int]:
-    """The server's readers that have a file: they are nicer than the server from then on."""
+    """The server's readers that have a file: they may not write any from then on."""
     children = Path(f"/proc/{server.process.pid}/task").glob("*/children")
     found = [int(pid) for one in children for pid in one.read_text().split()]
-    return [pid for pid in found if niceness(pid) > niceness(server.process.pid)]
+    return [pid for pid in found if may_write_no_file(pid)]
 
 
-def niceness(pid: int) -> int:
+def may_write_no_file(pid: int) -> bool:
     try:
-        return os.getpriority(os.PRIO_PROCESS, pid)
+        return resource.prlimit(pid, resource.RLIMIT_FSIZE)[0] == 0
     except OSError:  # it has ended
-        return -99
+        return False
 
 
 def until(condition, seconds: float = 40) -> None:

@@ -33,12 +33,21 @@ TURN = (
 )
 LATELY = 120.0  # [s] for which it is remembered who took how much
 CROWD = 40  # who wait at the same time; each holds a file in memory
+NICE = 10  # how far a reading gives way: the server gets ten times as much where both want one processor
 IDLE = 300  # [s] for which a reader that nobody needs is kept warm
 TICK, WAITING_TICK = 0.05, 0.2  # [s] between two looks at a reading, at the desks
 CODES = ("too_much", "busy")  # besides those of the reader
 
 _ROOT = str(Path(__file__).parents[2])
-_COMMAND = [sys.executable, "-P", "-c", "from explorer.intake import reading_room; reading_room.serve()"]
+# Others' changes come first, also while a reader starts up; Windows knows no such thing.
+_BEGIN = f"""
+import os
+if hasattr(os, "nice"):
+    os.nice({NICE})
+from explorer.intake import reading_room
+reading_room.serve()
+"""
+_COMMAND = [sys.executable, "-P", "-c", _BEGIN]
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "timedelta"), ("datetime", "timezone")}
 
 Asked = ParamSpec("Asked")
@@ -321,7 +330,6 @@ def _limit_cost() -> None:
     except ImportError:
         return
     spent = sum(os.times()[:2])
-    os.nice(10)  # others' changes come first
     for name, most in (
         ("RLIMIT_AS", MEMORY + LIBRARIES),
         ("RLIMIT_DATA", MEMORY),

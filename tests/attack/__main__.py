@@ -12,6 +12,7 @@ PARTS = (
     "reports",
     "patterns",
     "scenarios",
+    "storms",
     "sessions",
     "uploads",
     "spoiled",

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from explorer.model.plan import Scenario, choices
@@ -38,6 +39,7 @@ window.WebSocket = class extends WebSocket {
   }
 }
 """
+THERE = "() => document.querySelector('[data-testid=stSidebar] input[type=range]')"
 KEYS = ("ArrowLeft", "ArrowRight", "Home", "End", "PageUp")
 LEVERS = ("profile.score", "b.on_time", "b.utilisation", "a.on_time", "environment.months")
 BUTTONS = ("undo", "redo", "copy", "remove", "restore", "undo")
@@ -46,10 +48,12 @@ BUTTONS = ("undo", "redo", "copy", "remove", "restore", "undo")
 def disagreement(me: Person) -> str:
     """Once the page rests: where address, session, charts and levers do not agree, or nothing."""
     me.rest()
+    if me.page.get_by_test_id("stAlertContentError").count():
+        return "the page says that something went wrong"
     said, repairs = link.decode(me.query)
     [known] = me.page.evaluate("explorerMemory.held.now") or [""]
     if repairs or said != link.decode(known).scenario:
-        return f"address {me.query[:300]}, session {known}"
+        return f"address {link.short(said)}, session {known}, repairs {repairs}"
     wide = me.page.evaluate(
         "s => [...document.querySelectorAll(s)].map(chart => chart.clientWidth > 0)", CHARTS
     )
@@ -83,6 +87,7 @@ class Monkey:
 
     def __init__(self, me: Person, seed: int) -> None:
         self.me, self.luck, self.done = me, random.Random(seed), []
+        self.lag = 0  # of the line, the longest since it rested last [ms]
         me.context.add_init_script(SLOW)
         me.go(me.query)
         me.rest()
@@ -91,21 +96,39 @@ class Monkey:
         """One act, after a moment."""
         acts: list[Callable[[], str]] = [self._key] * 6 + [self._button] * 4 + [self._back] * 4
         acts += [self._forward] * 2 + [self._language, self._section, self._edit, self._lag]
-        what = self.luck.choice(acts)()
+        try:
+            what = self.luck.choice(acts)()
+        except PlaywrightError as fault:  # Back has led past the beginning
+            if "navigation" not in str(fault) and "context was destroyed" not in str(fault):
+                raise
+            what = "left"
         pause = self.luck.choice((0, 0, 5, 30, 150, 280, 400))
         self.done.append(f"{what} {pause}")
         self.me.page.wait_for_timeout(pause)
 
     def rest(self) -> str:
         """Wait until nothing is under way; what does not agree, or nothing."""
-        self.me.page.wait_for_timeout(600 + 4 * self.me.page.evaluate("window.lag"))
+        self.me.page.wait_for_timeout(600)
+        self._return()
+        self.me.page.wait_for_timeout(
+            4 * self.lag
+        )  # what set out on a slow line is under way after it is mended
+        self.lag = self.me.page.evaluate("window.lag")
         return disagreement(self.me)
 
     def reload(self) -> None:
         """As by the button of the browser, whatever is under way."""
+        self._return()
         self.done.append("reload")
         self.me.page.reload()
-        self.me.until("() => document.querySelector('[data-testid=stSidebar] input[type=range]')")
+        self.me.until(THERE)
+
+    def _return(self) -> None:
+        """Whoever went back past the beginning, since two steps were under way at once, comes again."""
+        if not self.me.page.url.startswith(self.me.server.url):
+            self.done.append("return")
+            self.me.page.go_forward()
+            self.me.until(THERE)
 
     def _clicked(self, selector: str) -> bool:
         """Click what is there now, as a hand does that waits for nothing."""
@@ -161,6 +184,7 @@ class Monkey:
 
     def _lag(self) -> str:
         lag = self.luck.choice(LAGS)
+        self.lag = max(lag, self.lag)
         self.me.page.evaluate("lag => { window.lag = lag }", lag)
         return f"lag {lag}"
 

@@ -1,4 +1,4 @@
-"""python -m tests.bench [first] [latency] [drag] [load] [sessions] [projection]; all six without a word."""
+"""python -m tests.bench [first] [latency] [drag] [slow] [load] [sessions] [projection]; all seven without a word."""
 
 import sys
 import time
@@ -10,13 +10,14 @@ from statistics import median, quantiles
 from tests.bench import browser, sessions
 from tests.bench import projection as model
 from tests.bench.browser import Change
-from tests.bench.drag import drag
+from tests.bench.drag import SLOW_LINE, SLOWER, drag, slow_down, stir
 from tests.bench.far import ROUND_TRIP, far_away
 from tests.bench.first import first
 from tests.bench.servers import BARE, DASH, LATER, ONE, OURS, serve
 
 CHANGES, ROUNDS = 40, 4
 FIRSTS = 5  # visits, of which the middle one counts
+DRAGS = 10  # on a slow machine, of which the middle one counts
 HANDS = {"slow": 100, "quick": 8}  # [ms] from one movement to the next
 GAPS = {"one at a time": 700, "key after key": 0}  # [ms] from painted charts to the next key press
 
@@ -31,8 +32,10 @@ def opening() -> None:
         visits = [[first(chromium, server) for server in servers] for _ in range(FIRSTS)]
     rows = []
     for server, seen in zip(servers, zip(*visits, strict=True), strict=True):
-        rows.append([server.name, *(median(column) for column in zip(*map(astuple, seen), strict=True))])
-    head = ["page", "first chart s", "longest task ms", "MB before it", "MB in all", "requests + messages"]
+        columns = zip(*map(astuple, seen), strict=True)
+        rows.append([server.name, *(None if None in column else median(column) for column in columns)])
+    head = ["page", "answer s", "first chart s", "slider s", "moved s", "longest task ms"]
+    head += ["MB before chart", "MB in all", "requests + messages", "jumps"]
     table("A first visit from a telephone: processor / 4, 1.6 Mbit/s, 150 ms", head, rows)
 
 
@@ -85,6 +88,26 @@ def dragging() -> None:
                 )
     head = ["hand", "movements", "unseen", "median ms", "p95 ms", "answer ms", "kB", "server ms"]
     table("From a movement of the thumb to painted charts; the answer to a press", head, rows)
+
+
+def slow_dragging() -> None:
+    """A slow machine on a slow line, and this one beside its server, in turns."""
+    line = f"processor / {SLOWER}, {1000 * SLOW_LINE.seconds:.0f} ms, {SLOW_LINE.width:g} Mbit/s"
+    with serve(OURS) as server, far_away(server.port, SLOW_LINE) as port, browser.chromium() as chromium:
+        seen = {"near": browser.visit(chromium, server)}
+        seen[line] = browser.visit(chromium, replace(server, port=port))
+        slow_down(seen[line])
+        waits: dict[str, list[float]] = {name: [] for name in seen}
+        for _ in range(DRAGS):
+            for name, one in seen.items():
+                waits[name].append(stir(one))
+    near = median(waits["near"])
+    rows = [[name, len(some), median(some), max(some), median(some) / near] for name, some in waits.items()]
+    table(
+        "From the press on a thumb to the charts' first movement",
+        ["place", "drags", "median ms", "slowest ms", "x near"],
+        rows,
+    )
 
 
 def load() -> None:
@@ -166,6 +189,7 @@ SECTIONS = {
     "first": opening,
     "latency": latency,
     "drag": dragging,
+    "slow": slow_dragging,
     "load": load,
     "sessions": many,
     "projection": projection,

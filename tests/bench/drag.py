@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 
 from tests.bench.browser import STREAMLIT_LEVER, Visit
+from tests.bench.far import Line
 
+SLOWER, SLOW_LINE = 6, Line(seconds=0.3, width=1)  # a slow machine: times the processor is slowed, its line
+FIRST = 10_000  # [ms] until the charts have moved
 STEP = 4  # [px] a movement of the hand; each moves the lever by a step or two
 # Notes for each change of the lever's value when the pointer moved, and when the first frame was painted in
 # which the lines of every chart had been drawn again since.
@@ -27,9 +30,27 @@ WATCH = """
   window.dragged = {waits, lost: () => pending.length}
 }
 """
+# Resolves with the milliseconds from the next press to the first frame in which a chart's line has moved.
+STIRRED = """
+limit => { window.stirred = new Promise(done => {
+  let pressed
+  const end = time => { watch.disconnect(); done(time) }
+  const watch = new MutationObserver(changes => {
+    if (!pressed || !changes.some(({target}) => target.matches("path.js-line"))) return
+    watch.disconnect()
+    const painted = new MessageChannel()
+    painted.port1.onmessage = () => end(performance.now() - pressed)
+    requestAnimationFrame(() => painted.port2.postMessage(0))
+  })
+  watch.observe(document.body, {subtree: true, attributeFilter: ["d"]})
+  const press = event => { pressed = event.timeStamp; setTimeout(end, limit, limit) }
+  addEventListener("pointerdown", press, {capture: true, once: true})
+})}
+"""
 ANSWERED = (
     "() => { const it = document.previewed; return it && it.preview !== null && it.preview !== undefined }"
 )
+RESTED = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 THUMB = """lever => {
   const input = document.querySelector(lever)
   const box = input.closest("[data-rac]").getBoundingClientRect()
@@ -77,3 +98,28 @@ def drag(seen: Visit, gap: int, steps: int = 24) -> Drag:
     page.mouse.up()
     page.wait_for_timeout(2000)
     return found
+
+
+def slow_down(seen: Visit, times: int = SLOWER) -> None:
+    """From now on the browser's processor is so many times slower."""
+    seen.page.context.new_cdp_session(seen.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
+def stir(seen: Visit, gap: int = 100, steps: int = 12) -> float:
+    """Press the lever's thumb, move it at once and on, let go: from the press to the charts' first movement [ms]."""
+    page = seen.page
+    page.locator("h1").click()  # whatever is touched in between, the lever is asked about anew
+    seen.focus()
+    x, y, way = page.evaluate(THUMB, STREAMLIT_LEVER)
+    page.evaluate(STIRRED, FIRST)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, steps + 1):
+        page.mouse.move(x + way * STEP * step, y)
+        page.wait_for_timeout(gap)
+    took: float = page.evaluate("() => window.stirred")
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    page.wait_for_function(RESTED, timeout=60_000)
+    page.wait_for_timeout(2000)
+    return took

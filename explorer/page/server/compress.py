@@ -71,7 +71,10 @@ class Compress:
             return await _send(send, answer, 304)
         body = answer.body
         if packs:
-            body = await self._packed(answer, paths.path(scope), plain)
+            if answer.body:  # a page, which is another one for each link
+                body = await asyncio.to_thread(gzip.compress, answer.body, LEVEL, mtime=0)
+            else:
+                body = await self._packed(answer, paths.path(scope), plain)
             answer.headers["content-encoding"] = "gzip"
             answer.headers["content-length"] = str(len(body))
         elif not body and scope["method"] == "GET":

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.assets import script
 from explorer.page.session import widgets
+from explorer.page.session.state import session
 from explorer.wording.words import LANGUAGES, Words, load, preferred
 
 _remember = st.components.v2.component("language", js=script("language.js"))
@@ -33,7 +34,10 @@ def language_switch(words: Words) -> None:
 
 
 def _reopen() -> None:
-    """An expander with another label is another expander: what was open is opened again."""
-    for key, value in st.session_state.items():
-        if value is True:
+    """An expander with another label is another expander: what was open is opened again.
+
+    Nothing else is: a button that was clicked together with the switch says True as well, and may not be set.
+    """
+    for key in session().folders:
+        if st.session_state.get(key) is True:
             st.session_state[key] = True

@@ -40,13 +40,25 @@ def _acting(widget: Widget, event: str = "on_change") -> Widget:
     return cast(Widget, drawn)
 
 
+def _folding(widget: Widget) -> Widget:
+    """A widget that can be open; its key is noted, since in another language it is another widget."""
+    acted = _acting(widget)
+
+    @wraps(widget)
+    def drawn(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the widget has it
+        session().folders.add(kwargs.get("key", ""))
+        return acted(*args, **kwargs)
+
+    return cast(Widget, drawn)
+
+
 button = _acting(st.button, "on_click")
 checkbox = _acting(st.checkbox)
 data_editor = _acting(st.data_editor)
-expander = _acting(st.expander)
+expander = _folding(st.expander)
 file_uploader = _acting(st.file_uploader)
 menu_button = _acting(st.menu_button, "on_click")
-popover = _acting(st.popover)
+popover = _folding(st.popover)
 number_input = _acting(st.number_input)
 segmented_control = _acting(st.segmented_control)
 selectbox = _acting(st.selectbox)
