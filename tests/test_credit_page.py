@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.intake.credit_report import proposals, report, timeline
 from explorer.intake.reading_room import CODES as ROOM
+from explorer.page.sections import credit_section
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import LANGUAGES, load
 
@@ -53,6 +54,7 @@ def test_every_code_has_its_words(language):
         "object": {*timeline.OBJECTIONS},
         "certainty": {*proposals.CERTAINTIES},
         "why": {*proposals.KEYS},
+        "plan": {*credit_section.FIXES},
     }
     for kind, codes in wanted.items():
         begin = f"credit.{kind}_"
@@ -69,3 +71,24 @@ def test_what_is_no_report_is_refused_in_a_sentence_and_not_kept(monkeypatch):
     assert [one.value for one in at.warning] == [load("en")("credit.refused_no_report")]
     shown = "".join(one.value for kind in ("markdown", "caption", "warning") for one in at.get(kind))
     assert "Marker" not in shown + repr(at.session_state.credit)
+
+
+def test_a_risk_is_mended_by_a_plan_at_a_button(monkeypatch):
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+    at = AppTest.from_function(section, default_timeout=60)
+    at.session_state["language"] = "en"
+    at.run()
+    at.button(key="credit.example").click().run()
+    codes = {one.code for one in timeline.report_risks(at.session_state.credit.found)}
+    (fix, *_) = [one for one in at.button if one.key.startswith("fix.credit.")]
+    code = fix.key.removeprefix("fix.credit.")
+    assert code in codes
+    plans = at.session_state.session.scenario.plans
+    fix.click().run()
+    assert not at.exception, at.exception
+    added = at.session_state.session.scenario.plans[len(plans) :]
+    assert [vars_of(one, code) for one in added] == [credit_section.FIXES[code]]
+
+
+def vars_of(plan, code):
+    return {key: getattr(plan, key) for key in credit_section.FIXES[code]}

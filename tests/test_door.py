@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from pypdf import PdfWriter
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
@@ -70,6 +71,26 @@ def test_two_papers_at_once_are_read_and_taken_over_together(page):
     (line,) = _said(page, "info")
     assert "→" in line
     assert len(line.split("  \n")) == 2
+
+
+def test_a_locked_report_waits_for_its_password_which_opens_it(page):
+    words = load(page.session_state["language"])
+    made = PdfWriter(io.BytesIO(REPORT))
+    made.encrypt("MarkerPassword", algorithm="RC4-128")
+    locked = io.BytesIO()
+    made.write(locked)
+    _dropped(page, locked.getvalue())
+    assert _said(page, "warning") == [words("credit.refused_password_needed")]
+    for given, kind in (("wrong", "warning"), ("MarkerPassword", "success")):
+        field = next(one for one in page.text_input if one.key.startswith("door.password"))
+        field.input(given).run()
+        page.run()
+        page.run()
+        assert not page.exception, page.exception
+        assert len(_said(page, kind)) == 1, given
+    assert _said(page, "success") == [words("door.top_report")]
+    assert not page.text_input
+    assert "MarkerPassword" not in repr(page.session_state.credit)
 
 
 def test_a_report_in_a_zip_is_one(page):

@@ -12,7 +12,8 @@ KINDS = ("statement", "record", "kept", "report")
 CODES = rows.CODES
 _KEPT = b"{"  # what this page keeps is the only JSON that it reads
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_REPORTS = ("detailed", "company", "other_bureau")  # of the kinds that their own reader calls by name
+# What the reader of reports calls by name itself, and what it asks a password for.
+_REPORTS = ("detailed", "company", "other_bureau", "scan", "password_needed", "password_wrong")
 
 
 @dataclass(frozen=True, slots=True)

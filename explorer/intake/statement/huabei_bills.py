@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import accumulate, count
+from itertools import accumulate, count, groupby
+from operator import attrgetter
 
 from explorer.intake.statement.credit import Credit, Purchase, Repayment, month_of
 
@@ -94,10 +95,12 @@ def bill_of(day: date, rule: Due) -> int:
 def billed(purchases: Iterable[Purchase], rule: Due) -> defaultdict[int, float]:
     """What each bill holds of purchases and of their instalments [fen]."""
     owed: defaultdict[int, float] = defaultdict(float)
-    for one in purchases:
-        first, parts = bill_of(one.day, rule), one.instalments or 1
-        for bill in range(first, first + parts):
-            owed[bill] += one.amount / parts
+    for day, some in groupby(purchases, key=attrgetter("day")):  # in order: a bill is looked up once a day
+        first = bill_of(day, rule)
+        for one in some:
+            parts = one.instalments or 1
+            for bill in range(first, first + parts):
+                owed[bill] += one.amount / parts
     return owed
 
 
@@ -108,6 +111,8 @@ def _assigned(credit: Credit, rule: Due) -> dict[int, tuple[list[Repayment], boo
         if one.bill is not None:
             by_bill[one.bill].append(one)
     named, owed = set(by_bill), billed((), rule)
+    if all(one.bill is not None for one in credit.repayments):
+        return {month: (parts, True) for month, parts in by_bill.items()}
     bought = deque(credit.purchases)
     for one in credit.repayments:
         so_far = []

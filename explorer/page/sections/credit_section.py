@@ -15,20 +15,31 @@ from explorer.intake.credit_report import proposals, report, timeline
 from explorer.intake.credit_report.enquiries import FAULTS
 from explorer.intake.credit_report.proposals import Proposal
 from explorer.intake.credit_report.report import CreditReport
+from explorer.intake.credit_report.timeline import ReportRisk
 from explorer.intake.files import Refused
 from explorer.model.plan import Profile, Scenario, choices
 from explorer.page.board.plotly import plot
 from explorer.page.sections import papers_taken
-from explorer.page.sections.shared_widgets import button_names, look_at
+from explorer.page.sections.shared_widgets import button_names, look_at, try_button
 from explorer.page.session import reading, widgets
 from explorer.page.session.clock import today
 from explorer.page.session.state import session
 from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
 LOCKED = ("password_needed", "password_wrong")
 HEIGHT = 260
+SHOWN = 8  # days that are named below a picture
+# What mends a risk, as habits of the first plan.
+FIXES: dict[str, dict[str, Any]] = {
+    "overdue": {"clear_month": 1, "on_time": 1.0},
+    "lateness": {"on_time": 1.0},
+    "utilisation": {"utilisation": 0.3},
+    "lenders": {"lenders_target": 1, "inquiries": 0.0},
+    "inquiries": {"inquiries": 0.0},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ def draw_credit(scenario: Scenario, words: Words) -> None:
         _told(kept.found, words)
         _proposed(scenario, kept.found, kept.taken, words)
         _pictures(kept.found, words)
-        _second_look(kept.found, words)
+        _second_look(scenario, kept.found, words)
 
 
 def take_report(
@@ -219,7 +230,8 @@ def _pictures(found: CreditReport, words: Words) -> None:
             _bar(labels, hard, words("credit.hard"), 1, ends),
             _bar(labels, soft, words("credit.soft"), 0),
         ]
-        _chart("enquiries", bars, alt, words)
+        _chart("enquiries", bars, f"{alt} {_stops(found, words)}".strip(), words)
+        st.caption(_stops(found, words))
     if found.fails("overview", "accounts", "unclear"):
         return
     owed = [one for one in timeline.debts(found) if one.owed]
@@ -233,7 +245,25 @@ def _pictures(found: CreditReport, words: Words) -> None:
         gone = [str(one.gone) for one in years]
         alt = words("credit.alt_lates", first=labels[0], last=labels[-1], gone=gone[-1])
         most = [one.most for one in years]
-        _chart("lates", [_bar(labels, most, words("credit.late_most"), 1, gone)], alt, words)
+        days = words("answer.comma").join(
+            words("credit.goes", year=one.year, most=one.most, day=one.gone) for one in years
+        )
+        days = words("credit.go", days=days)
+        _chart("lates", [_bar(labels, most, words("credit.late_most"), 1, gone)], f"{alt} {days}", words)
+        st.caption(days)
+
+
+def _stops(found: CreditReport, words: Words) -> str:
+    """When the applications that count today stop doing so, for all who see no hover."""
+    counting = sorted(
+        one.stops_counting
+        for one in found.enquiries
+        if one.kind == "hard" and one.stops_counting > found.today
+    )
+    if not counting:
+        return words("credit.stop_none")
+    days = words("answer.comma").join(map(str, dict.fromkeys(counting[:SHOWN])))
+    return words("credit.stop", n=len(counting), days=days, last=counting[-1])
 
 
 def _bar(x: Sequence[Any], y: Sequence[Any], name: str, colour: int, said: Sequence[str] = ()) -> Trace:
@@ -270,17 +300,29 @@ def _figure(bars: list[Trace]) -> Figure:
     return {"data": bars, "layout": layout}
 
 
-def _second_look(found: CreditReport, words: Words) -> None:
+def _second_look(scenario: Scenario, found: CreditReport, words: Words) -> None:
     """Risks, the one-off repair, and where an objection is worth its time."""
-    lines = [
-        words(f"credit.risk_{risk.code}", **sentences.figures(dict(risk.numbers)))
-        for risk in timeline.report_risks(found)
-    ]
+    st.markdown(f"**{words('credit.risks')}**")
+    risks = timeline.report_risks(found)
+    for risk in risks:
+        _risk(scenario, risk, words)
+    lines = []
     mend = timeline.repair(found)
     if mend:
         lines.append(
             words("credit.repair_over" if mend.over else "credit.repair", n=mend.accounts, by=mend.by)
         )
     lines += [words(f"credit.object_{one.code}", n=one.entries) for one in timeline.objections(found)]
-    st.markdown(f"**{words('credit.risks')}**")
-    st.markdown("\n".join(f"- {line}" for line in lines) or words("credit.calm"))
+    if lines or not risks:
+        st.markdown("\n".join(f"- {line}" for line in lines) or words("credit.calm"))
+
+
+def _risk(scenario: Scenario, risk: ReportRisk, words: Words) -> None:
+    """A risk, and a plan with what mends it where the model knows that."""
+    st.markdown(f"- {words(f'credit.risk_{risk.code}', **sentences.figures(dict(risk.numbers)))}")
+    if risk.code not in FIXES:
+        return
+    plan = replace(scenario.plans[0], **FIXES[risk.code])
+    if plan != scenario.plans[0]:
+        named = replace(plan, name=clean_name(words(f"credit.plan_{risk.code}")))
+        try_button(words("bill.try"), f"fix.credit.{risk.code}", named, words)
