@@ -7,8 +7,10 @@ what falls without being closed keeps its floor, and room for what is owed on it
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
@@ -20,6 +22,9 @@ from explorer.model.plan import Environment, Profile
 from explorer.model.prospects import NONE, Cells, Falls, Prospects, Rises
 from explorer.model.schedule import Schedule
 from explorer.model.waves import expected
+
+Value = TypeVar("Value", bound=np.generic)
+Event = Counts | np.signedinteger[Any]  # one for all, or one each: numbers of EVENTS
 
 CAPS, FLOORS, STEPS = (
     np.array([getattr(LIMITS[product], key) for product in PRODUCTS], np.float32)
@@ -112,18 +117,18 @@ class Changes:
         self.limit = moment.limit.copy()
         self.event = np.zeros(self.limit.shape, np.int8)
 
-    def rise(self, at: Places, limit: Floats, event: Counts) -> None:
+    def rise(self, at: Places, limit: Floats, event: Event) -> None:
         """Raise limits at some places to others, where those are higher."""
         higher = limit > self.limit[at]
         at = _those(at, higher)
         self.limit[at], self.event[at] = limit[higher], event
 
-    def fall(self, at: Places, limit: Amount, event: Counts) -> None:
+    def fall(self, at: Places, limit: Amount, event: Event) -> None:
         """Lower limits at some places to others, where those are lower than what is there and was before."""
         limit = np.broadcast_to(np.asarray(limit, np.float32), at[0].shape)
         lower = limit < np.minimum(self.limit[at], self._before.limit[at])
         at = _those(at, lower)
-        self.limit[at], self.event[at] = limit[lower], event[lower] if np.ndim(event) else event
+        self.limit[at], self.event[at] = limit[lower], np.broadcast_to(event, lower.shape)[lower]
 
     def remembered(self) -> tuple[Floats, Floats]:
         """From where limits have fallen, and been raised, from now on."""
@@ -298,7 +303,7 @@ def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Lu
 # --- how things stand in some cells ---
 
 
-def _each(values: Floats, cells: Counts) -> Floats:
+def _each(values: NDArray[Value], cells: Counts) -> NDArray[Value]:
     """Values of the given cells, counted in a row."""
     return values.reshape(-1).take(cells)
 
@@ -340,7 +345,7 @@ def _places(cells: Cells, chosen: Flags, shape: tuple[int, ...]) -> Places:
 def _raising(rises: Rises, moment: Moment, limit: Floats) -> Floats:
     """Chance of a raise [log]."""
     idle = _each(moment.idle, rises.at) >= rises.idle_from
-    room = np.maximum(limit, rises.first)  # what is less than a first limit grows as that does
+    room: Floats = np.maximum(limit, rises.first)  # what is less than a first limit grows as that does
     np.log(room, out=room)
     room *= rises.low_limit
     room += rises.promise

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.model.arrays import Amount, Counts, Flags, Floats
+from explorer.model.arrays import Amount, Counts, Flags, Floats, Named
 from explorer.model.coefficients import Drawn
 from explorer.model.ledger import HUABEI, JIEBEI
 from explorer.model.luck import Luck
@@ -32,6 +32,17 @@ class Wave:
     used: Floats
     idle: Floats
     loosens: Flags
+
+    def some(self, which: Counts) -> "Wave":
+        """Some of the futures, by their places here."""
+        return Wave(
+            self.future[which],
+            self.drawn[:, which],
+            self.depth[:, which],
+            self.used[which],
+            self.idle[which],
+            self.loosens[which],
+        )
 
 
 def waves(world: Environment, months: int, k: Drawn, luck: Luck) -> list[Wave]:
@@ -56,11 +67,11 @@ def waves(world: Environment, months: int, k: Drawn, luck: Luck) -> list[Wave]:
     reaches = reaches[np.argsort(month[reaches], kind="stable")]
     ends = np.searchsorted(month[reaches], np.arange(months + 2)).tolist()
     depth = luck.wave_depth[began, :, future].T
-    rows = future, drawn, depth, used, idle, loosens
-    return [Wave(*(row[..., reaches[a:b]] for row in rows)) for a, b in pairwise(ends)]
+    found = Wave(future, drawn, depth, used, idle, loosens)
+    return [found.some(reaches[a:b]) for a, b in pairwise(ends)]
 
 
-def share_hit(size: Amount, k: Drawn) -> tuple[Floats, Floats]:
+def share_hit(size: Amount, k: Drawn | Named[float]) -> tuple[Floats, Floats]:
     """Which share a wave of some size hits of products in use, and of idle ones."""
     usual, beyond = np.minimum(size / USUAL, 1), np.maximum(size / USUAL - 1, 0)
     used: Floats = k.wave_used * usual + (k.wave_most_used - k.wave_used) * beyond
