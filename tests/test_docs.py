@@ -29,4 +29,4 @@ def test_the_readmes_example_runs(capsys):
     readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
     [example] = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     exec(example, {})
-    assert re.fullmatch(r"\[\d+\.\d+ \d+\.\d+\]\n", capsys.readouterr().out)
+    assert re.fullmatch(r"\[\d+\.\d+ +\d+\.\d+ *\]\n", capsys.readouterr().out)

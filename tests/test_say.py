@@ -94,7 +94,7 @@ def test_parts_of_a_total_add_up_as_they_are_written(parts, total, found):
 
 def test_a_number_of_the_model_is_written_in_its_unit_with_its_range():
     items = {item.key: item for item in coefficients().items}
-    assert sentences.measured(items["raise_rate"], load("en")) == "0.76% a month (0.55 to 1)"
+    assert sentences.measured(items["raise_rate"], load("en")) == "0.54% a month (0.4 to 0.7)"
     assert sentences.measured(items["grace"], load("en")) == "3 days"
     assert sentences.measured(items["util_cut"], load("en")) == "3.94 times from 0 to 100% (1.82 to 8.17)"
     assert sentences.measured(items["huabei_typical"], load("en")) == "¥8,000 (5,000 to 11,000)"
