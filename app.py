@@ -80,7 +80,7 @@ def outcome(scenario: Scenario, words: Words) -> Told | None:
         saving.offer(words)
         ask.draw_card(words)
         board.draw_board(told, words)
-        answer(told, words)
+        answer(words)
         number = levers.told_of_added()
         if number is not None:
             st.toast(sentences.added(told, number, words), icon="➕")
@@ -90,12 +90,14 @@ def outcome(scenario: Scenario, words: Words) -> Told | None:
 def head(words: Words) -> None:
     """What this is, and in which language."""
     st.html(FOLDER / "css/page.css")
+    st.html(FOLDER / "css/squares.css")
     st.html(FOLDER / "css/access.css")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.draw_lever_button(words)
+    door.draw_door(words)
     with st.container(key="paper"):
         st.markdown(words("page.paper", report=words("send.report")))
 
@@ -117,13 +119,12 @@ def choices(words: Words) -> None:
     widgets.toggle(words("page.typing"), key="typing", persist_state="session")
 
 
-def answer(told: Told, words: Words) -> None:
-    """The answer in one sentence; how sure it is; how to read the charts."""
-    with st.container(key="answer", gap="small"):
-        st.markdown(sentences.answer(told, words))
-        st.markdown(sentences.chances(told, words))
-    st.caption(f"{words('chart.read', futures=f'{projection.FUTURES:,}')} {words('page.estimate')}")
-    widgets.toggle(words("chart.samples"), key="samples")
+def answer(words: Words) -> None:
+    """How to read the charts and the squares."""
+    with widgets.expander(words("chart.how"), key="how"):
+        st.caption(words("squares.key"))
+        st.caption(words("chart.read", futures=f"{projection.FUTURES:,}"))
+    st.caption(words("page.estimate"))
 
 
 def sections(told: Told, words: Words) -> None:

@@ -34,7 +34,7 @@ class DataKey(StrEnum):
 
     outcome: which chart is looked at where there is room for one; hidden: letters of the plans that are not
     shown; plan: a plan's letter; live: the lever that is held; working: that, or what is said while, it is
-    worked out; way: whether a figure went up or down; dots: what a group of dots shows now.
+    worked out; way: whether a figure went up or down; squares: what a group of squares shows now.
     """
 
     OUTCOME = "outcome"
@@ -43,7 +43,7 @@ class DataKey(StrEnum):
     LIVE = "live"
     WORKING = "working"
     WAY = "way"
-    DOTS = "dots"
+    SQUARES = "squares"
 
 
 class LayoutName(StrEnum):
@@ -84,31 +84,6 @@ class AxisRule(TypedDict):
     steps: list[float]
     parts: int
     ticks: list[TickText]
-
-
-class State(TypedDict):
-    """What a dot can mean: its code and its name in the reader's language."""
-
-    code: str
-    name: str
-
-
-class PlanDots(TypedDict):
-    """A plan's dots, a text of digits for each month, and what each of them says to the hundredth."""
-
-    letter: str
-    colour: str
-    dots: list[str]
-    told: list[str]
-
-
-class Dots(TypedDict):
-    """Below the chart of a limit: how it stands in single futures; a dot's digit is its place in `states`."""
-
-    lead: str
-    states: list[State]
-    months: list[int]
-    plans: list[PlanDots]
 
 
 class Scale(TypedDict, total=False):
@@ -217,13 +192,12 @@ class Trace(TypedDict, total=False):
 
 
 class Figure(TypedDict):
-    """A chart for Plotly. Ours have more: the rule of their heights, and of a limit the dots below it."""
+    """A chart for Plotly. Ours have more: the rule of their heights."""
 
     data: list[Trace]
     layout: Layout
     config: NotRequired[dict[str, Any]]
     axis: NotRequired[AxisRule]
-    futures: NotRequired[Dots | None]
 
 
 class Chart(TypedDict):
@@ -247,40 +221,57 @@ class ChartSays(TypedDict):
 
 
 class Heading(TypedDict):
-    """An outcome as a column of the table; `unit` chooses its steps."""
+    """An outcome as a column of the table."""
 
     key: str
-    unit: str
     name: str
 
 
-class BoardCell(TypedDict):
-    """An outcome at the horizon and today, as both are written [points or yuan], and what is commonest."""
+class ScoreCell(TypedDict):
+    """The score today and at the horizon, as both are written [points]."""
 
     start: float
     end: float
-    most: str
+
+
+class LimitCell(TypedDict):
+    """A limit at the horizon: its squares, a digit each; what is most likely; how many are how; what else."""
+
+    squares: str
+    likely: str
+    counts: str
+    otherwise: str
 
 
 class BoardPlan(TypedDict):
-    """A line of the table; `cells` in the order of the outcomes, `cost` as it is written [yuan]."""
+    """A line of the table; `limits` in the order of the outcomes, `cost` as it is written [yuan]."""
 
     letter: str
     name: str
     colour: str
-    cells: list[BoardCell]
+    score: ScoreCell
+    limits: list[LimitCell]
     cost: float
 
 
 class Board(TypedDict):
-    """The table of figures. `steps` of amounts by unit as explorer.findings.written has them, and words."""
+    """The table of figures: `states` is what a digit of squares means, `steps` of amounts by unit are of
+    explorer.findings.written, the rest are words."""
 
     title: str
     outcomes: list[Heading]
+    states: list[str]
     steps: dict[str, list[tuple[float, float]]]
     cost: str
     show: str
     plans: list[BoardPlan]
+
+
+class Verdict(TypedDict):
+    """The answer in one line; in `before` `{line}` stands for the one before the last change."""
+
+    line: str
+    before: str
 
 
 class BoardSaid(Board):
@@ -305,16 +296,16 @@ class Curves(TypedDict):
     """What comes of a lever at each of `values`.
 
     curves: by outcome and uid of the trace, its heights at each value; figures: by number of the plan, at
-    each value, the ends of the outcomes, their starts, and the cost, as they are written; most: by number of
-    the plan, at each value, the commonest of each outcome; dots: by outcome and letter of the plan, at each.
+    each value, the score's end and start, and the cost, as they are written; limits: by number of the plan,
+    at each value, each limit's cell; verdicts: the answer in one line at each.
     """
 
     lever: str
     values: list[float]
     curves: dict[str, dict[str, list[list[float]]]]
     figures: dict[int, list[list[float]]]
-    most: dict[int, list[list[str]]]
-    dots: dict[str, dict[str, list[list[str]]]]
+    limits: dict[int, list[list[LimitCell]]]
+    verdicts: list[str]
 
 
 class Foreseen(Curves):

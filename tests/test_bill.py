@@ -71,7 +71,7 @@ def test_headings_are_found_however_long_the_preamble_is(preamble):
 @pytest.mark.parametrize(
     "cell",
     ["2026-06-15 17:20:33", "2026/6/15 17:20", "2026-06-15", "2026年6月15日", "2026.6.15", "46188", "46188.72",
-     " 2026-06-15 17:20:33\t", "2026-06-15T17:20:33"],
+     " 2026-06-15 17:20:33\t", "2026-06-15T17:20:33", "20260615", "20260615 17:20:33", "20260615172033"],
 )  # fmt: skip
 def test_days_as_programs_write_them(cell):
     (row,) = read_statement(text(LINE.replace("2026-06-15 17:20:33", cell)), today=TODAY).rows
@@ -93,7 +93,7 @@ def test_what_stands_right_above_the_headings_counts_once(name):
 @pytest.mark.parametrize(
     "cell, fen",
     [("12", 1200), ("12.5", 1250), ("¥12.50", 1250), ("￥12.50", 1250), ('"1,012.50"', 101_250), ("12.50元", 1250),
-     ("０.01", 1), ("0", 0), ("10000000.00", 1_000_000_000)],
+     ("０.01", 1), ("CNY 12.50", 1250), ("0", 0), ("10000000.00", 1_000_000_000)],
 )  # fmt: skip
 def test_amounts_as_programs_write_them(cell, fen):
     (row,) = read_statement(text(LINE.replace("12.00", cell)), today=TODAY).rows
@@ -355,3 +355,17 @@ def test_the_example_is_what_the_generator_makes():
 def test_a_variant_is_written_as_it_says():
     assert written(MADE, Variant("utf-16"))[:2] in (b"\xff\xfe", b"\xfe\xff")
     assert time.strptime(MADE.rows[0]["交易时间"], "%Y-%m-%d %H:%M:%S")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character_are_told_without_a_mark(encoding):
+    found = read_statement(written(MADE, VARIANTS["utf-8"]).decode().encode(encoding), today=TODAY)
+    assert len(found.rows) == len(MADE.rows) and not found.wrong
+
+
+def test_a_count_said_above_and_below_is_one():
+    given = written(MADE, VARIANTS["utf-8"]).decode()
+    found = read_statement(
+        (f"共{len(MADE.rows)}笔记录\n{given}共{len(MADE.rows)}笔记录,,,\n").encode(), today=TODAY
+    )
+    assert (len(found.rows), found.missing) == (len(MADE.rows), 0)

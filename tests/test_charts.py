@@ -1,7 +1,6 @@
 """The figures as they are handed to Plotly: what is drawn, where, and how plans are told apart."""
 
 import json
-import re
 import tomllib
 from dataclasses import replace
 from functools import cache
@@ -13,13 +12,13 @@ import pytest
 
 from explorer.assets import FOLDER
 from explorer.drawing import axes, plotly_charts
-from explorer.findings.limit_states import apportioned, astray
+from explorer.findings.limit_states import ORDER, SQUARES, apportioned, ever, for_squares
 from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
 from explorer.model.projection import project
-from explorer.model.trajectories import Trajectories
-from explorer.scenario.plan_marks import MAX_PLANS
+from explorer.model.trajectories import STATES, Trajectories
+from explorer.scenario.plan_marks import MARKS, MAX_PLANS
 from explorer.wording import sentences
 from explorer.wording.words import LANGUAGES, load
 from tests import node
@@ -57,11 +56,9 @@ def found_of(scenario: Scenario) -> Trajectories:
     return project(scenario, futures=FUTURES)
 
 
-def figure_of(
-    scenario: Scenario, outcome: str = "score", samples: bool = False, words=WORDS, found=None, number=0
-):
+def figure_of(scenario: Scenario, outcome: str = "score", words=WORDS, found=None, number=0):
     found = found or found_of(scenario)
-    return plotly_charts.figure(outcome, tell(scenario, found), words, plotly_charts.View(samples, number))
+    return plotly_charts.figure(outcome, tell(scenario, found), words, number)
 
 
 def lines(figure) -> list[dict]:
@@ -117,7 +114,7 @@ def types(value) -> set[type]:
 
 def test_a_plan_has_one_colour_in_every_chart():
     scenario = scenario_of(MAX_PLANS)
-    found = [colours(figure_of(scenario, outcome, samples=True)) for outcome in OUTCOMES]
+    found = [colours(figure_of(scenario, outcome)) for outcome in OUTCOMES]
     assert found[0] == found[1] == found[2]
     assert len(found[0]) == MAX_PLANS and all(len(used) == 1 for used in found[0].values())
 
@@ -142,7 +139,7 @@ def test_a_plan_keeps_its_look_when_another_comes():
 
 
 def test_all_of_a_plan_is_hidden_by_one_click_on_its_name():
-    figure = figure_of(scenario_of(3), samples=True)
+    figure = figure_of(scenario_of(3))
     assert {trace["legendgroup"] for trace in figure["data"]} == {
         line["legendgroup"] for line in lines(figure)
     }
@@ -170,13 +167,19 @@ def three_futures(made):
 
 @pytest.fixture
 def known(three_futures):
-    return figure_of(scenario_of(2, 6), "huabei_limit", samples=True, found=three_futures)
+    return figure_of(scenario_of(2, 6), "huabei_limit", found=three_futures)
 
 
-def test_the_line_is_the_mean_by_month(known):
-    for line, mean in zip(lines(known), ([200] * 7, [10, 13.3, 10, 10, 10, 10, 30]), strict=True):
-        assert line["x"] == list(range(7))
-        assert line["y"] == pytest.approx(mean, abs=0.05)
+def test_the_line_of_a_score_is_the_mean_that_of_a_limit_what_is_most_likely(made):
+    """Of three futures two are cut, to 40 and 20; before that, all keep 100: never the mean of 53."""
+    found = made(
+        score=[[[600] * 7, [610] * 7, [650] * 7]],
+        huabei_limit=[[[100] * 7, [100, 100, 40, 40, 40, 40, 40], [100, 100, 20, 20, 20, 20, 20]]],
+    )
+    [score] = lines(figure_of(scenario_of(1, 6), found=found))
+    [limit] = lines(figure_of(scenario_of(1, 6), "huabei_limit", found=found))
+    assert score["x"] == limit["x"] == list(range(7))
+    assert score["y"] == [620] * 7 and limit["y"] == [100, 100, *[20] * 5]
 
 
 def test_the_band_lies_between_low_and_high(three_futures):
@@ -185,13 +188,8 @@ def test_the_band_lies_between_low_and_high(three_futures):
     assert band["y"] == [610] * 14
 
 
-def test_the_band_of_a_limit_jumps_as_a_limit_does(known):
-    """Up to month 6 between 0 and 20, but 30 in month 1; then between 10 and 60, at once."""
-    outline = corners(bands(known)[1]["x"], bands(known)[1]["y"])
-    assert sorted(outline[1]) == [0, 0, 20, 30]
-    assert sorted(outline[2]) == [0, 0, 20, 30]
-    assert sorted(outline[6]) == [0, 10, 20, 60]
-    assert sorted(outline[0]) == [0, 20]
+def test_no_block_of_colour_stands_for_a_limit(known):
+    assert not bands(known)
 
 
 def test_what_is_frozen_next_month_has_not_begun_to_sink_today(made):
@@ -202,9 +200,8 @@ def test_what_is_frozen_next_month_has_not_begun_to_sink_today(made):
     assert "shape" not in smooth["line"]
 
 
-@EVERY_OUTCOME
-def test_a_band_begins_where_its_line_does_and_is_never_upside_down(outcome):
-    figure = figure_of(scenario_of(4, 24), outcome)
+def test_a_band_begins_where_its_line_does_and_is_never_upside_down():
+    figure = figure_of(scenario_of(4, 24))
     for band, line in zip(bands(figure), lines(figure), strict=True):
         half = len(band["y"]) // 2
         assert band["x"][:half] == band["x"][half:][::-1]
@@ -217,9 +214,12 @@ def test_a_band_begins_where_its_line_does_and_is_never_upside_down(outcome):
 )
 def test_of_many_plans_the_first_and_the_one_in_hand_have_a_band(plans, number, shown):
     """Three fills upon each other are mud."""
-    drawn = bands(figure_of(scenario_of(plans), number=number))
-    assert len(drawn) == plans
-    assert [at for at, band in enumerate(drawn) if band["visible"]] == shown
+    for drawn in (
+        bands(figure_of(scenario_of(plans), number=number)),
+        steps(figure_of(scenario_of(plans), "jiebei_limit", number=number)),
+    ):
+        assert len(drawn) == plans
+        assert [at for at, part in enumerate(drawn) if part["visible"]] == shown
 
 
 def test_lines_are_drawn_over_bands():
@@ -227,26 +227,27 @@ def test_lines_are_drawn_over_bands():
     assert kinds.index("line") > len(kinds) - 1 - kinds[::-1].index("band")
 
 
-def test_single_futures_are_steps_with_gaps_between(known):
-    calm, wild = steps(known)
-    assert {trace["line"]["shape"] for trace in (calm, wild)} == {"hv"}
-    assert calm["y"] == [*[100] * 7, None, *[200] * 7, None, *[300] * 7, None]
-    assert wild["y"][:8] == [0, 0, 0, 0, 0, 0, 60, None]
-    assert calm["x"] == wild["x"] == [*range(7), None] * 3
+def test_single_futures_are_steps_with_gaps_between(made):
+    """Ten of twenty keep 100, ten fall to 40 in month 2: a corner is sent only where something moves."""
+    found = made(huabei_limit=[[*[[100] * 7] * 10, *[[100, 100, 40, 40, 40, 40, 40]] * 10]])
+    [few] = steps(figure_of(scenario_of(1, 6), "huabei_limit", found=found))
+    assert few["line"]["shape"] == "hv"
+    assert few["y"] == [*[100, 100, None] * 10, *[100, 40, 40, None] * 10]
+    assert few["x"] == [*[0, 6, None] * 10, *[0, 2, 6, None] * 10]
 
 
-@EVERY_OUTCOME
-def test_single_futures_are_few_and_only_on_request(outcome):
+def test_there_is_a_single_future_for_each_square():
     scenario = scenario_of(3)
-    assert not steps(figure_of(scenario, outcome))
-    drawn = steps(figure_of(scenario, outcome, samples=True))
-    assert len(drawn) == 3
-    assert all(2 <= trace["y"].count(None) <= 10 for trace in drawn)
-
-
-def test_the_lines_are_the_same_with_and_without_single_futures():
-    scenario = scenario_of(3)
-    assert lines(figure_of(scenario)) == lines(figure_of(scenario, samples=True))
+    told = tell(scenario, project(scenario, futures=300))
+    for product, key in (("huabei", "huabei_limit"), ("jiebei", "jiebei_limit")):
+        for number in range(3):
+            outlook = told.outlook(product, number)
+            chosen = for_squares(told.trajectories, product, number, outlook)
+            ends = [STATES[told.trajectories.states[product][-1, number, future]] for future in chosen]
+            assert len({*chosen}) == SQUARES and [ends.count(state) for state in ORDER] == [*outlook.squares]
+            drawn = steps(figure_of(scenario, key, found=told.trajectories))[number]
+            assert drawn["y"].count(None) == SQUARES
+    assert not steps(figure_of(scenario))
 
 
 # What is dated
@@ -293,21 +294,22 @@ def test_what_is_dated_is_said_in_words(language):
 
 @EVERY_LANGUAGE
 def test_what_is_pointed_at_names_month_plan_and_what_the_brackets_mean(language):
-    words = load(language)
-    figure = figure_of(scenario_of(3), "jiebei_limit", words=words)
+    words, told = load(language), tell(scenario_of(3), found_of(scenario_of(3)))
+    figure = figure_of(scenario_of(3), words=words)
     title = figure["layout"]["xaxis"]["unifiedhovertitle"]["text"]
-    assert "%{x}" in title and "8" in title and "10" in title
+    assert "%{x}" in title and "16" in title and "20" in title
     for number, line in enumerate(lines(figure)):
-        found = found_of(scenario_of(3))
+        found = told.trajectories
         assert len(line["customdata"]) == 13
-        parts = (found.mean, found.low, found.high)
-        for month, told in enumerate(line["customdata"]):
-            amounts = [
-                sentences.amount("jiebei_limit", part["jiebei_limit"][month, number]) for part in parts
-            ]
-            assert told.startswith(sentences.plan_names(scenario_of(3), words)[number])
-            assert all(amount in told for amount in amounts)
-            assert sentences.most(tell(scenario_of(3), found), "jiebei", number, words, month) in told
+        for month, said in enumerate(line["customdata"]):
+            parts = (found.mean, found.low, found.high)
+            assert all(f"{part['score'][month, number]:.0f}" in said for part in parts)
+            assert said.startswith(sentences.plan_names(scenario_of(3), words)[number])
+    for number, line in enumerate(lines(figure_of(scenario_of(3), "jiebei_limit", words=words))):
+        for month, said in enumerate(line["customdata"]):
+            outlook = told.outlook("jiebei", number, month)
+            assert sentences.squares(outlook, words) in said
+            assert sentences.most_likely(outlook, words) in said
 
 
 # What becomes of a limit
@@ -318,60 +320,40 @@ def limit_of(*ends: float) -> list[list[float]]:
     return [[100, *[100] * 5, end] for end in ends]
 
 
-def test_ten_futures_are_dots_from_good_to_bad(made):
-    """Of 20: eleven as they were, five raised, four cut."""
-    found = made(huabei_limit=[limit_of(*[100] * 11, *[120] * 5, *[80] * 4)])
-    said = figure_of(scenario_of(1, 6), "huabei_limit", found=found)["futures"]
-    codes = [state["code"] for state in said["states"]]
-    [plan] = said["plans"]
-    assert said["months"] == [3, 6]
-    still, moved = [[codes[int(digit)] for digit in group] for group in plan["dots"]]
-    assert still == ["unchanged"] * 10
-    assert moved == ["raised"] * 3 + ["unchanged"] * 5 + ["cut"] * 2
+def test_twenty_futures_are_squares_from_good_to_bad(made):
+    """Of 20: eleven as they were, five raised, four cut; each of them is one."""
+    found = made(huabei_limit=[limit_of(*[100] * 11, *[120, 130, 140, 150, 160], *[80] * 4)])
+    still, moved = (tell(scenario_of(1, 6), found).outlook("huabei", 0, month) for month in (5, 6))
+    assert still.squares == (0, 20, 0, 0, 0) and still.otherwise is None
+    assert moved.squares == (5, 11, 4, 0, 0) and moved.digits == "0" * 5 + "1" * 11 + "2" * 4
+    assert moved.likely == ("unchanged", 11, 100) and moved.otherwise == ("raised", 5, 140)
 
 
 @EVERY_LANGUAGE
-def test_dots_and_their_words_come_from_the_projection(language):
-    scenario, words = scenario_of(4, 18), load(language)
-    found = found_of(scenario)
-    for outcome, product in (("huabei_limit", "huabei"), ("jiebei_limit", "jiebei")):
-        said = figure_of(scenario, outcome, words=words)["futures"]
-        for number, plan in enumerate(said["plans"]):
-            for month, dots, told in zip(said["months"], plan["dots"], plan["told"], strict=True):
-                assert len(dots) == 10 and list(dots) == sorted(dots)
-                for digit, state in enumerate(said["states"]):
-                    share = getattr(found.shares[product], state["code"])[month, number]
-                    assert abs(dots.count(str(digit)) - 10 * share) < 1
-                    assert (state["name"] in told) == (share >= 0.01)
-                assert sum(map(int, re.findall(r"\d+", told)[2:])) == 100
+def test_what_is_closed_today_is_opened_or_still_closed(made, language):
+    """Fifteen of a hundred reopen: no average between nothing and what they get."""
+    found = made(jiebei_limit=[[[0] * 6 + [end] for end in (*[0] * 17, *[5000] * 3)]])
+    outlook, words = tell(scenario_of(1, 6), found).outlook("jiebei", 0), load(language)
+    assert outlook.likely == ("still_closed", 17, 0) and outlook.otherwise == ("opened", 3, 5000)
+    assert words("state.still_closed") in sentences.squares(outlook, words)
+    assert "5,000" in sentences.otherwise(outlook, words)
 
 
-def test_the_score_has_no_dots():
-    assert figure_of(scenario_of(2), "score")["futures"] is None
+def test_what_was_closed_for_a_while_was_not_cut_for_that():
+    """Now and ever are two things: shut at some time, open at the end."""
+    shut = replace(HABITS, close_huabei=3)
+    found = project(Scenario(plans=(shut,)), futures=200)
+    closed, cut = (ever(found, "huabei", state)[-1, 0] for state in ("closed", "cut"))
+    assert closed == 1 and cut < 0.5
+    assert (np.diff(ever(found, "huabei", "closed")[:, 0]) >= 0).all()
 
 
-@pytest.mark.parametrize("parts", [10, 100])
+@pytest.mark.parametrize("parts", [SQUARES, 100])
 def test_parts_add_up_and_are_within_one_of_their_share(parts):
     for shares in ([0.615, 0.385, 0, 0, 0], [0.2] * 5, [1, 0, 0, 0, 0], [0.3335, 0.3335, 0.333, 0, 0]):
         counts = apportioned(shares, parts)
         assert sum(counts) == parts
         assert all(abs(count - parts * share) < 1 for count, share in zip(counts, shares, strict=True))
-
-
-def test_an_average_outside_the_band_is_found(made):
-    """Nineteen of twenty keep 100, one reaches 1000: the average lies where nobody is."""
-    found = made(huabei_limit=[limit_of(*[100] * 20), limit_of(*[100] * 19, 1000)])
-    found = replace(found, high=found.low)
-    assert astray(found, "huabei_limit", 0) == []
-    assert astray(found, "huabei_limit", 1) == [6]
-
-
-@EVERY_LANGUAGE
-def test_an_average_outside_the_band_is_explained(made, language):
-    words, scenario = load(language), scenario_of(1, 6)
-    found = made(huabei_limit=[limit_of(*[100] * 19, 1000)])
-    assert words("answer.astray") not in sentences.chances(tell(scenario, found), words)
-    assert words("answer.astray") in sentences.chances(tell(scenario, replace(found, high=found.low)), words)
 
 
 def test_a_name_never_acts_in_a_chart():
@@ -521,12 +503,11 @@ def test_only_the_score_has_zhima_bands():
 # As data
 
 
-@in_turn("samples", [False, True])
 @EVERY_LANGUAGE
 @EVERY_OUTCOME
-def test_a_figure_is_plain_data(outcome, language, samples):
+def test_a_figure_is_plain_data(outcome, language):
     """What the browser gets is readable JSON: no numpy, no NaN, nothing packed."""
-    figure = figure_of(scenario_of(4, 24, policy_month=3), outcome, samples, load(language))
+    figure = figure_of(scenario_of(4, 24, policy_month=3), outcome, load(language))
     assert types(figure) <= {dict, list, tuple, str, int, float, bool, type(None)}
     assert json.loads(json.dumps(figure, allow_nan=False)) is not None
 
@@ -546,13 +527,13 @@ def test_drawing_leaves_the_trajectories_as_they_were():
     found = found_of(scenario)
     before = {outcome: path.copy() for outcome, path in found.paths.items()}
     for outcome in OUTCOMES:
-        figure_of(scenario, outcome, samples=True, found=found)
+        figure_of(scenario, outcome, found=found)
     assert all(np.array_equal(before[outcome], found.paths[outcome]) for outcome in OUTCOMES)
 
 
 def test_the_page_marks_plans_in_the_colours_of_the_charts():
     """The theme's named colours, which the text of the page uses, are those of the charts."""
     theme = tomllib.loads((FOLDER.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    for mark, colour in zip(sentences.MARKS, plotly_charts.COLOURS, strict=True):
+    for mark, colour in zip(MARKS, plotly_charts.COLOURS, strict=True):
         name = mark[1:].partition("[")[0]
         assert theme[f"{name}Color"] == colour

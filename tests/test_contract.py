@@ -91,7 +91,7 @@ def literals(script: str) -> set[str]:
 @pytest.mark.parametrize("name", OURS)
 def test_a_name_of_the_contract_stands_in_no_script(name):
     assert not literals(OURS[name]) & NAMES
-    named = re.findall(r"dataset\.(\w+)|\bdata-(outcome|hidden|plan|live|working|way|dots)\b", OURS[name])
+    named = re.findall(r"dataset\.(\w+)|\bdata-(outcome|hidden|plan|live|working|way|squares)\b", OURS[name])
     assert not [key for pair in named for key in pair if key in {*DataKey}]
 
 

@@ -28,7 +28,8 @@ LARGEST = Scenario(
 
 def told(scenario: Scenario, lever: Lever) -> dict:
     glimpses = lever_preview.preview(scenario, lever, lever_preview.values(scenario, lever))
-    return drag_curves.drag_curves(lever, [*glimpses], load("en"))
+    stands = drag_curves.Stands(tell(scenario, project(scenario, futures=20)), 0)
+    return drag_curves.drag_curves(lever, [*glimpses], load("en"), stands)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +41,6 @@ def test_a_preview_is_small(lever):
     )  # [bytes]; with all around it 60,000
 
 
-def by_month(corners: list[float]) -> list[float]:
-    """The heights of a band in steps, one a month there and one back: each but the last stands twice."""
-    half = len(corners) // 2
-    return corners[:half:2] + corners[half::2]
-
-
 def test_at_a_value_the_heights_are_those_of_the_chart():
     lever, words = Lever(1, "utilisation"), load("en")
     found = told(EVENTFUL, lever)
@@ -55,15 +50,27 @@ def test_at_a_value_the_heights_are_those_of_the_chart():
         for outcome in OUTCOMES:
             figure = plotly_charts.figure(outcome, tell(scenario, trajectories), words)
             drawn = {trace["uid"]: trace["y"] for trace in figure["data"]}
-            assert {*found["curves"][outcome]} == {"band1", "line1"}
-            if plotly_charts.in_steps(outcome):
-                drawn["band1"] = by_month(drawn["band1"])
+            bent = {"line1"} if plotly_charts.in_steps(outcome) else {"band1", "line1"}
+            assert {*found["curves"][outcome]} == bent
             for uid, rows in found["curves"][outcome].items():
                 assert rows[place] == pytest.approx(drawn[uid], abs=0.51 if outcome != "score" else 0.06)
         plan = figures.board(tell(scenario, trajectories), words)["plans"][1]
-        assert found["most"][1][place] == [cell["most"] for cell in plan["cells"]]
-        ends = [cell[end] for end in ("end", "start") for cell in plan["cells"]]
-        assert found["figures"][1][place] == [*ends, plan["cost"]], "to the digit: it is rounded again there"
+        assert found["limits"][1][place] == plan["limits"]
+        ends = [plan["score"]["end"], plan["score"]["start"], plan["cost"]]
+        assert found["figures"][1][place] == ends, "to the digit: it is rounded again there"
+
+
+def test_the_verdict_follows_the_thumb_and_is_the_pages():
+    """The plan in hand is B: at each value the line is what the page would say there."""
+    lever, words = Lever(1, "utilisation"), load("zh")
+    stands = drag_curves.Stands(tell(EVENTFUL, project(EVENTFUL)), 1)
+    values = lever_preview.values(EVENTFUL, lever)
+    glimpses = [*lever_preview.preview(EVENTFUL, lever, (values[0], values[-1]))]
+    said = drag_curves.drag_curves(lever, glimpses, words, stands)["verdicts"]
+    for value, line in zip((values[0], values[-1]), said, strict=True):
+        moved = lever.moved(EVENTFUL, value)
+        assert line == figures.verdict(tell(moved, project(moved)), 1, words)["line"]
+    assert said[0] != said[1]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from typing import Any, ClassVar
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.contract import TraceKind
+from explorer.drawing import plotly_charts
 from explorer.findings import goal
 from explorer.findings.told import told as tell
-from explorer.findings.written import counted, written
 from explorer.model import projection
 from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Environment, Plan, Profile, Scenario, choices
@@ -183,9 +184,15 @@ class Page:
         return next(json.loads(part.proto.json)["plans"] for part in parts if part.key == "plans")
 
     @property
+    def verdict(self) -> str:
+        """The answer in one line, above the charts."""
+        parts = self.at.get("bidi_component")
+        return next(json.loads(part.proto.json)["line"] for part in parts if part.key == "verdict")
+
+    @property
     def shown(self) -> tuple:
         """All that a person sees change."""
-        return self.texts, json.dumps([self.charts, self.figures])
+        return self.texts, json.dumps([self.charts, self.figures, self.verdict])
 
 
 def numbers(text: str) -> list[str]:
@@ -337,30 +344,22 @@ def test_the_sentence_the_figures_and_the_table_tell_what_was_projected(language
     scenario = presets.newcomer()
     page = Page(language=language, opened=("figures",))
     found = project(scenario)
-    expected = [str(scenario.environment.months)]
-    for plan in range(1, len(scenario.plans)):
-        for outcome in OUTCOMES:
-            last = found.mean[outcome][-1]
-            first, here = (written(counted(outcome), last[number]) for number in (0, plan))
-            gain = figure(outcome, abs(here - first))  # of what is printed, so that it adds up as printed
-            expected += [gain] if gain != "0" else []
-    assert any(holds_in_order(expected, numbers(text)) for text in page.texts)
+    told, words = tell(scenario, found), load(language)
+    assert page.verdict == sentences.verdict([told.ending(n) for n in range(3)], 1, told.months, words)
 
     table = page.at.table[1].value
     for plan in range(len(scenario.plans)):
-        ends = [written(counted(outcome), found.mean[outcome][-1, plan]) for outcome in OUTCOMES]
-        assert [cell["end"] for cell in page.figures[plan]["cells"]] == ends
-        assert page.figures[plan]["cost"] == written("yuan", found.cost[-1, plan])
+        shown, here = page.figures[plan], told.ending(plan)
+        assert (shown["score"]["end"], shown["cost"]) == (here.score, here.cost)
         of_plan = [row for row in table.to_numpy().tolist() if f"] {'ABCD'[plan]} " in row[0]]
         for row in of_plan:
             month = int(numbers(row[1])[0])
-            for outcome, cell in zip(OUTCOMES, row[2:5], strict=True):
-                parts = (found.mean, found.low, found.high)
-                assert numbers(cell) == [figure(outcome, part[outcome][month, plan]) for part in parts]
-            words = load(language)
-            assert row[5:] == [
-                sentences.most(tell(scenario, found), product, plan, words, month) for product in PRODUCTS
-            ]
+            parts = (found.mean, found.low, found.high)
+            assert numbers(row[2]) == [figure("score", part["score"][month, plan]) for part in parts]
+            for product, cell in zip(PRODUCTS, row[3:], strict=True):
+                outlook = told.outlook(product, plan, month)
+                assert cell.startswith(sentences.most_likely(outlook, words))
+                assert sentences.squares(outlook, words) in cell
         months = [int(numbers(row[1])[0]) for row in of_plan]
         assert months[0] == 0 and months[-1] == scenario.environment.months
 
@@ -369,33 +368,27 @@ def test_the_charts_draw_what_was_projected():
     page, found = Page(), project(presets.newcomer())
     for outcome, chart in page.charts.items():
         lines = [trace for trace in chart["data"] if trace.get("showlegend") is not False]
-        assert [line["y"] for line in lines] == found.mean[outcome].T.round(1).tolist()
+        told = tell(presets.newcomer(), found)
+        drawn = [plotly_charts.curves(outcome, told, n)[TraceKind.LINE].round(1).tolist() for n in range(3)]
+        assert [line["y"] for line in lines] == drawn
 
 
 @EVERY_LANGUAGE
 def test_a_single_plan_is_told_against_today(language):
     scenario = Scenario(Profile(score=700, huabei_limit=10_000), (Plan(on_time=0.5),))
     page, found = Page(scenario, language), project(scenario)
-    ends = [figure(outcome, found.mean[outcome][-1, 0]) for outcome in OUTCOMES]
-    assert any(holds_in_order(["12", *ends], numbers(text)) for text in page.texts)
+    here = tell(scenario, found).ending(0)
+    assert holds_in_order(["12", f"{here.score:.0f}"], numbers(page.verdict))
+    for product in PRODUCTS:
+        assert sentences.fate(here.limits[product].likely, load(language)) in page.verdict
 
 
 def test_the_charts_are_told_in_words_too():
-    page, found = Page(), project(presets.newcomer())
+    page, found, words = Page(language="en"), project(presets.newcomer()), load("en")
+    told = tell(presets.newcomer(), found)
     for part in page.at.get("bidi_component"):
         if part.key in OUTCOMES:
-            told = numbers(json.loads(part.proto.json)["alt"])
-            for plan in range(3):
-                ends = [found.mean[part.key][0, plan], found.mean[part.key][-1, plan]]
-                ends += [found.low[part.key][-1, plan], found.high[part.key][-1, plan]]
-                assert holds_in_order([figure(part.key, end) for end in ends], told)
-
-
-def test_single_futures_are_shown_on_request(quick):
-    page = Page()
-    steps = [len(chart["data"]) for chart in page.set("samples", True).charts.values()]
-    assert steps > [len(chart["data"]) for chart in page.set("samples", False).charts.values()]
-    assert page.address == {}
+            assert json.loads(part.proto.json)["alt"] == sentences.alt(part.key, told, words)
 
 
 # --- plans ---
@@ -480,8 +473,8 @@ def test_a_name_of_nothing_leaves_the_page_whole(quick):
 
 def test_a_presets_name_follows_the_language_a_persons_own_does_not(quick):
     page = Page().choose("editing", 2).rename("mine").choose("language", "zh")
-    texts = " ".join(page.texts)
-    assert load("zh")("preset.steady") in texts and "mine" in texts
+    names = " ".join(plan["name"] for plan in page.figures)
+    assert load("zh")("preset.steady") in names and "mine" in names
 
 
 HOSTILE = [
@@ -573,11 +566,11 @@ def test_what_is_done_before_the_browser_has_the_new_address_is_no_back(quick):
     assert (page.scenario.profile.score, page.scenario.plans[1].on_time) == (643, 0.4)
 
 
-@pytest.mark.parametrize("what", ["language", "editing", "samples", "typing"])
+@pytest.mark.parametrize("what", ["language", "editing", "typing"])
 def test_nothing_else_done_before_the_browser_has_the_new_address_is_a_back(what, quick):
     page = Page().set("profile.score", 650)
     page.at.query_params = {}
-    if what in ("samples", "typing"):
+    if what == "typing":
         page.set(what, True)
     else:
         page.choose(what, {"language": "zh", "editing": 0}[what])
@@ -739,7 +732,7 @@ CHOICES = {
 def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quick, monkeypatch):
     """Every widget that moves no lever, and a lever of each kind, with everything unfolded."""
     monkeypatch.setattr("explorer.findings.record.MANY", FEW)
-    nothing = goal.Way(Plan(), (), (), effort=0.0, chance=0.1, value=600.0, month=None)
+    nothing = goal.Way(Plan(), (), (), effort=0.0, chance=0.1, value=600.0, month=None, cost=0.0)
     monkeypatch.setattr(goal, "seek", lambda *_: goal.Goal("score", 950, 1, 0.9, Plan(), nearest=nothing))
     page = Page(EVENTFUL, opened=ALL).set("environment.months", 20)
     tried = set()
@@ -803,8 +796,7 @@ def test_a_plan_added_from_anywhere_is_told_at_once(language):
     assert len(page.scenario.plans) == 4
     found = project(page.scenario)
     (told,) = [toast.value for toast in page.at.toast]
-    for outcome in OUTCOMES:
-        assert figure(outcome, found.mean[outcome][-1, 3]) in told
+    assert figure("score", found.mean["score"][-1, 3]) in told
     assert words("plan.full", most=4) in page.texts
     assert not page.set("d.on_time", 0.5).at.toast
 
@@ -967,7 +959,7 @@ def test_only_a_change_waits_for_the_browser(monkeypatch, quick):
     pauses = []
     monkeypatch.setattr(address, "PAUSE", 0.3)
     monkeypatch.setattr(address, "time", SimpleNamespace(sleep=pauses.append, monotonic=lambda: sum(pauses)))
-    page = Page().set("samples", True)
+    page = Page().see("next")
     assert not pauses
     page.set("b.on_time", 0.4)
     assert sum(pauses) == pytest.approx(0.3, rel=0.1) and page.address["b.on_time"] == "0.4"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer.export.poster import SIZE, poster, shortened
+from explorer.export.poster import LONGEST, SIZE, WIDE, poster, shortened
 from explorer.findings.told import told as tell
 from explorer.model.plan import Plan
 from explorer.model.projection import project
@@ -33,10 +33,10 @@ def test_its_figures_are_those_of_the_page(scenario, language):
     words, found = load(language), project(scenario)
     told = texts(poster(tell(scenario, found), words, LINK, DAY))
     for plan in figures.board(tell(scenario, found), words)["plans"]:
-        for one in plan["cells"]:
-            amounts = [sentences.yuan(one["end"]), f"{one['end']:.0f}"]
-            assert any(amount in told for amount in amounts)
-            assert one["most"] in ["", *told]
+        assert f"{plan['score']['end']:.0f}" in told
+        for limit in plan["limits"]:
+            assert limit["likely"] in told
+            assert shortened(limit["counts"], 17, WIDE) in told
         assert sentences.yuan(plan["cost"]) in told
     assert words("chart.picture") in told and any(DAY.isoformat() in line for line in told)
 
@@ -54,7 +54,7 @@ def test_what_is_written_stays_on_the_sheet(language):
 def test_it_needs_nothing_beside_itself_and_nothing_in_a_name_is_obeyed():
     drawing = poster(tell(BUSIEST, project(BUSIEST)), load("en"), LINK, DAY)
     assert not re.search(r"<(script|image|foreignObject|use|a)\b|href|url\(", drawing)
-    assert any(shortened(f"B {NAMES[1]}", 28, 284) in line for line in texts(drawing))
+    assert any(shortened(f"B {NAMES[1]}", 28, LONGEST - 36) in line for line in texts(drawing))
 
 
 def test_a_long_name_is_cut_where_its_room_ends():

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from explorer.contract import TraceKind
 from explorer.drawing import axes, svg_charts
-from explorer.drawing.plotly_charts import in_steps
+from explorer.drawing.plotly_charts import curves, in_steps
 from explorer.findings.told import told
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Environment, Plan, Profile, Scenario
@@ -47,7 +48,9 @@ def eventful():
 def test_a_line_ends_where_its_figure_lies_on_the_axis(outcome, language, eventful):
     drawing = drawn(outcome, EVENTFUL, eventful, language)
     rule = axes.rule(outcome, load(language))
-    low, high = axes.ends(rule, *axes.heights(outcome, eventful))
+    found = told(EVENTFUL, eventful)
+    field = svg_charts._field(outcome, found, load(language), SIZE)
+    low, high = field.low, field.high
     heights = {name: value for value, name in axes.ticks(rule, low, high)}
     marks = [
         (heights[text.text], float(text.get("y")) - 3.5)
@@ -58,7 +61,8 @@ def test_a_line_ends_where_its_figure_lies_on_the_axis(outcome, language, eventf
     (low, ground), (high, top) = marks[0], marks[-1]
     for plan, line in enumerate(lines(drawing)):
         value = low + (ground - line[-1, 1]) / (ground - top) * (high - low)
-        assert value == pytest.approx(float(eventful.mean[outcome][-1, plan]), abs=(high - low) * 0.005)
+        end = curves(outcome, found, plan)[TraceKind.LINE][-1]
+        assert value == pytest.approx(float(end), abs=(high - low) * 0.005)
         steps = EVENTFUL.environment.months
         assert len(line) == (2 * steps + 1 if in_steps(outcome) else steps + 1)
         if in_steps(outcome):  # flat or upright, as on the page

@@ -44,6 +44,8 @@ def test_the_columns_are_those_promised(frame):
     shares = [f"{product}_now_{state}" for product in ("huabei", "jiebei") for state in STATES]
     medians = [f"{name}_median" for name in RANGES]
     behind = ["annual_rate", *medians, *shares]
+    for product in ("huabei", "jiebei"):
+        behind += [f"{product}_likely", *(f"{product}_ever_{state}" for state in ("cut", "frozen", "closed"))]
     assert list(frame) == ["plan", "month", *ranges, *CHANCES, "late", "cost", *behind]
 
 

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from explorer.contract import TraceKind, uid
-from explorer.drawing import plotly_charts
-from explorer.drawing.drag_curves import drag_curves
+from explorer.drawing import plotly_charts, svg_charts
+from explorer.drawing.drag_curves import Stands, drag_curves
 from explorer.export.poster import poster
 from explorer.export.report import report
+from explorer.export.table import likely_column, share_column, table
 from explorer.findings import goal, lever_preview, record
+from explorer.findings.limit_states import ORDER, SQUARES
 from explorer.findings.told import Told, told
 from explorer.findings.written import STEPS, counted, step, written
 from explorer.model.outcomes import LIMITS, OUTCOMES
@@ -52,17 +54,25 @@ def tellers(found: Told, key: str, number: int, words: Words) -> dict[str, str]:
     """What each part of the page says of an outcome of a plan at the horizon, by what it is."""
     chart = plotly_charts.figure(key, found, words)
     [line] = [trace for trace in chart["data"] if trace["uid"] == uid(TraceKind.LINE, number)]
-    name, plan = words(f"outcome.{key}"), found.scenario.plans[number]
-    way = goal.Way(plan, (), (), 0.0, 0.5, found.ends[number][key].expected, None)
-    wish = goal.Goal(key, 1, found.months, 0.5, base=plan)
-    past = record_result.Hindsight(found.trajectories, found.trajectories, (), NOTED, 24_300, number)
-    seen = record_result._figure(key, past, words)["data"] if key == "score" else []  # of limits the median
+    name = words(f"outcome.{key}")
     rows = reading(found, words)[name]
+    [cell] = [row.cells[number] for row in side_by_side(found, words) if row.title == name]
     return {
         "chart, pointed at": line["customdata"][-1],
         "chart in words": sentences.alt(key, found, words),
         "table to read": rows[(number + 1) * len(rows) // len(found.ends) - 1],
-        "plans side by side": {row.title: row.cells for row in side_by_side(found, words)}[name][number].text,
+        "plans side by side": f"{cell.text} {cell.note}",
+    }
+
+
+def elsewhere(found: Told, number: int, words: Words) -> dict[str, str]:
+    """What else is said of a plan's score."""
+    score = found.ends[number]["score"].expected
+    way = goal.Way(found.scenario.plans[number], (), (), 0.0, 0.5, score, None, 0.0)
+    wish = goal.Goal("score", 1, found.months, 0.5, base=found.scenario.plans[number])
+    past = record_result.Hindsight(found.trajectories, found.trajectories, (), NOTED, 24_300, number)
+    seen = record_result._figure("score", past, words)["data"]
+    return {
         "what came of a plan added": sentences.added(found, number, words),
         "goal": goals._so_far(wish, way, words),
         "record's chart": " ".join(one["customdata"][-1] for one in seen if "customdata" in one),
@@ -73,34 +83,65 @@ def tellers(found: Told, key: str, number: int, words: Words) -> dict[str, str]:
 def test_every_teller_writes_the_same_figure(seed):
     scenario, words = scenario_and_words(seed)
     found = told(scenario, project(scenario, futures=100))
-    board = figures.board(found, words)
+    board = figures.board(found, words)["plans"]
     drawn, printed = poster(found, words, "x", DAY), unescape(report(found, words, "x", DAY))
     message = as_text(found, "x", words)
     for number, ends in enumerate(found.ends):
-        cells = dict(zip(OUTCOMES, board["plans"][number]["cells"], strict=True))
-        for key, one in ends.items():
-            amount = sentences.amount(key, one.expected)
-            assert sentences.amount(key, cells[key]["end"]) == amount
-            assert cells[key]["end"] - cells[key]["start"] == one.change
-            assert f">{amount}<" in drawn and holds(printed, amount) and holds(message, amount)
-            said = tellers(found, key, number, words)
-            other = {what: text for what, text in said.items() if text and not holds(text, amount)}
-            assert not other, (key, number, amount)
+        one, shown = ends["score"], board[number]["score"]
+        points = sentences.amount("score", one.expected)
+        assert sentences.amount("score", shown["end"]) == points
+        assert shown["end"] - shown["start"] == one.change
+        said = tellers(found, "score", number, words) | elsewhere(found, number, words)
+        assert not {what: text for what, text in said.items() if not holds(text, points)}, points
+        assert f">{points}<" in drawn and holds(printed, points) and holds(message, points)
         cost = sentences.yuan(found.trajectories.cost[-1, number])
-        assert sentences.yuan(board["plans"][number]["cost"]) == cost
+        assert sentences.yuan(board[number]["cost"]) == cost
         assert f">{cost}<" in drawn and holds(printed, cost) and holds(message, cost)
-        assert holds(sentences.chances(found, words), cost)
+        assert holds(sentences.answer(found, words), cost)
+
+
+@pytest.mark.parametrize("seed", range(LINKS))
+def test_every_teller_shows_the_same_squares(seed):
+    """What is most likely, how many of twenty stand how, and the squares themselves."""
+    scenario, words = scenario_and_words(seed)
+    found = told(scenario, project(scenario, futures=100))
+    frame = table(scenario, found.trajectories)
+    drawn, printed = poster(found, words, "x", DAY), unescape(report(found, words, "x", DAY))
+    message = as_text(found, "x", words)
+    for number, plan in enumerate(figures.board(found, words)["plans"]):
+        ends = frame.iloc[(number + 1) * (found.months + 1) - 1]
+        for (product, line), cell in zip(LIMITS.items(), plan["limits"], strict=True):
+            outlook = found.outlook(product, number)
+            shares = [ends[share_column(product, state)] for state in ORDER]
+            squares = [cell["squares"].count(str(state)) for state in range(len(ORDER))]
+            assert sum(squares) == SQUARES == len(cell["squares"]) and squares == [*outlook.squares]
+            assert all(abs(n - SQUARES * share) < 1.02 for n, share in zip(squares, shares, strict=True))
+            assert ends[likely_column(product)] == pytest.approx(outlook.likely.amount, abs=0.5)
+            said = tellers(found, line.key, number, words)
+            missing = {
+                what
+                for what, text in said.items()
+                if cell["counts"] not in text or cell["likely"] not in text
+            }
+            assert not missing, (product, number, cell)
+            assert cell["counts"] in printed and cell["counts"] in message
+            assert svg_charts.squares(outlook) in report(found, words, "x", DAY)
+            assert f">{cell['likely']}<" in drawn
+            assert sentences.fate(outlook.likely, words) in sentences.answer(found, words)
 
 
 @pytest.mark.parametrize("seed", range(0, LINKS, 4))
 def test_a_lever_held_where_it_stands_writes_the_figures_that_stood_there(seed):
     scenario, words = scenario_and_words(seed)
-    board = figures.board(told(scenario, project(scenario)), words)["plans"]
+    stood = told(scenario, project(scenario))
+    board, line = figures.board(stood, words)["plans"], figures.verdict(stood, 0, words)["line"]
     lever = lever_preview.Lever("profile", "used")
-    curves = drag_curves(lever, [*lever_preview.preview(scenario, lever, [scenario.profile.used])], words)
+    glimpses = [*lever_preview.preview(scenario, lever, [scenario.profile.used])]
+    curves = drag_curves(lever, glimpses, words, Stands(stood, 0))
+    assert curves["verdicts"] == [line]
     for number, plan in enumerate(board):
-        ends = [cell[end] for end in ("end", "start") for cell in plan["cells"]]
-        assert curves["figures"][number] == [[*ends, plan["cost"]]]
+        assert curves["figures"][number] == [[plan["score"]["end"], plan["score"]["start"], plan["cost"]]]
+        assert curves["limits"][number] == [plan["limits"]]
 
 
 def test_a_browser_writes_each_figure_as_the_server_does():
@@ -109,8 +150,7 @@ def test_a_browser_writes_each_figure_as_the_server_does():
     for seed in range(LINKS):
         scenario, words = scenario_and_words(seed)
         for plan in figures.board(told(scenario, project(scenario, futures=100)), words)["plans"]:
-            cells = zip(OUTCOMES, plan["cells"], strict=True)
-            amounts += [(counted(key), cell[end]) for key, cell in cells for end in ("start", "end")]
+            amounts += [("points", plan["score"][end]) for end in ("start", "end")]
             amounts.append(("yuan", plan["cost"]))
     asked = f"{json.dumps(amounts)}.map(([unit, value]) => amount({json.dumps(STEPS)}, unit, value))"
     key = {"points": "score", "yuan": "cost"}
@@ -143,13 +183,13 @@ def test_one_move_of_a_lever_works_each_part_out_once(monkeypatch, brisk_pages):
     calls = counting(
         monkeypatch,
         "explorer.findings.told.compare",
-        "explorer.findings.told.state_shares",
+        "explorer.findings.told.outlooks",
         "explorer.wording.sentences._answer",
     )
     page.set("b.utilisation", 0.43)
     plans = len(presets.newcomer().plans)
     both = plans * len(LIMITS)
-    assert calls == {"compare": plans, "state_shares": both, "_answer": 1}
+    assert calls == {"compare": plans, "outlooks": both, "_answer": 1}
 
 
 def test_under_other_names_the_answer_is_told_anew():

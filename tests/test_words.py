@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from explorer.assets import FOLDER, toml
+from explorer.findings.limit_states import FROM_CLOSED
 from explorer.model.coefficients import GRADES
 from explorer.model.coefficients import load as coefficients
-from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
+from explorer.model.outcomes import OUTCOMES, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Environment, Plan, Profile, choices
 from explorer.model.trajectories import CHANCES, STATES
 from explorer.scenario import link, plan_names, presets
@@ -36,7 +37,10 @@ VOCABULARY = {
     "preset_help.{}": presets.names(),
     "outcome.{}": OUTCOMES,
     "chance.{}": CHANCES,
-    "state.{}": STATES,
+    "state.{}": (*STATES, *FROM_CLOSED[:2]),
+    "fate.{}": (*STATES, *FROM_CLOSED[:2]),
+    "headline.{}": (*STATES, *FROM_CLOSED[:2]),
+    "product.{}": PRODUCTS,
     "band.{}": ZHIMA_BANDS,
     "rule.{}.since": RULES,
     "rule.{}.means": RULES,
@@ -294,7 +298,7 @@ def test_a_presets_name_fits_where_a_plans_name_is_typed():
 
 
 def test_words_are_a_function_with_values():
-    said = load("en")("answer.tenth", n=3)
+    said = load("en")("answer.of", n=3, of=20)
     assert "3" in said and "{" not in said
 
 

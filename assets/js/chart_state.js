@@ -15,7 +15,6 @@ import { DataKey, TraceKind } from "./contract.js";
  * @property {Figure} [told] the figure whose heights are `heights`
  * @property {Record<string, number[]>} heights of the lines, by uid
  * @property {Record<string, number[]>} before of the lines before they last changed
- * @property {string} [frame] what the rows of dots were built for
  * @property {ReturnType<typeof setTimeout>} [waits] until Plotly draws what has been bent
  * @property {ResizeObserver} watch
  * @property {() => void} redraw
@@ -23,7 +22,6 @@ import { DataKey, TraceKind } from "./contract.js";
  * @property {(heights: Record<string, number[]>) => void} bend
  * @property {() => void} unbend
  * @property {(x: number, y: number) => string[]} point
- * @property {(dots: Record<string, string[]>) => void} follow
  */
 
 /** @param {{uid?: string}} trace */

@@ -1,7 +1,7 @@
 // Written by `python -m tests.renew` from explorer/contract.py, where each name and type is explained.
 export const TraceKind = /** @type {const} */ ({ BAND: "band", LINE: "line", FEW: "few", GHOST: "ghost" });
 export const DomEvent = /** @type {const} */ ({ DRAWN: "drawn", FIGURES: "figures", HIDDEN: "hidden", PREVIEW: "preview" });
-export const DataKey = /** @type {const} */ ({ OUTCOME: "outcome", HIDDEN: "hidden", PLAN: "plan", LIVE: "live", WORKING: "working", WAY: "way", DOTS: "dots" });
+export const DataKey = /** @type {const} */ ({ OUTCOME: "outcome", HIDDEN: "hidden", PLAN: "plan", LIVE: "live", WORKING: "working", WAY: "way", SQUARES: "squares" });
 export const LayoutName = /** @type {const} */ ({ POLICY: "policy" });
 export const CHART = "chart";
 
@@ -21,28 +21,6 @@ export const CHART = "chart";
  * @property {number[]} steps
  * @property {number} parts
  * @property {TickText[]} ticks
- */
-/**
- * What a dot can mean: its code and its name in the reader's language.
- * @typedef {object} State
- * @property {string} code
- * @property {string} name
- */
-/**
- * A plan's dots, a text of digits for each month, and what each of them says to the hundredth.
- * @typedef {object} PlanDots
- * @property {string} letter
- * @property {string} colour
- * @property {string[]} dots
- * @property {string[]} told
- */
-/**
- * Below the chart of a limit: how it stands in single futures; a dot's digit is its place in `states`.
- * @typedef {object} Dots
- * @property {string} lead
- * @property {State[]} states
- * @property {number[]} months
- * @property {PlanDots[]} plans
  */
 /**
  * What a layout of ours says of an axis; all of it is Plotly's own.
@@ -145,13 +123,12 @@ export const CHART = "chart";
  * @property {number[]} [base]
  */
 /**
- * A chart for Plotly. Ours have more: the rule of their heights, and of a limit the dots below it.
+ * A chart for Plotly. Ours have more: the rule of their heights.
  * @typedef {object} Figure
  * @property {Trace[]} data
  * @property {Layout} layout
  * @property {Record<string, any>} [config]
  * @property {AxisRule} [axis]
- * @property {Dots | null} [futures]
  */
 /**
  * What plot.js draws: `src` is Plotly cut to what we draw, `whole` all of it, `module` is plot.js.
@@ -169,43 +146,58 @@ export const CHART = "chart";
  * @property {boolean} missing
  */
 /**
- * An outcome as a column of the table; `unit` chooses its steps.
+ * An outcome as a column of the table.
  * @typedef {object} Heading
  * @property {string} key
- * @property {string} unit
  * @property {string} name
  */
 /**
- * An outcome at the horizon and today, as both are written [points or yuan], and what is commonest.
- * @typedef {object} BoardCell
+ * The score today and at the horizon, as both are written [points].
+ * @typedef {object} ScoreCell
  * @property {number} start
  * @property {number} end
- * @property {string} most
  */
 /**
- * A line of the table; `cells` in the order of the outcomes, `cost` as it is written [yuan].
+ * A limit at the horizon: its squares, a digit each; what is most likely; how many are how; what else.
+ * @typedef {object} LimitCell
+ * @property {string} squares
+ * @property {string} likely
+ * @property {string} counts
+ * @property {string} otherwise
+ */
+/**
+ * A line of the table; `limits` in the order of the outcomes, `cost` as it is written [yuan].
  * @typedef {object} BoardPlan
  * @property {string} letter
  * @property {string} name
  * @property {string} colour
- * @property {BoardCell[]} cells
+ * @property {ScoreCell} score
+ * @property {LimitCell[]} limits
  * @property {number} cost
  */
 /**
- * The table of figures. `steps` of amounts by unit as explorer.findings.written has them, and words.
+ * The table of figures: `states` is what a digit of squares means, `steps` of amounts by unit are of explorer.findings.written, the rest are words.
  * @typedef {object} Board
  * @property {string} title
  * @property {Heading[]} outcomes
+ * @property {string[]} states
  * @property {Record<string, [number, number][]>} steps
  * @property {string} cost
  * @property {string} show
  * @property {BoardPlan[]} plans
  */
 /**
+ * The answer in one line; in `before` `{line}` stands for the one before the last change.
+ * @typedef {object} Verdict
+ * @property {string} line
+ * @property {string} before
+ */
+/**
  * With the answer in one sentence, and what is said while a lever that is held is worked out.
  * @typedef {object} BoardSaid
  * @property {string} title
  * @property {Heading[]} outcomes
+ * @property {string[]} states
  * @property {Record<string, [number, number][]>} steps
  * @property {string} cost
  * @property {string} show
@@ -227,8 +219,8 @@ export const CHART = "chart";
  * @property {number[]} values
  * @property {Record<string, Record<string, number[][]>>} curves
  * @property {Record<number, number[][]>} figures
- * @property {Record<number, string[][]>} most
- * @property {Record<string, Record<string, string[][]>>} dots
+ * @property {Record<number, LimitCell[][]>} limits
+ * @property {string[]} verdicts
  */
 /**
  * An answer: whether it stands by itself or is put between what is known.
@@ -237,8 +229,8 @@ export const CHART = "chart";
  * @property {number[]} values
  * @property {Record<string, Record<string, number[][]>>} curves
  * @property {Record<number, number[][]>} figures
- * @property {Record<number, string[][]>} most
- * @property {Record<string, Record<string, string[][]>>} dots
+ * @property {Record<number, LimitCell[][]>} limits
+ * @property {string[]} verdicts
  * @property {"first" | "finer" | "value"} kind
  */
 /**

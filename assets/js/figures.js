@@ -2,7 +2,7 @@
 
 import { DataKey, DomEvent } from "./contract.js";
 
-/** @import { Board, BoardCell, BoardPlan, BoardSaid } from "./contract.js" */
+/** @import { Board, BoardPlan, BoardSaid, LimitCell, ScoreCell } from "./contract.js" */
 /** @typedef {Board["steps"]} Steps */
 
 /**
@@ -31,15 +31,13 @@ function rounded(steps, value) {
 const written = (unit, value) => (unit === "points" ? String(value) : `¥${value.toLocaleString("en-US")}`);
 
 /**
- * How an amount has changed, as the amounts are written: an arrow and the size, or nothing.
+ * How a score has changed, as scores are written: an arrow and the size, or nothing.
  * @param {Steps} steps
- * @param {string} unit
- * @param {BoardCell} cell
+ * @param {ScoreCell} cell
  */
-function change(steps, unit, { start, end }) {
-  const size = rounded(steps[unit], end) - rounded(steps[unit], start);
-  if (!size) return "";
-  return `${size > 0 ? "↑" : "↓"}${written(unit, Math.abs(size))}`;
+function change(steps, { start, end }) {
+  const size = rounded(steps.points, end) - rounded(steps.points, start);
+  return size ? `${size > 0 ? "↑" : "↓"}${written("points", Math.abs(size))}` : "";
 }
 
 /**
@@ -72,38 +70,56 @@ function line({ letter }, { outcomes }) {
   button.onclick = () => hide(letter, !hidden().includes(letter));
   first.append(button);
   row.append(first);
-  for (const _ of outcomes) {
-    const cell = element("td");
-    cell.append(element("b"), " ", element("span"), " ", element("small"));
-    row.append(cell);
-  }
+  const score = element("td");
+  score.append(element("b"), " ", element("span"));
+  row.append(score);
+  for (const _ of outcomes.slice(1)) row.append(limit());
   row.append(element("td"));
   return row;
+}
+
+/** The cell of a limit: its squares, what is most likely large, the rest small. */
+function limit() {
+  const cell = element("td");
+  const inside = element("div", { class: "limit" });
+  inside.append(element("span", { class: "squares", "aria-hidden": "true" }), element("b"), element("small"), element("small"));
+  cell.append(inside);
+  return cell;
 }
 
 /**
  * @param {HTMLTableElement} table
  * @param {Board} data
  */
-function write(table, { title, outcomes, steps, cost, show, plans }) {
+function write(table, { title, outcomes, states, steps, cost, show, plans }) {
   const [first, ...rows] = table.rows;
   [title, ...outcomes.map(({ name }) => name), cost].forEach((text, n) => {
     (first.cells[n].firstElementChild ?? first.cells[n]).textContent = text;
   });
   plans.forEach((plan, number) => {
-    const [name, ...cells] = rows[number].cells;
+    const [name, score, ...cells] = rows[number].cells;
     const button = /** @type {HTMLButtonElement} */ (name.firstElementChild);
     Object.assign(button, { textContent: plan.name, title: show });
     button.style.setProperty("--plan", plan.colour);
-    outcomes.forEach(({ unit }, n) => {
-      const [value, moved, most] = /** @type {HTMLCollectionOf<HTMLElement>} */ (cells[n].children);
-      value.textContent = amount(steps, unit, plan.cells[n].end);
-      moved.textContent = change(steps, unit, plan.cells[n]);
-      most.textContent = plan.cells[n].most ?? "";
-      moved.dataset[DataKey.WAY] = moved.textContent?.[0] === "↑" ? "up" : "down";
-    });
-    cells[outcomes.length].textContent = amount(steps, "yuan", plan.cost);
+    score.children[0].textContent = amount(steps, "points", plan.score.end);
+    score.children[1].textContent = change(steps, plan.score);
+    plan.limits.forEach((each, n) => fill(cells[n], each, states));
+    cells[plan.limits.length].textContent = amount(steps, "yuan", plan.cost);
   });
+}
+
+/**
+ * @param {HTMLElement} cell
+ * @param {LimitCell} what
+ * @param {string[]} states
+ */
+function fill(cell, { squares, likely, counts, otherwise }, states) {
+  const [group, ...texts] = /** @type {HTMLCollectionOf<HTMLElement>} */ (/** @type {Element} */ (cell.firstElementChild).children);
+  [likely, otherwise, counts].forEach((text, n) => (texts[n].textContent = text));
+  if (group.dataset[DataKey.SQUARES] === squares) return;
+  group.dataset[DataKey.SQUARES] = squares;
+  while (group.children.length < squares.length) group.append(element("i"));
+  for (const [n, digit] of [...squares].entries()) group.children[n].className = states[Number(digit)];
 }
 
 /**
@@ -175,14 +191,14 @@ function hide(letter, gone) {
  * @param {Board} data
  * @param {Followed} detail
  */
-function followed({ outcomes, plans, ...rest }, { figures, most }) {
+function followed({ plans, ...rest }, { figures, limits }) {
   const moved = plans.map((plan, number) => {
     const row = figures[number];
     if (!row) return plan;
-    const cells = outcomes.map((_, n) => ({ end: row[n], start: row[outcomes.length + n], most: most[number][n] }));
-    return { ...plan, cells, cost: row[2 * outcomes.length] };
+    const [end, start, cost] = row;
+    return { ...plan, score: { start, end }, limits: limits[number], cost };
   });
-  return { ...rest, outcomes, plans: moved };
+  return { ...rest, plans: moved };
 }
 
 const REST = 800; // [ms] after which the answer is read aloud: not for each of several keys

@@ -144,9 +144,9 @@ function insert(into, news, n) {
   /** @type {<Row>(rows: Record<string, Row[]>, more: Record<string, Row[]>) => void} */
   const put = (rows, more) => Object.keys(more).forEach((of) => rows[of].splice(at, gone, more[of][n]));
   put(into.figures, news.figures);
-  put(into.most, news.most);
+  put(into.limits, news.limits);
+  into.verdicts.splice(at, gone, news.verdicts[n]);
   for (const outcome of Object.keys(news.curves)) put(into.curves[outcome], news.curves[outcome]);
-  for (const outcome of Object.keys(news.dots)) put(into.dots[outcome], news.dots[outcome]);
 }
 
 /**
@@ -175,17 +175,6 @@ function mixed(rows, [below, share]) {
 }
 
 /**
- * What cannot be mixed, as it is at the nearer side.
- * @template Row
- * @param {Record<string, Row[]>} rows
- * @param {Between} place
- * @returns {Record<string, Row>}
- */
-function nearest(rows, [below, share]) {
-  return Object.fromEntries(Object.entries(rows).map(([of, each]) => [of, each[below + Math.round(share)]]));
-}
-
-/**
  * All rows at that place, mixed.
  * @param {Record<string, number[][]>} rows
  * @param {Between} place
@@ -203,7 +192,9 @@ function paint() {
   const value = valueOf(held.input);
   const place = placeOf(known.values, value);
   for (const chart of chartsOnPage()) paintChart(chart, known, value, place);
-  const detail = { figures: allMixed(known.figures, place), most: nearest(known.most, place) };
+  const nearer = place[0] + Math.round(place[1]);
+  const limits = Object.fromEntries(Object.entries(known.limits).map(([plan, rows]) => [plan, rows[nearer]]));
+  const detail = { figures: allMixed(known.figures, place), limits, verdict: known.verdicts[nearer] };
   document.dispatchEvent(new CustomEvent(DomEvent.FIGURES, { detail }));
 }
 
@@ -213,7 +204,7 @@ function paint() {
  * @param {number} value
  * @param {Between} place
  */
-function paintChart(chart, { lever, curves, dots }, value, place) {
+function paintChart(chart, { lever, curves }, value, place) {
   const outcome = outcomeOf(chart);
   if (!curves[outcome] || !chart.calcdata) return;
   const heights = allMixed(curves[outcome], place);
@@ -222,7 +213,6 @@ function paintChart(chart, { lever, curves, dots }, value, place) {
     if (trace.mode === "markers") moveMark(chart, trace, heights, dateOf(lever, trace, value));
   }
   if (lever === `environment-${LayoutName.POLICY}_month`) movePolicy(chart, value);
-  if (dots[outcome]) chart.chart.follow(nearest(dots[outcome], place));
 }
 
 /**

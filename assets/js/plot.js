@@ -4,11 +4,13 @@ import { fitted, followZoom, setAxis, spread, ticks } from "./axes.js";
 import { bend, point, straighten } from "./bend.js";
 import { hiddenPlans, isLine, heightsOf, sizeOf } from "./chart_state.js";
 import { DomEvent, TraceKind } from "./contract.js";
-import { drawFutures, followFutures, ROOM, WIDE } from "./futures.js";
 import { legible } from "./legible.js";
 import { load, takeWhole } from "./plotly_load.js";
 
 /** @import { AxisRule, Chart, ChartSays, Figure, Layout, Trace } from "./contract.js" */
+
+const WIDE = 460; // [px] from here on a plan's name has room at the end of its line
+const ROOM = 96; // [px]
 
 /** Between two turns the browser may answer its reader. */
 const turn = () => new Promise((done) => setTimeout(done));
@@ -64,7 +66,6 @@ function update(node, before) {
   const { figure } = state.shown;
   clearTimeout(state.waits);
   if (!before || !onlyHeights(node, before.figure, figure)) return draw(node);
-  drawFutures(node, figure, node.clientWidth);
   bend(node, Object.fromEntries(figure.data.map(({ uid, y }) => [uid, y])));
   state.waits = setTimeout(() => node.isConnected && draw(node), STILL);
 }
@@ -120,7 +121,6 @@ function drawOnce(node) {
   const { figure, alt, buttons } = state.shown;
   const width = node.clientWidth;
   node.ariaLabel = alt;
-  drawFutures(node, figure, width);
   state.size = sizeOf(node);
   if (!width) return; // folded away; drawn when it gets a width
   /** @type {Figure} */
@@ -256,7 +256,6 @@ function stateOf(node, shown) {
     bend: (heights) => bend(node, heights),
     unbend: () => unbend(node),
     point: (x, y) => point(node, x, y),
-    follow: (dots) => followFutures(node, dots),
   };
 }
 

@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from explorer.contract import AxisRule, Margin, TickText
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, SCORE_LOW, ZHIMA_BANDS
-from explorer.model.trajectories import Trajectories
 from explorer.wording.words import Words
 
 MARGIN: Margin = {"l": 54, "r": 24, "t": 8, "b": 24}  # [px]; automatic ones make Plotly draw several times
@@ -63,12 +62,6 @@ def tick_name(by: AxisRule, height: float) -> str:
     """A height as it is written on its axis."""
     way = [each for each in by["ticks"] if abs(height) >= each["size"]][-1]
     return way["text"].replace("{n}", f"{height / way['unit']:,.10g}")
-
-
-def heights(outcome: str, found: Trajectories) -> tuple[float, float]:
-    """The lowest and the highest height that is drawn of all plans."""
-    drawn = [part[outcome] for part in (found.mean, found.low, found.high)]
-    return min(float(part.min()) for part in drawn), max(float(part.max()) for part in drawn)
 
 
 def moments(months: int) -> list[int]:

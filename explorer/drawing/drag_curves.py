@@ -1,18 +1,27 @@
 """What a browser needs to draw a lever's movement: lines, figures and dots at each value that is foreseen."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from explorer.contract import Curves, uid
-from explorer.drawing import limit_dots, plotly_charts
+from explorer.contract import Curves, LimitCell, uid
+from explorer.drawing import plotly_charts
 from explorer.findings.lever_preview import PARTS, Glimpse, Lever
+from explorer.findings.told import Told
 from explorer.findings.written import written
-from explorer.model.outcomes import LIMITS, OUTCOMES
-from explorer.model.trajectories import Trajectories
-from explorer.scenario.plan_marks import LETTERS, letter
+from explorer.model.outcomes import OUTCOMES
+from explorer.scenario.plan_marks import LETTERS
 from explorer.wording import sentences
+from explorer.wording.limit_cells import limit_cells
 from explorer.wording.words import Words
+
+
+class Stands(NamedTuple):
+    """What is on the page before the lever moves, and the number of the plan in hand."""
+
+    told: Told
+    hand: int
 
 
 def lever_named(name: str, plans: int) -> Lever:
@@ -30,40 +39,32 @@ def lever_name(lever: Lever) -> str:
     return f"{part}-{lever.key}"
 
 
-def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words) -> Curves:
+def drag_curves(lever: Lever, glimpses: Sequence[Glimpse], words: Words, stands: Stands) -> Curves:
     """What the browser needs to draw between: for each value what moves in the charts, and the figures."""
     drawn: dict[str, dict[str, list[list[float]]]] = {outcome: {} for outcome in OUTCOMES}
     figures: dict[int, list[list[float]]] = {}
-    most: dict[int, list[list[str]]] = {}
-    dots: dict[str, dict[str, list[list[str]]]] = {one.key: {} for one in LIMITS.values()}
+    limits: dict[int, list[list[LimitCell]]] = {}
+    verdicts = []
     for glimpse in glimpses:
+        endings = {n: stands.told.ending(n) for n in range(len(stands.told.ends)) if n not in glimpse.plans}
         for column, plan in enumerate(glimpse.plans):
-            found = glimpse.trajectories
-            figures.setdefault(plan, []).append(_figures(found, column))
-            most.setdefault(plan, []).append(sentences.commonest_of(glimpse.told, column, words))
-            for outcome, plans in dots.items():
-                plans.setdefault(letter(plan), []).append(limit_dots.dots(outcome, glimpse.told, column))
+            endings[plan] = here = glimpse.told.ending(column)
+            start = written("points", glimpse.told.ends[column]["score"].start)
+            figures.setdefault(plan, []).append([here.score, start, here.cost])
+            limits.setdefault(plan, []).append(limit_cells(here, words))
             for outcome in OUTCOMES:
-                for what, heights in plotly_charts.curves(outcome, found, column).items():
+                for what, heights in plotly_charts.curves(outcome, glimpse.told, column).items():
                     drawn[outcome].setdefault(uid(what, plan), []).append(_short(heights, outcome))
+        in_order = [endings[n] for n in sorted(endings)]
+        verdicts.append(sentences.verdict(in_order, stands.hand, glimpse.told.months, words))
     return {
         "lever": lever_name(lever),
         "values": [glimpse.value for glimpse in glimpses],
         "curves": drawn,
         "figures": figures,
-        "most": most,
-        "dots": dots,
+        "limits": limits,
+        "verdicts": verdicts,
     }
-
-
-def _figures(found: Trajectories, column: int) -> list[float]:
-    """One plan's figures as the board has them: ends and starts of the outcomes, the cost."""
-    ends = [
-        written(line.unit, found.mean[outcome][month, column])
-        for month in (-1, 0)
-        for outcome, line in OUTCOMES.items()
-    ]
-    return [*ends, written("yuan", found.cost[-1, column])]
 
 
 def _short(heights: np.ndarray, outcome: str) -> list[float]:

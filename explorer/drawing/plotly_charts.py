@@ -1,96 +1,76 @@
 """Trajectories into Plotly figures: plain dicts, without a theme."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
 from explorer.contract import Figure, Layout, LayoutName, Part, Trace, TraceKind, uid
-from explorer.drawing import axes, limit_dots
+from explorer.drawing import axes
 from explorer.findings.compare import Event, dated
+from explorer.findings.limit_states import for_squares
 from explorer.findings.told import Told
 from explorer.model.outcomes import OUTCOMES, ZHIMA_BANDS
 from explorer.model.plan import Scenario
-from explorer.model.trajectories import Trajectories
 from explorer.scenario.plan_marks import COLOURS, DASHES, SYMBOLS, letter
 from explorer.wording import sentences
 from explorer.wording.words import Words
 
-SAMPLES = 6
-ALL_BANDS = 2  # plans; of more, bands would hide each other
+Steps = tuple[list[int], list[float]]  # months and heights
+ALL_BANDS = 2  # plans; of more, what lies behind their lines would hide each other
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the reader wants to see: whether a few single futures too; `number` is of the plan in hand."""
+def figure(outcome: str, told: Told, words: Words, hand: int = 0) -> Figure:
+    """One outcome by month for every plan, with its dated events; `hand` is the plan in hand.
 
-    samples: bool = False
-    number: int = 0
-
-
-def figure(
-    outcome: str,
-    told: Told,
-    words: Words,
-    view: View = View(),
-) -> Figure:
-    """One outcome by month for every plan: average, range of 8 in 10 futures, dated events.
-
-    Beside Plotly's data and layout it holds what assets/js/plot.js adds to them: `axis`, how heights are
-    fitted and written; `futures` of a limit, see explorer.drawing.limit_dots.
+    Of the score the average and the range of 8 in 10 futures; of a limit what is most likely and, faint,
+    the futures of its squares, as the steps they are. `axis` says how heights are fitted and written.
     """
-    scenario, trajectories = told.scenario, told.trajectories
     names = [
-        escape(name, quote=False) for name in sentences.plan_names(scenario, words)
-    ]  # Plotly reads some HTML
-    banded = range(len(names)) if len(names) <= ALL_BANDS else {0, view.number}
+        escape(name, quote=False) for name in sentences.plan_names(told.scenario, words)
+    ]  # Plotly reads HTML
+    behind = range(len(names)) if len(names) <= ALL_BANDS else {0, hand}
     traces: list[Trace] = []
     for number, name in enumerate(names):
-        look: Trace = {"legendgroup": letter(number), "name": name}
-        traces.append(_band(outcome, trajectories, number) | look | {"visible": number in banded})
-        if view.samples:
-            traces.append(_single_futures(outcome, trajectories, number) | look)
+        look: Trace = {"legendgroup": letter(number), "name": name, "visible": number in behind}
+        part = _single_futures if in_steps(outcome) else _band
+        traces.append(part(outcome, told, number) | look)
     for number, name in enumerate(names):
         said = _hover(outcome, told, number, name, words)
         look = {"legendgroup": letter(number), "name": name}
-        traces.append(_line(outcome, trajectories, number) | look | {"customdata": said})
-    events = [event for event in dated(scenario) if event.code != "policy"]
-    traces += [_mark(outcome, trajectories, event, words) for event in events]
+        traces.append(_line(outcome, told, number) | look | {"customdata": said})
+    events = [event for event in dated(told.scenario) if event.code != "policy"]
+    traces += [_mark(outcome, told, event, words) for event in events]
     return {
         "data": traces,
-        "layout": _layout(outcome, scenario, words),
+        "layout": _layout(outcome, told.scenario, words),
         "axis": axes.rule(outcome, words),
-        "futures": limit_dots.dots_told(outcome, told, words) if OUTCOMES[outcome].product else None,
     }
 
 
-def curves(outcome: str, trajectories: Trajectories, number: int) -> dict[str, np.ndarray]:
+def curves(outcome: str, told: Told, number: int) -> dict[str, np.ndarray]:
     """The heights that are drawn of a plan, by what they draw; the uid of their trace ends with its number.
 
-    While a lever is dragged, these follow it: band (highs forwards, lows backwards) and line, by month.
+    While a lever is dragged, these follow it: line, and of the score band (highs forwards, lows backwards).
     """
-    low, high, mean = (
-        part[outcome][:, number] for part in (trajectories.low, trajectories.high, trajectories.mean)
-    )
+    product, found = OUTCOMES[outcome].product, told.trajectories
+    if product:
+        amounts = [outlook.likely.amount for outlook in told.outlooks[product][number]]
+        return {TraceKind.LINE: np.array(amounts)}
+    low, high, mean = (part[outcome][:, number] for part in (found.low, found.high, found.mean))
     return {TraceKind.BAND: np.concatenate([high, low[::-1]]), TraceKind.LINE: mean}
 
 
 # --- traces ---
 
 
-def _band(outcome: str, trajectories: Trajectories, number: int) -> Trace:
+def _band(outcome: str, told: Told, number: int) -> Trace:
     """The range of 8 in 10 futures."""
-    heights = _numbers(curves(outcome, trajectories, number)[TraceKind.BAND])
+    heights = _numbers(curves(outcome, told, number)[TraceKind.BAND])
     months = list(range(len(heights) // 2))
-    there, back = heights[: len(months)], heights[len(months) :][::-1]
-    if in_steps(outcome):
-        (along, there), (_, back) = corners(months, there), corners(months, back)
-    else:
-        along = months
     return {
-        "x": along + along[::-1],
-        "y": there + back[::-1],
+        "x": months + months[::-1],
+        "y": heights,
         "fill": "toself",
         "fillcolor": COLOURS[number] + "26",
         "type": "scatter",
@@ -106,15 +86,9 @@ def in_steps(outcome: str) -> bool:
     return bool(OUTCOMES[outcome].product)
 
 
-def corners(months: list[int], heights: list[float]) -> tuple[list[int], list[float]]:
-    """The corners of a line in steps, as Plotly draws "hv"."""
-    along = [month for month in months for _ in (0, 1)]
-    return along[1:], [height for height in heights for _ in (0, 1)][:-1]
-
-
-def _line(outcome: str, trajectories: Trajectories, number: int) -> Trace:
-    """The average, with the plan's letter at its end."""
-    mean = _numbers(curves(outcome, trajectories, number)[TraceKind.LINE])
+def _line(outcome: str, told: Told, number: int) -> Trace:
+    """The average score or the most likely limit, with the plan's letter at its end."""
+    mean = _numbers(curves(outcome, told, number)[TraceKind.LINE])
     look = {"color": COLOURS[number], "dash": DASHES[number], "width": 3}
     return {
         "type": "scatter",
@@ -133,40 +107,54 @@ def _line(outcome: str, trajectories: Trajectories, number: int) -> Trace:
 
 def _hover(outcome: str, told: Told, number: int, name: str, words: Words) -> list[str]:
     """What is said of each month when it is pointed at."""
-    found = told.trajectories
-    parts = (found.mean, found.low, found.high)
-    rows = np.stack([part[outcome][:, number] for part in parts], axis=1).tolist()
-    said = [
-        words("chart.hover", mean=mean, low=low, high=high)
-        for mean, low, high in ([sentences.amount(outcome, value) for value in row] for row in rows)
-    ]
-    product = OUTCOMES[outcome].product
-    if not product:
-        return [f"{name}<br>{each}" for each in said]
-    most = [sentences.most(told, product, number, words, month) for month in range(len(said))]
-    return [f"{name} · {one}<br>{each}" for one, each in zip(most, said, strict=True)]
+    product, found = OUTCOMES[outcome].product, told.trajectories
+    if product:
+        return [
+            f"{name} {sentences.most_likely(outlook, words)}<br>{sentences.squares(outlook, words)}"
+            for outlook in told.outlooks[product][number]
+        ]
+    rows = np.stack(
+        [part[outcome][:, number] for part in (found.mean, found.low, found.high)], axis=1
+    ).tolist()
+    told_of = ([sentences.amount(outcome, value) for value in row] for row in rows)
+    return [f"{name}<br>{words('chart.hover', mean=mean, low=low, high=high)}" for mean, low, high in told_of]
 
 
-def _single_futures(outcome: str, trajectories: Trajectories, number: int) -> Trace:
-    """The first few futures as steps, in one trace with gaps."""
-    paths = trajectories.paths[outcome][:, number, :SAMPLES]
+def single_futures(outcome: str, told: Told, number: int) -> list[Steps]:
+    """The futures of a limit's squares, each as the months and heights of its steps."""
+    product, paths = OUTCOMES[outcome].product, told.trajectories.paths[outcome][:, number]
+    chosen = for_squares(told.trajectories, product, number, told.outlook(product, number))
+    return [_steps(paths[:, future].tolist()) for future in chosen]
+
+
+def _steps(heights: list[float]) -> Steps:
+    """Only where it moves, the first and the last month."""
+    last = len(heights) - 1
+    kept = [n for n, height in enumerate(heights) if n in (0, last) or height != heights[n - 1]]
+    return kept, [heights[n] for n in kept]
+
+
+def _single_futures(outcome: str, told: Told, number: int) -> Trace:
+    """The futures of a limit's squares as faint steps, in one trace with gaps."""
+    found = single_futures(outcome, told, number)
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [*range(len(paths)), None] * paths.shape[1],
-        "y": [value for path in paths.T for value in [*_numbers(path), None]],
+        "x": [x for months, _ in found for x in [*months, None]],
+        "y": [y for _, heights in found for y in [*heights, None]],
         "line": {"color": COLOURS[number], "width": 1, "shape": "hv"},
-        "opacity": 0.55,
+        "opacity": 0.4,
         "showlegend": False,
         "hoverinfo": "skip",
         "uid": uid(TraceKind.FEW, number),
     }
 
 
-def _mark(outcome: str, trajectories: Trajectories, event: Event, words: Words) -> Trace:
+def _mark(outcome: str, told: Told, event: Event, words: Words) -> Trace:
     """A dated event, on the line of its plan."""
     number, plan_letter = event.number, letter(event.number)
-    told = words(f"chart.event_{event.code}", letter=plan_letter, month=event.month)
+    said = words(f"chart.event_{event.code}", letter=plan_letter, month=event.month)
+    line = curves(outcome, told, number)[TraceKind.LINE]
     look = {
         "size": 12,
         "symbol": SYMBOLS[number],
@@ -177,9 +165,9 @@ def _mark(outcome: str, trajectories: Trajectories, event: Event, words: Words) 
         "type": "scatter",
         "mode": "markers",
         "x": [event.month],
-        "y": _numbers([trajectories.mean[outcome][event.month, number]]),
+        "y": _numbers([line[event.month]]),
         "marker": look,
-        "hovertemplate": f"{told}<extra></extra>",
+        "hovertemplate": f"{said}<extra></extra>",
         "legendgroup": plan_letter,
         "showlegend": False,
         "uid": uid(event.code, number),
@@ -203,7 +191,7 @@ def _layout(outcome: str, scenario: Scenario, words: Words) -> Layout:
             "range": [-0.3, months + 0.6],
             "ticklabelstandoff": 4,
             "hoverformat": ".0f",
-            "unifiedhovertitle": {"text": words("chart.hover_title")},
+            "unifiedhovertitle": {"text": words(f"chart.hover_{OUTCOMES[outcome].unit}")},
         },
         "yaxis": {"rangemode": "tozero", "tickformat": ",.0f", "ticklabelstandoff": 6},
         "shapes": [],

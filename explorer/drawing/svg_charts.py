@@ -6,10 +6,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import numpy as np
 
-from explorer.contract import AxisRule
+from explorer.contract import AxisRule, TraceKind
 from explorer.drawing import axes
-from explorer.drawing.plotly_charts import corners, in_steps
+from explorer.drawing.plotly_charts import curves, in_steps, single_futures
 from explorer.findings.compare import dated
+from explorer.findings.limit_states import ORDER, SQUARES, Outlook
 from explorer.findings.told import Told
 from explorer.scenario.plan_marks import COLOURS, INKS, SYMBOLS, letter
 from explorer.wording.words import Words
@@ -22,6 +23,40 @@ SIZE = 8.5  # [px] of a mark
 HALF_HIGH = 4  # [px] of a letter, from its middle to its foot
 Path = list[tuple[int, float]]
 SHAPES = {"circle": 16, "square": 4, "diamond": 4, "triangle-up": 3}  # corners of a mark
+PITCH = 11  # [px] from one square to the next
+
+Sign = tuple[tuple[str, float, float], ...]  # what is drawn upon a square, as shares of its side
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a square is drawn: no plan's colour, and neither red nor green, which mean gain or loss."""
+
+    edge: str
+    fill: str
+    ink: str = ""
+    sign: Sign = ()
+
+
+LOOKS = {
+    "raised": Look("#8a6100", "#8a6100", "#fff", (("M", 0.5, 0.2), ("L", 0.82, 0.75), ("L", 0.18, 0.75))),
+    "unchanged": Look("#98a2b3", "#d5dae1"),
+    "cut": Look(
+        "#475467",
+        "#fff",
+        "#475467",
+        (("M", 0.05, 0.55), ("L", 0.95, 0.55), ("L", 0.95, 0.95), ("L", 0.05, 0.95)),
+    ),
+    "frozen": Look(
+        "#475467", "#fff", "#475467", (("M", 0.2, 0.5), ("L", 0.8, 0.5), ("M", 0.5, 0.2), ("L", 0.5, 0.8))
+    ),
+    "closed": Look(
+        "#101828",
+        "#101828",
+        "#fff",
+        (("M", 0.25, 0.25), ("L", 0.75, 0.75), ("M", 0.75, 0.25), ("L", 0.25, 0.75)),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +81,10 @@ class Field:
 
 
 def chart(outcome: str, told: Told, words: Words, size: tuple[int, int], alt: str) -> str:
-    """One outcome by month for every plan: band, line, dated events; `size` is width and height [px]."""
-    found, plans = told.trajectories, range(len(told.ends))
+    """One outcome by month for every plan: line, what lies behind it, dated events; `size` [px]."""
+    plans = range(len(told.ends))
+    lines = [curves(outcome, told, plan)[TraceKind.LINE] for plan in plans]
+    behind = [_behind(outcome, told, plan) for plan in plans]
     field = _field(outcome, told, words, size)
     drawing = Element(
         "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {size[0]} {size[1]}", role="img"
@@ -56,25 +93,71 @@ def chart(outcome: str, told: Told, words: Words, size: tuple[int, int], alt: st
     bands = axes.bands() if outcome == "score" else []
     _shade(drawing, field, bands)
     _axes(drawing, field, words)
-    for plan in plans:
-        low, high = (_path(outcome, part[outcome][:, plan]) for part in (found.low, found.high))
-        _band(drawing, field, low, high, plan)
-    for plan in plans:
-        _line(drawing, field, _path(outcome, found.mean[outcome][:, plan]), plan)
-    _letters(drawing, field, [float(found.mean[outcome][-1, plan]) for plan in plans])
+    for plan, paths in enumerate(behind):
+        for path in paths:
+            _draw_behind(drawing, field, path, plan, filled=not in_steps(outcome))
+    for plan, line in enumerate(lines):
+        _line(drawing, field, _path(outcome, line), plan)
+    _letters(drawing, field, [float(line[-1]) for line in lines])
     for event in dated(told.scenario):
         if event.code == "policy":
             _policy(drawing, field, event.month, words)
         else:
-            height = found.mean[outcome][event.month, event.number]
+            height = lines[event.number][event.month]
             mark(drawing, field.x(event.month), field.y(height), event.number)
     _name_bands(drawing, field, bands, words)
     return tostring(drawing, encoding="unicode")
 
 
+def squares(outlook: Outlook, alt: str = "") -> str:
+    """A limit in twenty futures, a square each; alone, as high as the text beside it."""
+    drawing = Element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
+    drawing.set("aria-label", alt)
+    drawing.set("viewBox", f"0 0 {SQUARES // 2 * PITCH - 1} {2 * PITCH - 1}")
+    draw_squares(drawing, outlook, 0, 0, PITCH)
+    return tostring(drawing, encoding="unicode")
+
+
+def draw_squares(drawing: Element, outlook: Outlook, x: float, y: float, pitch: float) -> None:
+    """Twenty squares in two rows, column by column, `pitch` [px] from one to the next."""
+    for number, digit in enumerate(outlook.digits):
+        left, top = x + number // 2 * pitch, y + number % 2 * pitch
+        _square(drawing, ORDER[int(digit)], left, top, pitch * 10 / 11)
+
+
+def _square(drawing: Element, state: str, x: float, y: float, size: float) -> None:
+    """How one future stands: told apart without colour, as in assets/css/squares.css."""
+    look = LOOKS[state]
+    add(drawing, "rect", x=x + 0.05 * size, y=y + 0.05 * size, width=0.9 * size, height=0.9 * size,
+        stroke=look.edge, stroke_width=0.1 * size, fill=look.fill)  # fmt: skip
+    if look.sign:
+        ends = " ".join(f"{step}{x + a * size:.2f},{y + b * size:.2f}" for step, a, b in look.sign)
+        add(drawing, "path", d=ends, stroke=look.ink, stroke_width=0.14 * size, fill=look.ink)
+
+
+def _behind(outcome: str, told: Told, plan: int) -> list[Path]:
+    """What lies behind a plan's line: of a score the range of 8 in 10, of a limit single futures."""
+    if in_steps(outcome):
+        return [_stepped(*steps) for steps in single_futures(outcome, told, plan)]
+    heights = curves(outcome, told, plan)[TraceKind.BAND].tolist()
+    months = [*range(len(heights) // 2)]
+    return [[*zip(months + months[::-1], heights, strict=True)]]
+
+
+def _draw_behind(drawing: Element, field: Field, path: Path, plan: int, *, filled: bool) -> None:
+    if filled:
+        add(drawing, "polygon", points=_points(field, path), fill=COLOURS[plan], fill_opacity=0.13)
+    else:
+        add(drawing, "path", d="M" + _points(field, path).replace(" ", "L"), stroke=COLOURS[plan],
+            stroke_width=0.7, stroke_opacity=0.4, fill="none")  # fmt: skip
+
+
 def _field(outcome: str, told: Told, words: Words, size: tuple[int, int]) -> Field:
+    plans = range(len(told.ends))
     rule = axes.rule(outcome, words)
-    low, high = axes.ends(rule, *axes.heights(outcome, told.trajectories))
+    drawn = [height for plan in plans for rows in curves(outcome, told, plan).values() for height in rows]
+    drawn += [height for plan in plans for path in _behind(outcome, told, plan) for _, height in path]
+    low, high = axes.ends(rule, float(min(drawn)), float(max(drawn)))
     return Field(*size, told.months, low, high, rule)
 
 
@@ -111,13 +194,13 @@ def _axes(drawing: Element, field: Field, words: Words) -> None:
 def _path(outcome: str, heights: np.ndarray) -> Path:
     """Month and height of the corners of a line."""
     months = list(range(len(heights)))
-    along, up = corners(months, heights.tolist()) if in_steps(outcome) else (months, heights.tolist())
-    return [*zip(along, up, strict=True)]
+    return _stepped(months, heights.tolist()) if in_steps(outcome) else [*zip(months, heights, strict=True)]
 
 
-def _band(drawing: Element, field: Field, low: Path, high: Path, plan: int) -> None:
-    edge = [*low, *reversed(high)]
-    add(drawing, "polygon", points=_points(field, edge), fill=COLOURS[plan], fill_opacity=0.13)
+def _stepped(months: list[int], heights: list[float]) -> Path:
+    """The corners of a line in steps: flat up to a month, upright in it."""
+    along = [month for month in months for _ in (0, 1)][1:]
+    return [*zip(along, [height for height in heights for _ in (0, 1)][:-1], strict=True)]
 
 
 def _line(drawing: Element, field: Field, mean: Path, plan: int) -> None:

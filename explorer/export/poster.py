@@ -6,8 +6,9 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 from explorer.drawing import svg_charts
 from explorer.export import report
 from explorer.findings.compare import Comparison
+from explorer.findings.limit_states import Outlook
 from explorer.findings.told import Told
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import LIMITS, OUTCOMES
 from explorer.model.projection import FUTURES
 from explorer.scenario.plan_marks import INKS
 from explorer.wording import sentences
@@ -15,12 +16,14 @@ from explorer.wording.words import Words
 
 SIZE = (1080, 1440)  # [px] an upright photograph: chats show it whole
 SIDE = 48  # [px] that stay white at each edge
-ROW = 104  # [px] a plan's figures
+ROW = 112  # [px] a plan's figures
 CHART = 2.3  # times as large as a chart in the report: so far a telephone makes the picture smaller
-COLUMNS = {"name": SIDE, "cost": SIZE[0] - SIDE} | dict(zip(OUTCOMES, (372, 522, 732)))
+COLUMNS = {"name": SIDE, "cost": SIZE[0] - SIDE} | dict(zip(OUTCOMES, (300, 404, 680)))
+PITCH = 14  # [px] from one square to the next
+WIDE = 260  # [px] of what is said of a limit
 GAP = 24  # [px] between charts
 FOOT = 208  # [px] the code and what is said beside it
-LONGEST = 320  # [px] of a plan's name
+LONGEST = 246  # [px] of a plan's name
 INK = "#101828"
 SVG = "http://www.w3.org/2000/svg"
 NOTES = ("average", "band", "scan")
@@ -52,23 +55,39 @@ def _figures(drawing: Element, told: Told, words: Words) -> None:
         svg_charts.mark(drawing, SIDE + 12, top + 32, number, 24)
         short = shortened(name, 28, LONGEST - 36)
         _line(drawing, short, SIDE + 36, top + 42, 28, fill=INKS[number], font_weight="bold")
-        for key, one in told.ends[number].items():
-            _outcome(drawing, one, COLUMNS[key], top)
-            product = OUTCOMES[key].product
-            if product:
-                most = sentences.most(told, product, number, words)
-                _line(drawing, most, COLUMNS[key], top + 90, 19)
+        _score(drawing, told.ends[number]["score"], COLUMNS["score"], top)
+        for product, line in LIMITS.items():
+            _limit(drawing, told.outlook(product, number), COLUMNS[line.key], top, words)
         cost = sentences.yuan(told.trajectories.cost[-1, number])
         _line(drawing, cost, COLUMNS["cost"], top + 42, 30, fill=INK, **_side("cost"))
 
 
-def _outcome(drawing: Element, one: Comparison, x: float, top: float) -> None:
+def _limit(drawing: Element, outlook: Outlook, x: float, top: float, words: Words) -> None:
+    """What is most likely beside twenty squares, and what these are."""
+    squares = 10 * PITCH + 8
+    svg_charts.draw_squares(drawing, outlook, x, top + 18, PITCH)
+    _line(
+        drawing,
+        sentences.most_likely(outlook, words),
+        x + squares,
+        top + 42,
+        27,
+        fill=INK,
+        font_weight="bold",
+    )
+    counts = shortened(sentences.squares(outlook, words), 17, WIDE)
+    _line(drawing, counts, x, top + 76, 17)
+    other = sentences.otherwise(outlook, words)
+    if other:
+        _line(drawing, shortened(other, 17, WIDE), x, top + 97, 17)
+
+
+def _score(drawing: Element, one: Comparison, x: float, top: float) -> None:
     amount = sentences.amount(one.outcome, one.expected)
     _line(drawing, amount, x, top + 42, 30, fill=INK, font_weight="bold")
     if one.change:
         size = sentences.amount(one.outcome, abs(one.change))
-        up = one.change > 0
-        _line(drawing, ("↑" if up else "↓") + size, x, top + 68, 22, fill="#067647" if up else "#b42318")
+        _line(drawing, ("↑" if one.change > 0 else "↓") + size, x, top + 68, 22)
 
 
 def _side(key: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from explorer.assets import FOLDER
 from explorer.drawing import svg_charts
 from explorer.findings import advise
 from explorer.findings.compare import dated
+from explorer.findings.limit_states import Outlook
 from explorer.findings.told import Told
 from explorer.model import coefficients
 from explorer.model.outcomes import OUTCOMES
@@ -55,7 +56,8 @@ def report(told: Told, words: Words, link: str, today: date) -> str:
         marks=MARKS,
         colours=COLOURS,
         figures=[*side_by_side(told, words)],
-        ranges=words("report.ranges", futures=f"{FUTURES:,}"),
+        squares=_squares,
+        ranges=words("report.ranges", futures=f"{FUTURES:,}", key=words("squares.key")),
         charts=[_chart(outcome, told, words) for outcome in OUTCOMES],
         events=_events(scenario, words),
         plans_title=words("report.plans"),
@@ -109,6 +111,10 @@ def _chart(outcome: str, told: Told, words: Words) -> Drawing:
     size = SIZES.get(outcome, HALF)
     drawing = svg_charts.chart(outcome, told, words, size, alt)
     return Drawing(words(f"chart.title_{outcome}"), Markup(drawing))  # noqa: S704 - written by ElementTree
+
+
+def _squares(outlook: Outlook) -> Markup:
+    return Markup(svg_charts.squares(outlook))  # noqa: S704 - written by ElementTree
 
 
 def _events(scenario: Scenario, words: Words) -> str:

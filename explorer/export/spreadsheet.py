@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date
 
-from explorer.export.table import harmless, share_column, table
+from explorer.export.table import ever_column, harmless, likely_column, share_column, table
+from explorer.findings.limit_states import EVER
 from explorer.model import coefficients
 from explorer.model.outcomes import LIMITS, OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
@@ -52,5 +53,7 @@ def headings(words: Words) -> dict[str, str]:
     for product in PRODUCTS:
         of = words(f"outcome.{LIMITS[product].key}")
         named |= {share_column(product, state): words(f"sheet_state.{state}", of=of) for state in STATES}
+        named[likely_column(product)] = words("sheet.likely", of=of)
+        named |= {ever_column(product, state): words(f"sheet_ever.{state}", of=of) for state in EVER}
     named |= {"late": words("sheet.late"), "cost": words("sheet.cost")}
     return named | {"annual_rate": words("sheet.annual_rate")}

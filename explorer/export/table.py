@@ -6,7 +6,8 @@ Figures are rounded here and nowhere else, so that all three agree to the last d
 import numpy as np
 import pandas as pd
 
-from explorer.model.outcomes import OUTCOMES
+from explorer.findings.limit_states import EVER, ever, outlooks
+from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import Scenario
 from explorer.model.trajectories import CHANCES, STATES, Trajectories
 from explorer.scenario.plan_names import clean_name
@@ -20,7 +21,8 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
     """A row for each plan and month.
 
     Means with `_low` and `_high`, chances, late bills, cost; behind them its annual rate, medians, and in
-    which share of the futures each limit stands how against today's: these add up to one as printed.
+    which share of the futures each limit stands how against today's: these add up to one as printed; then of
+    each limit what is most likely and in which share it has been cut, frozen or closed so far.
     """
     months, plans = trajectories.late.shape
     columns = {
@@ -40,6 +42,14 @@ def table(scenario: Scenario, trajectories: Trajectories) -> pd.DataFrame:
         columns |= {
             share_column(product, state): _rounded(part, "share") for state, part in zip(STATES, parts)
         }
+    for product in PRODUCTS:
+        by_plan = [outlooks(trajectories, product, number) for number in range(plans)]
+        amounts = np.array([[outlook.likely.amount for outlook in by_month] for by_month in by_plan]).T
+        columns[likely_column(product)] = _rounded(amounts, "likely")
+        columns |= {
+            ever_column(product, state): _rounded(ever(trajectories, product, state), "share")
+            for state in EVER
+        }
     return pd.DataFrame(columns)
 
 
@@ -58,6 +68,16 @@ def _rounded(values: np.ndarray, column: str) -> np.ndarray:
     decimals = DECIMALS.get(column, 0)
     rounded = np.asarray(values, float).T.ravel().round(decimals)
     return rounded if decimals else rounded.astype(int)
+
+
+def likely_column(product: str) -> str:
+    """The column of the amount that a product's limit most likely has."""
+    return f"{product}_likely"
+
+
+def ever_column(product: str, state: str) -> str:
+    """The column that says in which share of the futures a product's limit has stood so by a month."""
+    return f"{product}_ever_{state}"
 
 
 def share_column(product: str, state: str) -> str:

@@ -1,18 +1,19 @@
 """Findings into sentences, in the language of the words."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import exp
 
 from explorer.findings.compare import Comparison
-from explorer.findings.told import Told
+from explorer.findings.limit_states import EVER, SQUARES, Outlook, Standing, ever, unusable
+from explorer.findings.told import Ending, Told
 from explorer.findings.written import counted, written
 from explorer.model.coefficients import Coefficient
-from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.outcomes import OUTCOMES, PRODUCTS
 from explorer.model.plan import NOT_TOLD, Choice, Plan, Scenario
 from explorer.scenario import presets
 from explorer.scenario.link import BELIEF, Repair
-from explorer.scenario.plan_marks import LETTERS, MARKS, letter
+from explorer.scenario.plan_marks import LETTERS, letter
 from explorer.wording.words import Words
 
 NOTHING = ("0", "¥0")
@@ -101,68 +102,105 @@ def _readable(item: Coefficient, value: float) -> str:
 
 
 def often(chance: float, words: Words) -> str:
-    """A chance as so many of ten futures."""
+    """A chance as so many of twenty futures."""
+    count = round(SQUARES * chance)
     if chance < RARELY:
-        return words("answer.tenth_none")
-    if chance < 0.095:
-        return words("answer.tenth_few")
-    if chance > 0.995:
-        return words("answer.tenth_all")
-    if chance > 0.905:
-        return words("answer.tenth_most")
-    return words("answer.tenth", n=round(10 * chance))
+        return words("answer.of_none")
+    if chance > 1 - RARELY:
+        return words("answer.of_all")
+    if count in (0, SQUARES):
+        return words("answer.of_few" if count == 0 else "answer.of_most", of=SQUARES, most=SQUARES - 1)
+    return words("answer.of", n=count, of=SQUARES)
 
 
-def share(state: str, count: int, words: Words) -> str:
-    """How a limit stands in so many of a hundred futures."""
-    return words("chart.share", n=count, state=words(f"state.{state}"))
+def squares(outlook: Outlook, words: Words) -> str:
+    """In how many of twenty futures a limit stands how, from what is wished for to what is feared."""
+    parts = [
+        words("squares.part", n=count, state=words(f"state.{name}"))
+        for name, count in zip(outlook.names, outlook.squares, strict=True)
+        if count
+    ]
+    return words("answer.comma").join(parts)
 
 
-def most(told: Told, product: str, number: int, words: Words, month: int = -1) -> str:
-    """How a plan's limit stands in most futures, at the horizon unless said otherwise."""
-    return share(*told.most(product, number, month), words)
+def most_likely(outlook: Outlook, words: Words) -> str:
+    """The amount that a limit most likely has, or that it is shut."""
+    return words(f"headline.{outlook.likely.state}", amount=yuan(outlook.likely.amount))
 
 
-def commonest_of(told: Told, number: int, words: Words) -> list[str]:
-    """How most futures of a plan end, outcome by outcome; nothing is said of the score."""
-    products = [line.product for line in OUTCOMES.values()]
-    return [most(told, product, number, words) if product else "" for product in products]
+def otherwise(outlook: Outlook, words: Words) -> str:
+    """What the limit comes to in most of the other futures; nothing where there are none."""
+    other = outlook.otherwise
+    return words("answer.otherwise", fate=fate(other, words)) if other else ""
+
+
+def fate(standing: Standing, words: Words) -> str:
+    """What happens to a limit."""
+    return words(f"fate.{standing.state}", amount=yuan(standing.amount))
+
+
+def _likely(product: str, outlook: Outlook, words: Words) -> str:
+    """What most likely happens to a limit, and in how many of twenty futures."""
+    likely = outlook.likely
+    return words(
+        "verdict.mostly" if 2 * likely.count > SQUARES else "verdict.rather",
+        product=words(f"product.{product}"),
+        fate=fate(likely, words),
+        n=likely.count,
+        of=SQUARES,
+    )
+
+
+def verdict(endings: Sequence[Ending], number: int, months: int, words: Words) -> str:
+    """What the plan in hand comes to, in one line: against the first plan where it is another one."""
+    here, first = endings[number], endings[0]
+    alike = [n for n, one in enumerate(endings) if n and one == first]
+    if number in alike:
+        names = words("answer.comma").join(letter(n) for n in alike)
+        return words("verdict.same", months=months, plans=names, first=letter(0))
+    outcomes = [_score(here, first if number else None, words)]
+    outcomes.append(words("answer.comma").join(_likely(key, one, words) for key, one in here.limits.items()))
+    outcomes.append(_paid(here, first if number else None, words))
+    said = words("answer.semicolon").join(outcomes)
+    return words("verdict.line", months=months, letter=letter(number), outcomes=said)
+
+
+def _score(here: Ending, first: Ending | None, words: Words) -> str:
+    if first is None:
+        return words("verdict.score", value=f"{here.score:.0f}")
+    gained = here.score - first.score
+    way = "higher" if gained > 0 else "lower" if gained < 0 else "level"
+    return words(f"verdict.{way}", value=f"{abs(gained):.0f}", first=letter(0))
+
+
+def _paid(here: Ending, first: Ending | None, words: Words) -> str:
+    if first is None:
+        return words("verdict.cost", value=yuan(here.cost))
+    more = here.cost - first.cost
+    way = "dearer" if more > 0 else "cheaper" if more < 0 else "as_dear"
+    return words(f"verdict.{way}", value=yuan(abs(more)))
 
 
 def answer(told: Told, words: Words) -> str:
-    """The answer at the horizon in one sentence."""
+    """The answer at the horizon: what each plan comes to."""
     return told.once(("answer", words.language), lambda: _answer(told, words))
 
 
 def _answer(told: Told, words: Words) -> str:
-    names = [plain(plan_name(plan, words)) for plan in told.scenario.plans]
-    if len(names) == 1:
-        outcomes = [
-            words(f"answer.level_{key}", value=amount(key, one.expected), change=change(one, words))
-            for key, one in told.ends[0].items()
-        ]
-        return words(
-            "answer.one", months=told.months, name=names[0], outcomes=words("answer.comma").join(outcomes)
-        )
-    clauses = []
-    for name, ahead in zip(names[1:], told.ends[1:], strict=True):
-        gains = [words(f"answer.gain_{key}", gain=gain(key, one.gain, words)) for key, one in ahead.items()]
-        clauses.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(gains)))
-    return words(
-        "answer.many", months=told.months, first=names[0], plans=words("answer.semicolon").join(clauses)
-    )
+    plans = []
+    for number, plan in enumerate(told.scenario.plans):
+        here = told.ending(number)
+        limits = (_likely(product, one, words) for product, one in here.limits.items())
+        parts = (_score(here, None, words), *limits, _paid(here, None, words))
+        name = f"{letter(number)} {plain(plan_name(plan, words))}"
+        plans.append(words("answer.plan", name=name, outcomes=words("answer.comma").join(parts)))
+    return words("answer.many", months=told.months, plans=words("answer.semicolon").join(plans))
 
 
 def change(here: Comparison, words: Words) -> str:
     """The change of one outcome from today."""
     way = "up" if here.change > 0 else "down" if here.change < 0 else "level"
     return words(f"answer.{way}", value=amount(here.outcome, abs(here.change)))
-
-
-def arrow(key: str, here: Comparison) -> str:
-    """The change of one outcome from today as the table of figures has it; nothing where there is none."""
-    moved = written(counted(key), here.expected) - written(counted(key), here.start)
-    return f"{'↑' if moved > 0 else '↓'}{amount(key, abs(moved))}" if moved else ""
 
 
 def gain(key: str, difference: float, words: Words) -> str:
@@ -191,14 +229,19 @@ def _ahead(ahead: Comparison, words: Words) -> str:
 
 
 def risk(told: Told, number: int, words: Words) -> str:
-    """How likely a cut or a freeze is by the horizon."""
-    chances = {key: often(chance[-1, number], words) for key, chance in told.trajectories.chances.items()}
-    return words("answer.risk", **chances)
+    """How likely each limit is to be cut, frozen or closed at some time up to the horizon."""
+    chances = {
+        f"{product}_{state}": often(ever(told.trajectories, product, state)[-1, number], words)
+        for product in PRODUCTS
+        for state in EVER
+    }
+    return words("answer.ever", **chances)
 
 
-def expected(told: Told, number: int, words: Words) -> str:
-    """What is commonest of both limits at the horizon."""
-    return words("answer.commonest", **{product: most(told, product, number, words) for product in LIMITS})
+def idle_months(told: Told, number: int, words: Words) -> str:
+    """For how many months each limit cannot be used."""
+    months = {product: f"{unusable(told.trajectories, product, number):.1f}" for product in PRODUCTS}
+    return words("answer.unusable", **months)
 
 
 def bill_sentence(told: Told, number: int, words: Words) -> str:
@@ -218,28 +261,15 @@ def cost(told: Told, number: int, words: Words) -> str:
 
 def added(told: Told, number: int, words: Words) -> str:
     """What came of a plan that was just added."""
-    figures = [
-        f"{words(f'outcome.{key}')} {amount(key, one.expected)}" for key, one in told.ends[number].items()
-    ]
+    here = told.ending(number)
+    figures = [f"{words('outcome.score')} {here.score:.0f}"]
+    figures += [_likely(product, one, words) for product, one in here.limits.items()]
     return words(
         "plan.added",
         name=plain(plan_names(told.scenario, words)[number]),
         months=told.months,
         figures=words("answer.comma").join(figures),
     )
-
-
-def chances(told: Told, words: Words) -> str:
-    """Plan by plan: how often it ends above the first one, how likely a cut or a freeze is, late bills."""
-    lines = []
-    for number, name in enumerate(plan_names(told.scenario, words)):
-        parts = [sentence(told, number, words) for sentence in (expected, risk, bill_sentence)]
-        if number:
-            parts.insert(0, beats(told, number, words))
-        lines.append(f"- {MARKS[number]} **{plain(name)}** {' '.join(parts)}")
-    if any(told.strays):
-        lines.append(f"\n{words('answer.astray')}")
-    return "\n".join(lines)
 
 
 def repairs(found: tuple[Repair, ...], words: Words) -> list[str]:
@@ -277,21 +307,26 @@ def _letter(text: str) -> str:
 
 def alt(outcome: str, told: Told, words: Words) -> str:
     """A chart in words, for those who cannot see it."""
-    product, found = OUTCOMES[outcome].product, told.trajectories
-    plans = []
-    for number, name in enumerate(plan_names(told.scenario, words)):
-        one = told.ends[number][outcome]
-        plan = words(
-            "chart.alt_plan",
-            name=name,
-            start=amount(outcome, one.start),
-            end=amount(outcome, one.expected),
-            low=amount(outcome, found.low[outcome][-1, number]),
-            high=amount(outcome, found.high[outcome][-1, number]),
-        )
-        if product:
-            plan = words("chart.alt_limit", plan=plan, most=most(told, product, number, words))
-        plans.append(plan)
+    tell = _limit_alt if OUTCOMES[outcome].product else _score_alt
+    plans = [tell(outcome, told, n, words) for n in range(len(told.ends))]
+    title = words(f"chart.title_{outcome}")
+    return words("chart.alt", title=title, plans=words("answer.semicolon").join(plans))
+
+
+def _score_alt(outcome: str, told: Told, number: int, words: Words) -> str:
+    one, found = told.ends[number][outcome], told.trajectories
+    amounts = {"start": one.start, "end": one.expected}
+    amounts |= {"low": found.low[outcome][-1, number], "high": found.high[outcome][-1, number]}
+    written = {key: amount(outcome, value) for key, value in amounts.items()}
+    return words("chart.alt_plan", name=plan_names(told.scenario, words)[number], **written)
+
+
+def _limit_alt(outcome: str, told: Told, number: int, words: Words) -> str:
+    outlook = told.outlook(OUTCOMES[outcome].product, number)
     return words(
-        "chart.alt", title=words(f"chart.title_{outcome}"), plans=words("answer.semicolon").join(plans)
+        "chart.alt_limit",
+        name=plan_names(told.scenario, words)[number],
+        start=amount(outcome, told.ends[number][outcome].start),
+        likely=most_likely(outlook, words),
+        squares=squares(outlook, words),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explorer.findings.limit_states import Outlook
 from explorer.findings.told import Told
-from explorer.model.outcomes import LIMITS, OUTCOMES
+from explorer.model.outcomes import LIMITS
 from explorer.scenario.plan_marks import MARKS
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -12,10 +13,11 @@ from explorer.wording.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a table says of one plan, and a note to it."""
+    """What a table says of one plan, a note to it, and of a limit its squares."""
 
     text: str
     note: str = ""
+    outlook: Outlook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,13 @@ class TableRow:
 
 
 def side_by_side(told: Told, words: Words) -> Iterator[TableRow]:
-    """What every plan comes to in the last month, with the range of 8 in 10 futures, chances and the bill."""
+    """What every plan comes to in the last month: score, limits in squares, what may happen, the bill."""
     plans = range(len(told.ends))
-    for key in OUTCOMES:
-        yield TableRow(words(f"outcome.{key}"), tuple(_outcome(key, told, plan, words) for plan in plans))
-    rows = {"risk": sentences.risk, "bill": sentences.bill_sentence}
+    yield TableRow(words("outcome.score"), tuple(_score(told, plan, words) for plan in plans))
+    for product, line in LIMITS.items():
+        cells = tuple(_limit(told.outlook(product, plan), words) for plan in plans)
+        yield TableRow(words(f"outcome.{line.key}"), cells)
+    rows = {"risk": sentences.risk, "unusable": sentences.idle_months, "bill": sentences.bill_sentence}
     if len(plans) > 1:
         rows = {"beats": sentences.beats} | rows
     for key, sentence in rows.items():
@@ -39,31 +43,32 @@ def side_by_side(told: Told, words: Words) -> Iterator[TableRow]:
 
 
 def reading(told: Told, words: Words) -> dict[str, list[str]]:
-    """The table to read: every third month of every plan, with the range of 8 in 10 futures."""
+    """The table to read: every third month of every plan."""
     months = [*range(0, told.months, 3), told.months]
     rows = [(number, month) for number in range(len(told.ends)) for month in months]
     names = [sentences.plain(name) for name in sentences.plan_names(told.scenario, words)]
     columns = {
         words("table.plan"): [f"{MARKS[number]} {names[number]}" for number, _ in rows],
         words("table.month"): [str(month) for _, month in rows],
+        words("outcome.score"): ["{} ({}–{})".format(*_range("score", told, *row)) for row in rows],
     }
-    for key in OUTCOMES:
-        columns[words(f"outcome.{key}")] = [_with_range(key, told, number, month) for number, month in rows]
-    for product in LIMITS:
-        columns[words(f"table.most_{product}")] = [
-            sentences.most(told, product, number, words, month) for number, month in rows
+    for product, line in LIMITS.items():
+        cells = [_limit(told.outlook(product, number, month), words) for number, month in rows]
+        columns[words(f"outcome.{line.key}")] = [
+            words("table.limit", likely=cell.text, counts=cell.note) for cell in cells
         ]
     return columns
 
 
-def _with_range(key: str, told: Told, number: int, month: int) -> str:
-    mean, low, high = _range(key, told, number, month)
-    return f"{mean} ({low}–{high})"
+def _limit(outlook: Outlook, words: Words) -> Cell:
+    parts = [sentences.squares(outlook, words), sentences.otherwise(outlook, words)]
+    note = words("answer.semicolon").join(part for part in parts if part)
+    return Cell(sentences.most_likely(outlook, words), note, outlook)
 
 
-def _outcome(key: str, told: Told, number: int, words: Words) -> Cell:
-    mean, low, high = _range(key, told, number)
-    change = sentences.change(told.ends[number][key], words)
+def _score(told: Told, number: int, words: Words) -> Cell:
+    mean, low, high = _range("score", told, number)
+    change = sentences.change(told.ends[number]["score"], words)
     return Cell(mean, words("report.range", low=low, high=high, change=change))
 
 

@@ -61,7 +61,7 @@ def answer(chosen: Scenario) -> tuple[list[dict[str, Any]], list[str], Trajector
     whole = told(chosen, found)
     figures = [plotly_charts.figure(outcome, whole, words) for outcome in OUTCOMES]
     plain = [{"data": figure["data"], "layout": figure["layout"]} for figure in figures]
-    return plain, [sentences.answer(whole, words), sentences.chances(whole, words)], found
+    return plain, [sentences.answer(whole, words)], found
 
 
 def rest(chosen: Scenario, found: Trajectories) -> list[str]:

@@ -197,7 +197,7 @@ def test_the_names_at_the_ends_of_lines_can_be_read(person, scheme):
     me = person("v=1&a.name=x&b.name=y&c.name=z&d.name=w", color_scheme=scheme)
     me.rest()
     page = me.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    names = me.page.locator(".st-key-charts .textpoint text, .st-key-charts .futures b")
+    names = me.page.locator(".st-key-charts .textpoint text")
     inks = set(names.evaluate_all("all => all.filter(e => e.textContent).map(e => getComputedStyle(e).fill === "
                                   "'rgb(0, 0, 0)' ? getComputedStyle(e).color : getComputedStyle(e).fill)"))  # fmt: skip
     assert len(inks) >= 4

@@ -86,7 +86,7 @@ def figures() -> dict[str, dict[str, Any]]:
     asked = scenario()
     found = project(asked, futures=200)
     made = {}
-    views = (plotly_charts.View(False, 1), plotly_charts.View(True, 2), plotly_charts.View(False, 0))
+    views = (1, 2, 0)
     for outcome, view in zip(OUTCOMES, views, strict=True):
         made[outcome] = plotly_charts.figure(outcome, tell(asked, found), WORDS, view)
     for key in ("ticket", "programme"):

@@ -152,20 +152,15 @@ def test_one_click_on_a_plans_name_hides_it_in_every_chart_and_another_brings_it
     me.rest()
     seen = f"""() => [...document.querySelectorAll('{CHARTS}')].map(chart => [...new Set(chart._fullData
       .filter(trace => trace.visible === true).map(trace => trace.legendgroup))].sort().join(''))"""
-    dots = (
-        "() => [...document.querySelectorAll('.futures [data-plan]')].map(row => row.dataset.plan).join('')"
-    )
-    assert (me.page.evaluate(seen), me.page.evaluate(dots)) == (["ABC"] * 3, "ABCABC")
+    assert me.page.evaluate(seen) == ["ABC"] * 3
     plan = me.page.locator("button[data-plan=B]")
     plan.click()
     me.until(f"() => ({seen})().every(plans => plans === 'AC')")
-    assert me.page.evaluate(dots) == "ACAC"
     me.press("b.on_time", "ArrowLeft")
     me.has("b.on_time", "0.99")
     assert me.page.evaluate(seen) == ["AC"] * 3
     plan.click()
     me.until(f"() => ({seen})().every(plans => plans === 'ABC')")
-    assert me.page.evaluate(dots) == "ABCABC"
 
 
 def test_a_plan_that_has_not_changed_stays_where_it_is_and_the_changed_one_leaves_a_ghost(person):
@@ -224,7 +219,6 @@ BOTH_WAYS = """async figures => {
 def test_the_shortcut_in_plotly_draws_the_same(person):
     me = person(link.encode(SENT))
     me.rest()
-    me.keyed("samples").locator("label").first.click()
     figures = []
     for part in ("groups", "lever"):
         me.keyed("why.part").get_by_role("radio", name=load("en")(f"why.{part}")).click()

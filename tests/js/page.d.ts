@@ -1,6 +1,6 @@
 // What the page's scripts share: what Streamlit hands to a component, and what outlives a component.
 
-import type { BoardSaid, Held, HeldSays, Place, PlaceSays, Preview, Question, BrowserStore, StoreSays } from "../../assets/js/contract.js";
+import type { BoardSaid, LimitCell, Held, HeldSays, Place, PlaceSays, Preview, Question, BrowserStore, StoreSays } from "../../assets/js/contract.js";
 
 declare global {
   type Tell<Says> = <Key extends keyof Says>(name: Key, value: Says[Key]) => void;
@@ -19,7 +19,8 @@ declare global {
   /** The figures of a lever that is held, at its value: by plan, as contract.Curves has them at each. */
   interface Followed {
     figures: Record<number, number[]>;
-    most: Record<number, string[]>;
+    limits: Record<number, LimitCell[]>;
+    verdict: string;
   }
 
   interface DocumentEventMap {
@@ -42,6 +43,7 @@ declare global {
 
   interface HTMLParagraphElement {
     said?: string;
+    follows?: (event: CustomEvent<Followed | null>) => void;
     waiting?: ReturnType<typeof setTimeout>;
   }
 

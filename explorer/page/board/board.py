@@ -20,10 +20,15 @@ _figures = st.components.v2.component(
     "figures", html="<table></table><p role='status'></p>", js=script("figures.js"), isolate_styles=False
 )
 
+_verdict = st.components.v2.component(
+    "verdict", html="<p></p><small></small>", js=script("verdict.js"), isolate_styles=False
+)
+
 
 def draw_board(told: Told, words: Words) -> None:
-    """The charts, and the figures below."""
+    """The answer in one line, the charts, and the figures below."""
     with st.container(key="board", gap=None):
+        _verdict(key="verdict", data=figures.verdict(told, edited(told.scenario), words), height="content")
         with st.container(key="charts", horizontal=True, gap="small"):
             for outcome in OUTCOMES:
                 with st.container(key=f"{CHART}.{outcome}", gap=None):
@@ -35,9 +40,8 @@ def draw_board(told: Told, words: Words) -> None:
 
 
 def _chart(outcome: str, told: Told, words: Words) -> None:
-    view = plotly_charts.View(st.session_state.get("samples", False), edited(told.scenario))
     plot(
-        plotly_charts.figure(outcome, told, words, view),
+        plotly_charts.figure(outcome, told, words, edited(told.scenario)),
         key=outcome,
         alt=sentences.alt(outcome, told, words),
         buttons=button_names(words),

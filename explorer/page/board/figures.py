@@ -1,22 +1,29 @@
 """The figures beside the charts: plan by plan, what stands at the horizon, as the browser shows it."""
 
-from explorer.contract import Board, BoardPlan
+from explorer.contract import Board, BoardPlan, Verdict
+from explorer.findings.limit_states import ORDER
 from explorer.findings.told import Told
 from explorer.findings.written import STEPS, written
 from explorer.model.outcomes import OUTCOMES
 from explorer.scenario.plan_marks import COLOURS, letter
 from explorer.wording import sentences
+from explorer.wording.limit_cells import limit_cells
 from explorer.wording.words import Words
 
 
+def verdict(told: Told, hand: int, words: Words) -> Verdict:
+    """What the plan in hand comes to, as assets/js/verdict.js shows it."""
+    endings = [told.ending(number) for number in range(len(told.ends))]
+    line = sentences.verdict(endings, hand, told.months, words)
+    return {"line": line, "before": words("verdict.before", line="{line}")}
+
+
 def board(told: Told, words: Words) -> Board:
-    """Plan by plan, what stands at the horizon and how it has changed, as assets/js/figures.js shows it."""
+    """Plan by plan, what stands at the horizon, as assets/js/figures.js shows it."""
     return {
         "title": words("answer.title", months=told.months),
-        "outcomes": [
-            {"key": outcome, "unit": line.unit, "name": words(f"outcome.{outcome}")}
-            for outcome, line in OUTCOMES.items()
-        ],
+        "outcomes": [{"key": outcome, "name": words(f"outcome.{outcome}")} for outcome in OUTCOMES],
+        "states": [*ORDER],
         "steps": {kind: [*steps] for kind, steps in STEPS.items()},
         "cost": words("answer.cost"),
         "show": words("answer.show"),
@@ -28,21 +35,12 @@ def board(told: Told, words: Words) -> Board:
 
 
 def _plan(number: int, name: str, told: Told, words: Words) -> BoardPlan:
-    """One plan's figures; `start` and `end` of each outcome, and `cost`, are as they are to be written."""
-    here = told.ends[number]
+    here = told.ending(number)
     return {
         "letter": letter(number),
         "name": name,
         "colour": COLOURS[number],
-        "cells": [
-            {
-                "start": written(OUTCOMES[key].unit, one.start),
-                "end": written(OUTCOMES[key].unit, one.expected),
-                "most": most,
-            }
-            for (key, one), most in zip(
-                here.items(), sentences.commonest_of(told, number, words), strict=True
-            )
-        ],
-        "cost": written("yuan", told.trajectories.cost[-1, number]),
+        "score": {"start": written("points", told.ends[number]["score"].start), "end": here.score},
+        "limits": limit_cells(here, words),
+        "cost": here.cost,
     }

@@ -26,7 +26,7 @@ from explorer.page.session.widgets import acting
 STATIC = FOLDER.parent / "static"
 BUTTONS = ("Zoom in", "Zoom out", "Show all")
 
-HTML = '<figure tabindex="0" style="margin: 0"></figure><div class="futures" aria-hidden="true"></div>'
+HTML = '<figure tabindex="0" style="margin: 0"></figure>'
 
 _chart = st.components.v2.component(
     "plot", html=HTML, css=text("css/plot.css"), js=script("plot_load.js"), isolate_styles=False

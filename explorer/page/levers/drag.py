@@ -16,8 +16,9 @@ from explorer.contract import Foreseen, Preview
 from explorer.drawing import drag_curves
 from explorer.findings.lever_preview import Lever, outline, preview, values
 from explorer.model.plan import Scenario
+from explorer.page.sections.shared_widgets import edited
 from explorer.page.session.address import let_a_newer_act_take_over
-from explorer.page.session.projections import in_turns
+from explorer.page.session.projections import in_turns, told_of
 from explorer.page.session.state import session
 from explorer.wording.words import Words
 
@@ -86,7 +87,8 @@ def _answer(words: Words) -> None:
         for glimpse in in_turns(preview(scenario, asked.lever, asked.aims(scenario))):
             glimpses.append(glimpse)
             let_a_newer_act_take_over()
-        curves = drag_curves.drag_curves(asked.lever, glimpses, words)
+        stands = drag_curves.Stands(told_of(scenario), edited(scenario))
+        curves = drag_curves.drag_curves(asked.lever, glimpses, words, stands)
         found: Foreseen = {**curves, "kind": asked.kind()}
         told = json.dumps(found, separators=(",", ":"))
         shown = session().shown = Shown(shown.number + 1 if shown else 1, asked.lever, scenario)

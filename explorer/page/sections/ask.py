@@ -6,7 +6,6 @@ import streamlit as st
 
 from explorer.assets import FOLDER
 from explorer.model.plan import Profile, Scenario, choices
-from explorer.page.sections.shared_widgets import look_at
 from explorer.page.session import widgets
 from explorer.page.session.state import session
 from explorer.page.session.whose import whose_figures
@@ -85,7 +84,6 @@ def _ask(at: int, words: Words) -> None:
         else:
             seen = partial(_go, len(QUESTIONS))
             widgets.button(words("ask.example"), key="ask.example", type="tertiary", on_click=seen)
-        widgets.button(words("ask.paper"), key="ask.paper", type="tertiary", on_click=look_at, args=("bill",))
 
 
 def _typed(at: int, question: Question, words: Words) -> None:
