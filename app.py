@@ -97,7 +97,6 @@ def head(words: Words) -> None:
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.draw_lever_button(words)
-    door.draw_door(words)
     with st.container(key="paper"):
         st.markdown(words("page.paper", report=words("send.report")))
 

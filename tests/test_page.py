@@ -732,7 +732,7 @@ CHOICES = {
 def test_whatever_is_done_before_the_browser_has_the_new_address_is_no_back(quick, monkeypatch):
     """Every widget that moves no lever, and a lever of each kind, with everything unfolded."""
     monkeypatch.setattr("explorer.findings.record.MANY", FEW)
-    nothing = goal.Way(Plan(), (), (), effort=0.0, chance=0.1, value=600.0, month=None)
+    nothing = goal.Way(Plan(), (), (), effort=0.0, chance=0.1, value=600.0, month=None, cost=0.0)
     monkeypatch.setattr(goal, "seek", lambda *_: goal.Goal("score", 950, 1, 0.9, Plan(), nearest=nothing))
     page = Page(EVENTFUL, opened=ALL).set("environment.months", 20)
     tried = set()

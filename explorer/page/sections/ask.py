@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.assets import FOLDER
 from explorer.model.plan import Profile, Scenario, choices
-from explorer.page.sections.shared_widgets import look_at
+from explorer.page.sections import door
 from explorer.page.session import widgets
 from explorer.page.session.state import session
 from explorer.page.session.whose import whose_figures
@@ -44,6 +44,7 @@ def _folded(whose: str, words: Words) -> None:
             words("ask.situation"), list(presets.situations()), key="situation", type="tertiary",
             format_func=lambda code: words(f"situation.{code}"), on_click=_in_situation,
         )  # fmt: skip
+        door.draw_door(words)
 
 
 def _answers(scenario: Scenario, words: Words) -> list[str]:
@@ -78,14 +79,14 @@ def _ask(at: int, words: Words) -> None:
         usual = sentences.setting(line, line.default, words)
         unknown = words("ask.unknown", usual=usual) if line.unit != "flag" else words("ask.unknown_whether")
         widgets.button(unknown, key=f"ask.{question.key}.unknown", on_click=_unknown, args=(at,))
-    with st.container(key="ask.ways", horizontal=True, gap="small"):
+    with st.container(key="ask.ways", horizontal=True, vertical_alignment="center", gap="small"):
+        door.draw_door(words)
         if at:
             widgets.button(words("ask.back"), key="ask.back", type="tertiary", on_click=_go, args=(at - 1,))
             widgets.button(words("ask.skip"), key="ask.skip", type="tertiary", on_click=_go, args=(at + 1,))
         else:
             seen = partial(_go, len(QUESTIONS))
             widgets.button(words("ask.example"), key="ask.example", type="tertiary", on_click=seen)
-        widgets.button(words("ask.paper"), key="ask.paper", type="tertiary", on_click=look_at, args=("bill",))
 
 
 def _typed(at: int, question: Question, words: Words) -> None:
