@@ -10,6 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from explorer.contract import TraceKind
+from explorer.drawing import plotly_charts
+from explorer.findings.told import told
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
@@ -281,5 +284,9 @@ class Finger:
 
 
 def expected_lines(scenario: Scenario) -> list:
-    found = project(scenario)
-    return [found.mean[outcome].T.round(1).tolist() for outcome in OUTCOMES]
+    found = told(scenario, project(scenario))
+    plans = range(len(scenario.plans))
+    return [
+        [plotly_charts.curves(outcome, found, n)[TraceKind.LINE].round(1).tolist() for n in plans]
+        for outcome in OUTCOMES
+    ]

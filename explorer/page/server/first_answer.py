@@ -82,7 +82,6 @@ class FirstAnswers:
 def written(query: str, words: Words) -> FirstAnswer:
     """What the page will show of a link."""
     scenario, _ = link.decode(dict(parse_qsl(query, keep_blank_values=True)))
-    is_newcomer = scenario == newcomer()
     told = told_of(scenario)
     hand = min(1, len(told.ends) - 1)  # as on a page that has just been opened
     verdict = figures.verdict(told, hand, words)["line"]
