@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from explorer.findings.limit_states import outlooks
 from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.projection import project
@@ -281,5 +282,12 @@ class Finger:
 
 
 def expected_lines(scenario: Scenario) -> list:
-    found = project(scenario)
-    return [found.mean[outcome].T.round(1).tolist() for outcome in OUTCOMES]
+    """Of each outcome and plan what a line stands for: the mean score, the most likely amount of a limit."""
+    found, lines = project(scenario), []
+    for key, outcome in OUTCOMES.items():
+        if not outcome.product:
+            lines.append(found.mean[key].T.round(1).tolist())
+            continue
+        plans = (outlooks(found, outcome.product, number) for number in range(len(scenario.plans)))
+        lines.append([[round(float(month.likely.amount), 1) for month in plan] for plan in plans])
+    return lines
