@@ -15,6 +15,7 @@ from explorer.model.plan import Scenario
 from explorer.page.board import board, tables
 from explorer.page.levers import drag, levers, undo
 from explorer.page.sections import (
+    ask,
     calendar,
     credit_section,
     door,
@@ -36,6 +37,7 @@ from explorer.page.session import (
     reading,
     reconnect,
     saving,
+    whose,
     widgets,
 )
 from explorer.page.session.projections import told_of
@@ -47,6 +49,7 @@ from explorer.wording.words import Words
 def page(words: Words) -> None:
     """What moves comes first; the choices and all that is told about it follow once a person pauses."""
     address.adopt()
+    whose.settle()
     head(words)
     scenario = session().scenario
     told = outcome(scenario, words)
@@ -65,6 +68,7 @@ def page(words: Words) -> None:
     sections(told, words)
     saving.draw_saving(words)
     reconnect.follow_reconnects()
+    whose.follow_tab()
 
 
 def outcome(scenario: Scenario, words: Words) -> Told | None:
@@ -74,6 +78,7 @@ def outcome(scenario: Scenario, words: Words) -> Told | None:
         link_repairs.draw_repairs(words)
         reconnect.draw_reconnected(words)
         saving.offer(words)
+        ask.draw_card(words)
         board.draw_board(told, words)
         answer(words)
         number = levers.told_of_added()
@@ -85,12 +90,14 @@ def outcome(scenario: Scenario, words: Words) -> Told | None:
 def head(words: Words) -> None:
     """What this is, and in which language."""
     st.html(FOLDER / "css/page.css")
+    st.html(FOLDER / "css/squares.css")
     st.html(FOLDER / "css/access.css")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)
         st.markdown(words("page.lead"), width="stretch")
         language.language_switch(words)
     drag.draw_lever_button(words)
+    door.draw_door(words)
     with st.container(key="paper"):
         st.markdown(words("page.paper", report=words("send.report")))
 

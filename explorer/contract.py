@@ -402,6 +402,20 @@ class HeldSays(TypedDict):
     forgotten: Held
 
 
+class TabKnows(TypedDict):
+    """The session's mark, the reader's own figures, and those `here` of whom nobody knows."""
+
+    session: str
+    own: list[str]
+    here: str
+
+
+class TabSays(TypedDict):
+    """What a tab tells the server: the session and the figures that it knows as the reader's own."""
+
+    mine: str
+
+
 class Send(TypedDict):
     """The link's query, the message that goes with it, and the words of the buttons."""
 

@@ -25,8 +25,8 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if any(".py" in argument for argument in config.args) else min(2, os.cpu_count() or 1)
 
 
-# Of tests/browser: what does not hang on how quickly the page answers.
-PATIENT = ("test_access.py", "test_keeping.py", "test_names.py")
+# Of tests/browser: drags, keys and swipes, which hang on how quickly the page answers; about half of the time.
+PROMPT = ("test_cockpit.py", "test_use.py")
 
 
 class Together(LoadScopeScheduling):
@@ -39,7 +39,7 @@ class Together(LoadScopeScheduling):
         folder, _, name = nodeid.partition("::")[0].rpartition("/")
         if folder != "tests/browser":
             return nodeid
-        return "patient browser" if name in PATIENT else "browser"
+        return "prompt browser" if name in PROMPT else "browser"
 
 
 def pytest_xdist_make_scheduler(config, log):

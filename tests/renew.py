@@ -9,9 +9,9 @@ import pandas as pd
 from explorer.assets import FOLDER
 from explorer.export.table import table
 from explorer.findings.influence import influences
-from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.model.projection import project
-from explorer.scenario import short_link
+from explorer.scenario import link, short_link
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import names, preset
 from tests import contract
@@ -64,13 +64,14 @@ def influence() -> str:
 def declared() -> short_link.Layout:
     """The layout of the choices there are now."""
 
-    def rows(kind: type) -> tuple[short_link.PackedRow, ...]:
-        every = choices(kind).values()
+    def rows(lines: dict[str, Choice]) -> tuple[short_link.PackedRow, ...]:
         return tuple(
-            short_link.PackedRow(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1) for c in every
+            short_link.PackedRow(c.key, c.low, c.step, round((c.high - c.low) / c.step) + 1)
+            for c in lines.values()
         )
 
-    return short_link.Layout(rows(Profile), rows(Environment), rows(Plan))
+    kinds = (Profile, Environment, Plan)
+    return short_link.Layout(*(rows(choices(kind)) for kind in kinds), rows(link.marks()))
 
 
 def published() -> int:

@@ -19,12 +19,15 @@ STEADY = Profile(
 KEEP = Plan(on_time=1.0, instalment=0.0, utilisation=0.3, inquiries=0.0, lenders_target=3, draws=6)
 
 # Somebody to whom everything happens that the model knows.
-TROUBLED = Profile(lates=3, worst_days_late=45, overdue_days=10, wrong_record=True, huabei_idle=4)
+TROUBLED = Profile(
+    lates=3, worst_days_late=45, overdue_days=10, wrong_record=True, huabei_idle=4, history_years=0,
+    huabei_before=12_000, jiebei_before=60_000, months_since_fall=4, huabei_temporary=1000,
+)  # fmt: skip
 BUSY = Plan(
     on_time=0.7, days_late=20, repay=0.5, instalment=0.3, slip_month=4, slip_days=45, buffer=2, inquiries=1.0,
     lenders_target=8, draws=18, draw_size=4.0, reopens=1, programme=True, appeal_month=3, start=2,
 )  # fmt: skip
-HARD_TIMES = Environment(months=24, policy_month=5, policy_size=0.5, stress=1.5)
+HARD_TIMES = Environment(months=24, policy_month=5, policy_size=0.7, stress=1.5)
 EVENTFUL = Scenario(TROUBLED, (Plan(), BUSY), HARD_TIMES)
 
 

@@ -88,7 +88,7 @@ def test_every_finding_is_tried_here():
     assert sorted(MIXES) == sorted(ODD)
 
 
-@pytest.mark.parametrize("code", FINDINGS)
+@in_turn("code", FINDINGS)
 def test_a_risk_is_found_costs_something_and_its_fix_ends_it(code):
     *cause, better = CAUSES[code]
     risky = scenario(*cause)
@@ -104,7 +104,7 @@ def test_a_risk_is_found_costs_something_and_its_fix_ends_it(code):
         assert code.startswith("overdue")
 
 
-@pytest.mark.parametrize("code", FINDINGS)
+@in_turn("code", FINDINGS)
 def test_a_risk_of_the_habits_is_found_in_the_first_plan_too(code):
     *cause, _ = CAUSES[code]
     other = scenario(*cause)

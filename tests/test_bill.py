@@ -15,6 +15,7 @@ import pytest
 from explorer.intake import files
 from explorer.intake.files import BIGGEST, Refused
 from explorer.intake.statement.rows import CODES, LONGEST, MOST_LINES, WRONG, read_statement
+from tests.in_turn import in_turn
 from tests.statements import (
     EXAMPLE,
     PHONE,
@@ -62,7 +63,7 @@ def test_every_variant_of_the_format_gives_the_same_rows(name):
     assert (found.wrong, found.missing, found.cut) == ((), 0, False)
 
 
-@pytest.mark.parametrize("preamble", range(4, 31))
+@in_turn("preamble", range(4, 31))
 def test_headings_are_found_however_long_the_preamble_is(preamble):
     found = read_statement(written(MADE, replace(VARIANTS["phone"], preamble=preamble)), today=TODAY)
     assert len(found.rows) == len(MADE.rows) and not found.wrong
@@ -71,7 +72,7 @@ def test_headings_are_found_however_long_the_preamble_is(preamble):
 @pytest.mark.parametrize(
     "cell",
     ["2026-06-15 17:20:33", "2026/6/15 17:20", "2026-06-15", "2026年6月15日", "2026.6.15", "46188", "46188.72",
-     " 2026-06-15 17:20:33\t", "2026-06-15T17:20:33"],
+     " 2026-06-15 17:20:33\t", "2026-06-15T17:20:33", "20260615", "20260615 17:20:33", "20260615172033"],
 )  # fmt: skip
 def test_days_as_programs_write_them(cell):
     (row,) = read_statement(text(LINE.replace("2026-06-15 17:20:33", cell)), today=TODAY).rows
@@ -93,7 +94,7 @@ def test_what_stands_right_above_the_headings_counts_once(name):
 @pytest.mark.parametrize(
     "cell, fen",
     [("12", 1200), ("12.5", 1250), ("¥12.50", 1250), ("￥12.50", 1250), ('"1,012.50"', 101_250), ("12.50元", 1250),
-     ("０.01", 1), ("0", 0), ("10000000.00", 1_000_000_000)],
+     ("０.01", 1), ("CNY 12.50", 1250), ("0", 0), ("10000000.00", 1_000_000_000)],
 )  # fmt: skip
 def test_amounts_as_programs_write_them(cell, fen):
     (row,) = read_statement(text(LINE.replace("12.00", cell)), today=TODAY).rows
@@ -144,7 +145,7 @@ def test_broken_bytes_cost_their_line_and_no_other():
 # --- lines that cannot be read ---
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "old, new, code",
     [
         ("2026-06-15 17:20:33", "someday", "no_date"),
@@ -235,7 +236,7 @@ def sheet(cells: dict[str, object]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "data, code",
     [
         (b"", "no_statement"),
@@ -355,3 +356,17 @@ def test_the_example_is_what_the_generator_makes():
 def test_a_variant_is_written_as_it_says():
     assert written(MADE, Variant("utf-16"))[:2] in (b"\xff\xfe", b"\xfe\xff")
     assert time.strptime(MADE.rows[0]["交易时间"], "%Y-%m-%d %H:%M:%S")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character_are_told_without_a_mark(encoding):
+    found = read_statement(written(MADE, VARIANTS["utf-8"]).decode().encode(encoding), today=TODAY)
+    assert len(found.rows) == len(MADE.rows) and not found.wrong
+
+
+def test_a_count_said_above_and_below_is_one():
+    given = written(MADE, VARIANTS["utf-8"]).decode()
+    found = read_statement(
+        (f"共{len(MADE.rows)}笔记录\n{given}共{len(MADE.rows)}笔记录,,,\n").encode(), today=TODAY
+    )
+    assert (len(found.rows), found.missing) == (len(MADE.rows), 0)

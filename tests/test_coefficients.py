@@ -9,9 +9,10 @@ import pytest
 from explorer.model.coefficients import GRADES, load, sources
 from explorer.model.plan import Scenario
 from explorer.scenario.link import decode, encode
+from tests.in_turn import in_turn
 
 ITEMS = {item.key: item for item in load().items}
-EVERY = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
+EVERY = in_turn("item", ITEMS.values())
 
 
 @EVERY

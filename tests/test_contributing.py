@@ -71,8 +71,8 @@ COEFFICIENT = [
 CHECKS = [
     "tests/test_plan.py",
     "tests/test_words.py",
-    "tests/test_coefficients.py::test_a_number_says_what_it_is_and_how_well_it_is_known[stroll_size]",
-    "tests/test_coefficients.py::test_a_number_lies_within_its_range[stroll_size]",
+    "tests/test_coefficients.py::test_a_number_says_what_it_is_and_how_well_it_is_known",
+    "tests/test_coefficients.py::test_a_number_lies_within_its_range",
     "tests/test_coefficients.py::test_the_mean_of_the_draws_is_the_value",
     "tests/test_say.py",
     "tests/test_goal.py::test_levers_are_declared_rightly",

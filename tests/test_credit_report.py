@@ -61,6 +61,7 @@ from tests.credit_reports import (
     people,
 )
 from tests.credit_reports import pdf as written
+from tests.in_turn import in_turn
 
 TODAY = date(2026, 11, 25)
 DAY = date(2026, 11, 20)
@@ -129,7 +130,7 @@ def one(sentence: str, heading: str = NEVER) -> Account:
     return found
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "sentence, heading, facts",
     [
         (f"{CARD}信用额度20,000，已使用额度5,000。", NEVER, {"kind": "card", "limit": 20_000, "owed": 5_000}),
@@ -277,8 +278,8 @@ def test_a_row_with_a_cell_too_many_is_none():
 # --- enquiries ---
 
 
-@pytest.mark.parametrize("order", ["NDIR", "IRND", "DIRN", "NIDR"])
-@pytest.mark.parametrize("reason", [*HARD, *DOUBTFUL, *SOFT])
+@in_turn("order", ["NDIR", "IRND", "DIRN", "NIDR"])
+@in_turn("reason", [*HARD, *DOUBTFUL, *SOFT])
 def test_every_reason_is_known_in_every_order_of_cells(order, reason):
     rows = tuple(Asked(DAY - timedelta(n), f"{'甲乙丙'[n]}银行股份有限公司", reason) for n in range(3))
     report = read_report(written(Made(DAY, asked=rows), Looks(order=order, cell=6)), "", DAY)

@@ -13,6 +13,7 @@ from explorer.intake import record_file, typed_cells
 from explorer.model.coefficients import beliefs
 from explorer.model.plan import Environment, Plan, Profile, Scenario
 from explorer.scenario.presets import newcomer
+from tests.in_turn import in_turn
 
 KEY, LINE = next(iter(beliefs().items()))
 SCENARIO = Scenario(
@@ -67,7 +68,7 @@ def test_it_is_known_whether_there_is_anything_to_keep(kept, nothing):
 # Files of strangers
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "data, code",
     [
         (b"", "no_text"),

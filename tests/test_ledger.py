@@ -51,8 +51,8 @@ def test_what_is_owed_is_what_was_spent_and_charged_and_not_paid():
 # Nothing happens to limits, and every number has its published value.
 STILL = dict.fromkeys(
     ("zero_rate", "idle_rate", "odd_size", "frequency", "late_fall", "late_fall_year", "late_close", "open_rate",
-     "policy_rate"), 0.0,
-) | {"cut_rate": 1e-9, "raise_rate": 1e-9}  # fmt: skip
+     "heal", "heal_rate"), 0.0,
+) | {"cut_rate": 1e-9, "raise_rate": 1e-9, "raise_new": 1e-9, "raise_6": 1e-9, "raise_12": 1e-9, "wave_gap": 1e9}  # fmt: skip
 
 
 def both_ledgers(profile: Profile, plan: Plan, months: int = 12) -> tuple[list, list]:

@@ -13,7 +13,7 @@ from explorer.model.plan import MONTHS, NAME_LENGTH, Environment, Plan, Profile,
 from explorer.scenario.link import CODES, as_params, carries_scenario, choice, decode, encode
 from explorer.scenario.plan_marks import LETTERS, MAX_PLANS, letter
 from explorer.scenario.plan_names import LONGEST, clean_name
-from explorer.scenario.presets import names, newcomer
+from explorer.scenario.presets import names, newcomer, ready_made
 from tests.in_turn import in_turn
 
 PINS = sorted(Path(__file__).parent.glob("links/*.toml"))
@@ -332,7 +332,7 @@ def test_a_link_cut_off_between_plans_tells_that_a_plan_is_lost():
 
 def test_profile_alone_is_compared_over_the_newcomers_plans():
     scenario, repairs = decode("score=700")
-    assert scenario == replace(newcomer(), profile=Profile(score=700))
+    assert scenario == Scenario(Profile(score=700), ready_made(Plan()))
     assert [r.code for r in repairs] == ["no_plan", "missing", "missing", "version"]
 
 

@@ -25,6 +25,7 @@ def too_long(pattern: re.Pattern, lengths=LENGTHS) -> str:
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PATTERNS)
 def test_a_character_costs_a_pattern_the_same_in_any_text(place):
     assert not too_long(PATTERNS[place]), PATTERNS[place].pattern

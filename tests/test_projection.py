@@ -331,21 +331,20 @@ DIRECTIONS = [
     # a cut leaves room for it (panel, CFPB), so that who carries a balance, or draws all, has less to lose.
     ("repay", (0.1, 0.4, 0.7, 1), "score+ cost-", {}, KEEP, {}),
     ("instalment", (0, 0.3, 0.7, 1), "score- cost+", {}, KEEP, {}),
-    ("early_repay", (0, 1), "score+ huabei_cut-", {}, replace(KEEP, utilisation=0.8, purchases=40), {}),
+    ("early_repay", (0, 1), "score+", {}, replace(KEEP, utilisation=0.8, purchases=40), {}),
     ("utilisation", (0.05, 0.3, 0.6, 1), "score- cost+", {}, KEEP, {}),
-    ("utilisation", (0.4, 0.6, 0.8, 1), "huabei_limit- huabei_cut+", {}, KEEP, {}),
     ("utilisation", (0, 0.05), "score+", {}, KEEP, {}),
     # Applying: HELOC; F45 and C5 for the limits.
     ("inquiries", (0, 1, 2, 4), WORSE, {}, KEEP, {}),
     ("lenders_target", (3, 6, 10, 15), WORSE, {}, KEEP, {}),
     # Activity: C10-C14, Home Credit for idleness.
     ("purchases", (0, 5, 20, 60), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
-    ("ticket", (10, 50, 100, 300), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
-    ("platform_share", (0, 0.4, 0.7, 1), "huabei_limit+ huabei_cut- score+", {}, KEEP, {}),
+    ("ticket", (10, 50, 100, 300), "huabei_limit+ score+", {}, KEEP, {}),
+    ("platform_share", (0, 0.4, 0.7, 1), "huabei_limit+ score+", {}, KEEP, {}),
     ("draws", (0, 1, 2, 4), "jiebei_limit+ jiebei_cut- cost+", {}, KEEP, {}),
     ("draws", (12, 24, 40, 60), "jiebei_limit- jiebei_cut+ jiebei_frozen+", {}, SMALL, {}),
     ("draw_size", (1, 3, 6, 10), "jiebei_frozen+", {}, KEEP, {}),
-    ("draw_size", (1, 3, 5, 7), "jiebei_limit- jiebei_cut+ jiebei_frozen+", ROOMY, ONCE, {}),
+    ("draw_size", (1, 7), "jiebei_cut+ jiebei_frozen+", ROOMY, ONCE, {}),
     ("draw_size", (0.1, 0.5, 1, 2), "cost+", {}, KEEP, {}),
     ("reopens", (0, 1, 3, 6), "huabei_limit-", {}, KEEP, {}),
     ("programme", (0, 1), "score+ huabei_limit+ jiebei_limit+", {}, KEEP, {}),
@@ -353,18 +352,16 @@ DIRECTIONS = [
     ("start", (10, 6, 3, 1), "score+ huabei_limit+", {}, BETTER, {}),
     # Where the person stands. A better score is one's own; the rest of it fades or comes.
     ("score", (450, 600, 750, 900), "score+", {}, KEEP, {}),
-    ("score", (520, 680), "huabei_limit+ jiebei_limit+ huabei_cut- jiebei_cut-", {}, KEEP, {}),
     ("huabei_limit", (1000, 8000, 20_000, 50_000), "huabei_limit+", {}, KEEP, {}),
     ("jiebei_limit", (1000, 25_000, 80_000, 200_000), "jiebei_limit+ cost+", {}, KEEP, {}),
     ("used", (0.3, 0.5, 0.8, 1), "cost+", {}, KEEP, {}),
     ("used", (0.1, 0.3, 0.6, 1), "score+", {}, KEEP, {}),
     ("history_years", (0, 3, 8, 20), "score-", {"lates": 1, "months_since_late": 20}, KEEP, {}),
     ("lates", (0, 1), LOWER, FRESH, KEEP, {}),
-    ("months_since_late", (60, 12, 4, 0), "score+ huabei_cut+ huabei_limit- jiebei_limit-", FRESH, KEEP, {}),
+    ("months_since_late", (60, 12, 4, 0), "score+ huabei_limit- jiebei_limit-", FRESH, KEEP, {}),
     ("months_since_late", (0, 3, 12, 60), "jiebei_limit+", FRESH | {"jiebei_limit": 0}, KEEP, {}),
     ("worst_days_late", (7, 30, 60, 90), "score+ huabei_cut+ huabei_limit-", FRESH, KEEP, {}),
     ("overdue_days", (0, 10, 40, 120), "huabei_cut+ huabei_limit- jiebei_limit-", {}, KEEP, {"months": 8}),
-    ("inquiries_6m", (0, 2, 6, 12), "huabei_cut+", {}, KEEP, {}),
     ("inquiries_6m", (0, 2, 6, 12), "score+", {}, KEEP, {"months": 24}),
     ("lenders", (3, 6, 10, 15), "score+ huabei_cut+ jiebei_cut+ huabei_limit-", {}, KEEP, {}),
     (
@@ -394,7 +391,12 @@ DIRECTIONS = [
     ("wrong_record", (0, 1), "score+", {}, replace(KEEP, appeal_month=2), {}),
     # The world: F16, F31.
     ("policy_size", (0, 0.3, 0.7, 1), WORSE, {}, KEEP, SHOCK),
-    ("policy_month", (11, 9, 7, 5), LOWER, {}, KEEP, SHOCK),
+    ("policy_month", (0, 5), LOWER, {}, KEEP, SHOCK),
+    # What fell: it may come back, the less likely the longer one has waited (records, C8).
+    ("huabei_before", (0, 20_000), "huabei_limit+", {}, KEEP, {}),
+    ("jiebei_before", (0, 80_000), "jiebei_limit+", {}, KEEP, {}),
+    ("months_since_fall", (0, 6, 12, 24), "huabei_limit-", {"huabei_before": 30_000}, KEEP, {}),
+    ("huabei_temporary", (0, 2000, 5000), "huabei_limit-", {}, KEEP, {}),
 ]
 
 
@@ -593,7 +595,7 @@ def test_a_flagged_loan_is_either_cut_or_paused():
 
 @pytest.mark.parametrize("months", [1, 4])
 def test_a_pause_lasts_as_long_as_it_says_and_leaves_the_limit(months):
-    calm = {"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "idle_rate": 0.0}
+    calm = {"cut_rate": 1e-9, "zero_rate": 0.0, "raise_rate": 1e-9, "idle_rate": 0.0, "wave_gap": 1e9}
     numbers = load().moved({"anomaly_pause": 1.0, "anomaly_months": months, **calm})
     found = run(STEADY, replace(KEEP, draws=1, draw_size=10.0), numbers=numbers, months=24)
     frozen = found.states["jiebei"][:, 0] == FROZEN

@@ -17,6 +17,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import Profile
 from explorer.model.projection import project
 from explorer.wording.words import LANGUAGES, load
+from tests.in_turn import in_turn
 
 CHINESE = ("月份", "芝麻分", "花呗额度", "借呗额度")
 NAMES = dict(zip(CHINESE, record_file.COLUMNS))
@@ -37,7 +38,7 @@ def told(given, **options) -> list[tuple[str, int]]:
 # --- what is understood ---
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "text",
     [
         "2026-11,650,6000,20000",
@@ -62,7 +63,7 @@ def test_rows_as_people_and_spreadsheets_write_them(text):
     assert rows(text) == (FULL,)
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "month",
     ["2026-11", "2026/11", "2026.11", "2026-11-06", "2026/11/6", "2026年11月", "2026年11月6日", "202611",
      "Nov-26", "Nov 2026", "november 2026", "2026-11-01 00:00:00", " 2026-11 "],
@@ -93,7 +94,7 @@ def test_rows_come_in_order_of_their_months():
 # --- what is not, and why ---
 
 
-@pytest.mark.parametrize(
+@in_turn(
     "line, code",
     [
         (",650", "no_month"),

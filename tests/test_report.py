@@ -181,6 +181,7 @@ def test_the_code_of_the_longest_comparison_can_be_read_from_a_screen():
 # On paper
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not shutil.which("chromium"), reason="Printing is not tested: no chromium here.")
 def test_it_fits_two_sheets(written_in, tmp_path: Path):
     language, html = written_in

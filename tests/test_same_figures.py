@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("brisk_pages")
 
 # Somebody with late bills, debts, cuts and frozen limits to tell of.
 OWN = presets.newcomer()
-TROUBLED = replace(OWN, plans=(replace(OWN.plans[0], on_time=0.7, days_late=40, repay=0.3), *OWN.plans[1:]))
+TROUBLED = OWN.with_plan(0, replace(OWN.plans[0], on_time=0.7, days_late=40, repay=0.3))
 UNIT = {"score": 0.1}  # to which the CSV is rounded; yuan are whole
 
 

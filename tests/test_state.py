@@ -17,22 +17,28 @@ EVERY_MODULE = in_turn("module", TREES)
 
 # --- what the page keeps for itself ---
 
-# What sections keep beside the session's object, and what they have a widget start with or look at.
+# What is kept beside the session's object, and why.
 BESIDE = {
-    "KEY",
+    "KEY",  # the object itself
+    # What a widget starts with or shows, which Streamlit keeps by the widget's key.
     "language",
     "editing",
     "page.part",
-    "goal",
-    "brought",  # by page.session.reading
-    "brought_done",
-    "credit",
-    "plot_missing",
     "remind.bill_day",
-    "why.edited",
     "why.plan",
+    "why.edited",  # for which plan in hand why.plan was set
+    # A paper as it was read, and on its way: figures of types that only their sections know.
+    "brought",
+    "brought_done",
+    "bill_found",
+    "bill_waiting",
+    "door_told",
+    "door_version",
+    "door_locked",
+    "papers_moved",  # what they changed in the choices, until the page has told it
+    "papers_told",
+    "credit",
 }
-BESIDE |= {f"bill_{what}" for what in ("found", "waiting")} | {"door_told", "door_version"}
 
 
 def written(tree: ast.AST) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.model.plan import Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import FOLLOWED, Environment, Plan, Profile, Scenario, choices, following
 from explorer.page.levers.undo import RESETS, after_reset, differing_levers
 from explorer.page.session.history import MOST, History
 from explorer.scenario import presets
@@ -53,8 +53,11 @@ def test_what_differs_from_the_first_plan_is_told_by_habit():
         "draw_size",
         "start",
     ]
-    assert differing_levers(Scenario(plans=plans), 0) == []
-    assert [line.key for line in differing_levers(Scenario(plans=(Plan("a", buffer=4),)), 0)] == ["buffer"]
+    found = following(Profile(), Plan(), tuple(FOLLOWED))
+    assert differing_levers(Scenario(plans=(found,)), 0) == []
+    assert [line.key for line in differing_levers(Scenario(plans=(replace(found, buffer=4),)), 0)] == [
+        "buffer"
+    ]
 
 
 def test_what_is_switched_off_in_both_plans_does_not_differ():
@@ -81,7 +84,8 @@ def test_a_plan_is_set_back_to_its_preset_or_to_the_first_plan():
     assert after_reset(own, "plan", 1).plans[1] == replace(today, name="mine")
     ready = Scenario(plans=(today, replace(presets.preset("steady", today), draws=9)))
     assert after_reset(ready, "plan", 1).plans[1] == presets.preset("steady", today)
-    assert after_reset(own, "plan", 0).plans == (Plan("today"), own.plans[1])
+    found = following(Profile(), Plan("today"), tuple(FOLLOWED))
+    assert after_reset(own, "plan", 0).plans == (found, own.plans[1])
 
 
 def test_assumptions_are_set_back_but_not_how_far_one_looks():

@@ -33,6 +33,7 @@ from explorer.wording import sentences
 from explorer.wording.word_tables import reading, side_by_side
 from explorer.wording.words import LANGUAGES, Words, load
 from tests import node
+from tests.in_turn import in_turn
 from tests.scenarios import random_scenario
 from tests.test_page import Page
 
@@ -67,7 +68,8 @@ def tellers(found: Told, key: str, number: int, words: Words) -> dict[str, str]:
 
 def elsewhere(found: Told, number: int, words: Words) -> dict[str, str]:
     """What else is said of a plan's score."""
-    way = goal.Way(found.scenario.plans[number], (), (), 0.0, 0.5, found.ends[number]["score"].expected, None)
+    score = found.ends[number]["score"].expected
+    way = goal.Way(found.scenario.plans[number], (), (), 0.0, 0.5, score, None, 0.0)
     wish = goal.Goal("score", 1, found.months, 0.5, base=found.scenario.plans[number])
     past = record_result.Hindsight(found.trajectories, found.trajectories, (), NOTED, 24_300, number)
     seen = record_result._figure("score", past, words)["data"]
@@ -201,8 +203,8 @@ def test_under_other_names_the_answer_is_told_anew():
     assert sentences.answer(found, load("zh")) != sentences.answer(found, words)
 
 
-@pytest.mark.parametrize("key", [*OUTCOMES, "cost"])
-@pytest.mark.parametrize("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
+@in_turn("key", [*OUTCOMES, "cost"])
+@in_turn("value", [0, 0.4, 999.4, 999.6, 1354.73, 1345.0, 200_000])
 def test_what_is_written_stays_as_it_is(key, value):
     kind = counted(key)
     once = written(kind, value)

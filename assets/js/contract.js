@@ -312,6 +312,18 @@ export const CHART = "chart";
  * @property {Held} forgotten
  */
 /**
+ * The session's mark, the reader's own figures, and those `here` of whom nobody knows.
+ * @typedef {object} TabKnows
+ * @property {string} session
+ * @property {string[]} own
+ * @property {string} here
+ */
+/**
+ * What a tab tells the server: the session and the figures that it knows as the reader's own.
+ * @typedef {object} TabSays
+ * @property {string} mine
+ */
+/**
  * The link's query, the message that goes with it, and the words of the buttons.
  * @typedef {object} Send
  * @property {string} query

@@ -4,9 +4,8 @@ Read from the projection's own months, simulated once more at the coefficients' 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,14 +23,12 @@ from explorer.model.prospects import prospects
 from explorer.model.schedule import Schedule, schedule
 from explorer.model.trajectories import Trajectories
 
-State = TypeVar("State", Moment, Lateness)
-
 FEW = 50  # futures, enough to tell one cause from another
 
 # What makes a cut likelier: the coefficients behind each cause, and the values that switch it off.
 CUTS = {
-    "idle": {"idle_rate": 0.0},
-    "policy": {"policy_rate": 0.0},
+    "idle": {"idle_rate": 0.0, "wave_idle": 0.07, "wave_most_idle": 0.2},  # as in use
+    "policy": {"wave_used": 0.0, "wave_idle": 0.0, "wave_most_used": 0.0, "wave_most_idle": 0.0},
     "late": {"late_fall": 0.0, "late_fall_year": 0.0},
     "use": {"util_cut": 0.0},
     "lenders": {"multi_lending": 0.0, "inquiry_limit": 0.0},
@@ -58,12 +55,13 @@ POINTS = {
 class Course:
     """How both plans of a case fare in FEW futures; the months are the first axis of every array.
 
-    found: what the reviews found; late: how payments stand; used: of all limits [share]; lacking: how much
-    less lively Huabei is used than planned [log]; idle: for how long each product has been [months].
+    found: what the reviews of each month found; late: how payments stand; used: of all limits [share].
+    lacking: how much less lively Huabei is used than planned [log]; idle: for how long each product has been
+    [months].
     """
 
     setting: Setting
-    found: Moment
+    found: list[Moment]
     late: Lateness
     used: Floats
     lacking: Floats
@@ -160,9 +158,14 @@ def drivers(case: PlanCase) -> dict[str, Floats]:
 def _falling(case: PlanCase, off: str = "") -> Floats:
     """Chance that each product's limit falls in a month, one cause switched off, (months + 1, products)."""
     k = drawn(_switched(case.scenario.beliefs, case.scenario.well_graded, off), FEW, SEED)
-    ahead = prospects(case.schedule, case.world, activity(case.schedule, k), k, luck(FEW, SEED))
-    found = _course(case.scenario).found
-    return _expected(limits.lowering(ahead, slice(None), found, k))
+    person, lively = (case.profile, case.world), activity(case.schedule, k)
+    ahead = prospects(case.schedule, person, lively, k, luck(FEW, SEED), every=True)
+    chances = [
+        limits.lowering(ahead, case.world, t, found, k)[-1]
+        for t, found in enumerate(_course(case.scenario).found)
+    ]
+    falling: Floats = np.reshape(chances, (len(chances), len(PRODUCTS), FEW)).mean(axis=-1)
+    return falling
 
 
 def _expected(amount: Floats) -> Floats:
@@ -180,7 +183,7 @@ def _course(scenario: Scenario) -> Course:
     found = [moment(setting, before, now.late) for before, now in zip(befores, months, strict=False)]
     return Course(
         setting=setting,
-        found=_together(found),
+        found=found,
         late=_together([now.late for now in months]),
         used=np.stack([now.books.used for now in months]),
         lacking=np.stack([now.lacking for now in months]),
@@ -194,10 +197,11 @@ def _switched(beliefs: tuple[tuple[str, float], ...], well_graded: bool, off: st
     return believed(beliefs, well_graded).moved(NO_NOISE | CUTS.get(off, {})).fixed()
 
 
-def _together(months: Sequence[State]) -> State:
-    """States of several months as one, the months as the first axis of its arrays."""
-    together: dict[str, Any] = {}
-    for field in fields(months[0]):
-        column = [getattr(month, field.name) for month in months]
-        together[field.name] = _together(column) if is_dataclass(column[0]) else np.stack(column)
-    return type(months[0])(**together)
+def _together(months: Sequence[Lateness]) -> Lateness:
+    """The payments of several months as one, the months as the first axis of its arrays."""
+    return Lateness(
+        **{
+            field.name: np.stack([getattr(month, field.name) for month in months])
+            for field in fields(Lateness)
+        }
+    )

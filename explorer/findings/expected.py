@@ -15,6 +15,8 @@ from explorer.model.outcomes import LIMITS, PRODUCTS, ZHIMA_BANDS
 from explorer.model.plan import Scenario
 from explorer.model.schedule import INQUIRIES_FADE, INQUIRIES_GONE
 from explorer.model.trajectories import Trajectories
+from explorer.model.waves import USUAL as USUAL_WAVE
+from explorer.model.waves import share_hit
 
 MOST = 10
 KEPT = {WEEK: "kept_8", MONTH: "kept_31"}  # by the rung, the chance that Huabei stays shut once it is paid
@@ -25,7 +27,7 @@ WEIGHT = {
     "freeze": 10, "freeze_alone": 10, "given_up": 10, "cut": 9, "frozen": 9, "policy": 8, "slip": 8,
     "idle": 7, "raise": 7, "open": 7,
     "band_up": 7, "band_down": 7, "appeal": 7, "appeal_vain": 6, "slip_grace": 6, "thaw": 6, "start": 6,
-    "late": 5, "wake": 5, "late_half": 4, "forgotten": 4, "policy_end": 4, "draw": 4, "inquiry_fade": 3,
+    "late": 5, "wake": 5, "late_half": 4, "forgotten": 4, "draw": 4, "inquiry_fade": 3,
     "inquiry_gone": 2,
 }  # fmt: skip
 
@@ -78,9 +80,10 @@ def _dated(case: PlanCase) -> Iterator[Expected]:
             event.month + round(k.appeal_lag), code, ("appeal_success", "appeal_lag"), chance=k.appeal_success
         )
     if world.policy_month and world.policy_size:
-        chance = k.policy_rate * world.policy_size
-        yield Expected(world.policy_month, "policy", ("policy_rate", "policy_ratio"), chance=chance)
-        yield Expected(world.policy_month + ceil(k.policy_months), "policy_end", ("policy_months",))
+        size = world.policy_size
+        keys = ("wave_used", "wave_most_used" if size > USUAL_WAVE else "wave_idle")
+        used, _ = share_hit(size, k)
+        yield Expected(world.policy_month, "policy", keys, chance=float(used))
 
 
 def _frozen(case: PlanCase, month: int, days: int, unpaid: int) -> Iterator[Expected]:

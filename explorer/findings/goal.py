@@ -24,6 +24,7 @@ from explorer.findings.trials import (
 )
 from explorer.model.plan import MONTHS, Environment, Plan, Scenario, choices
 from explorer.model.projection import FUTURES
+from explorer.model.trajectories import Trajectories
 
 SEARCHED = 500  # futures while searching; what is found is confirmed with all FUTURES
 DOUBT = 0.03  # [share] a candidate that misses the chance by so little in the search is confirmed as well
@@ -41,7 +42,8 @@ class Way:
 
     groups, keys: the groups of levers, and the levers, that move; effort: as in assets/data/goal.toml.
     chance: share of futures with the target in the goal's month; value: what is reached then with the
-    chance asked for [points or yuan]; month: from when that chance is met, None if not within MONTHS.
+    chance asked for [points or yuan]; month: from when that chance is met, None if not within MONTHS;
+    cost: expected interest and fees until the goal's month [yuan].
     """
 
     plan: Plan
@@ -51,6 +53,7 @@ class Way:
     chance: float
     value: float
     month: int | None
+    cost: float
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Wish:
 class Goal(Wish):
     """What was wished for, and what was found for the plan `base`.
 
-    ways: by effort, each moving other groups; without groups when the plan as it is will do.
+    ways: those that cost no more first, then by effort, each moving other groups; without groups when the
+    plan as it is will do.
     nearest: when there is no way, what comes closest.
     """
 
@@ -104,6 +108,7 @@ def goal_rows(scenario: Scenario, number: int, wish: Wish) -> list[dict[str, Any
             "chance": round(way.chance, 3),
             "month": way.month,
             "value": round(way.value),
+            "cost": round(way.cost),
             "groups": " ".join(way.groups),
             "changes": " ".join(f"{key}={float(getattr(way.plan, key)):g}" for key in way.keys),
         }
@@ -119,11 +124,13 @@ class _Trial:
     """What comes of a plan.
 
     shares: of the futures with the target, (months + 1,); value: what is reached in the goal's month
-    with the chance asked for [points or yuan].
+    with the chance asked for [points or yuan];
+    cost: expected interest and fees until then [yuan].
     """
 
     shares: np.ndarray
     value: float
+    cost: float
 
 
 class _Search:
@@ -150,16 +157,21 @@ class _Search:
         scenario = replace(self.scenario, environment=replace(self.scenario.environment, months=months))
         new = [plan for plan in dict.fromkeys(plans) if (plan, futures, months) not in self.trials]
         for plan, (found, number) in zip(new, tried(scenario, new, futures)):
-            self.trials[plan, futures, months] = self._trial(found.paths[self.goal.outcome][:, number])
+            self.trials[plan, futures, months] = self._trial(found, number)
         if new:
             self.progress(min(len(self.trials) / EXPECTED, 1.0))
         return [self.trials[plan, futures, months] for plan in plans]
 
-    def _trial(self, paths: np.ndarray) -> _Trial:
+    def _trial(self, found: Trajectories, number: int) -> _Trial:
+        paths = found.paths[self.goal.outcome][:, number]
         futures = paths.shape[-1]
         enough = max(math.ceil(self.goal.chance * futures - 1e-6), 1)
         reached = np.sort(paths[self.goal.month])[futures - enough]
-        return _Trial((paths >= self.goal.target).mean(axis=-1), float(reached))
+        return _Trial(
+            (paths >= self.goal.target).mean(axis=-1),
+            float(reached),
+            float(found.cost[self.goal.month, number]),
+        )
 
     def works(self, trial: _Trial, doubt: float = 0.0) -> bool:
         """Whether a trial reaches the goal."""
@@ -177,6 +189,7 @@ class _Search:
             chance=float(trial.shares[month]),
             value=trial.value,
             month=_since(trial.shares >= self.goal.chance - 1e-9, month),
+            cost=trial.cost,
         )
 
 
@@ -201,7 +214,13 @@ def _ways(search: _Search) -> tuple[Way, ...]:
         """Another takes fewer groups and no more effort."""
         return any(set(other.groups) < set(way.groups) and other.effort <= way.effort for other in reached)
 
-    return tuple(sorted(filterfalse(pointless, reached), key=lambda way: way.effort)[:WAYS])
+    now = search.way(search.goal.base)
+
+    def order(way: Way) -> tuple[bool, float]:
+        """What costs no more than today first, then what is easiest."""
+        return way.cost > now.cost + 1, way.effort
+
+    return tuple(sorted(filterfalse(pointless, reached), key=order)[:WAYS])
 
 
 def _lines(search: _Search) -> dict[Line, _Trial]:

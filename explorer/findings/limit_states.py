@@ -5,7 +5,6 @@ Shares become whole futures here and nowhere else, so that squares, words and fi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +19,8 @@ SQUARES = 20  # as many as are read at a glance; of fewer, what comes to three i
 EVER = ORDER[2:]  # what may have been so for a while
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """How a limit stands in some futures: their number of twenty, and the amount of the middle one [yuan]."""
 
     state: str

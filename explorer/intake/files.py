@@ -11,6 +11,7 @@ from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 MEGABYTE = 1_000_000  # bytes
+SAMPLE = 400  # bytes by which an encoding is told
 UPLOAD = 20  # [MB] what the server takes at all: server.maxUploadSize in .streamlit/config.toml is the same
 BIGGEST = UPLOAD * MEGABYTE  # bytes of a file, packed or not; no reader takes more
 TABLES = (".csv", ".txt", ".xlsx")
@@ -99,7 +100,7 @@ def decoded(data: bytes, word: str = "") -> str:
         raise Refused("pdf")
     if data.startswith(_OLE):
         raise Refused("xls")
-    encodings = ("utf-16",) if data[:2] in _UTF16 else ("utf-8-sig", "gb18030")
+    encodings = ("utf-16",) if data[:2] in _UTF16 else _unmarked_utf16(data) or ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -110,6 +111,15 @@ def decoded(data: bytes, word: str = "") -> str:
         if word in text:
             return text
     raise Refused("no_text")
+
+
+def _unmarked_utf16(data: bytes) -> tuple[str, ...]:
+    """The encoding of a text of two bytes a character without a mark: every other byte of its start is 0."""
+    start = data[:SAMPLE]
+    high, low = start[::2].count(0), start[1::2].count(0)
+    if max(high, low) < len(start) / 8 or min(high, low):
+        return ()
+    return ("utf-16-be",) if high else ("utf-16-le",)
 
 
 def _parts(archive: ZipFile, biggest: int, endings: tuple[str, ...]) -> list[ZipInfo]:

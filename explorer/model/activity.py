@@ -55,6 +55,21 @@ def _less(habits: Named[Floats], t: int, plan: Counts, bought: Floats, own: Draw
     return less
 
 
+def ends(schedule: Schedule, k: Drawn) -> tuple[Floats, Floats]:
+    """The least and the most that it can come to, whatever is bought, (futures,) each [log]."""
+    kind, purchases = _kind(schedule, k), schedule.habits.purchases[-1][:, None]
+    nothing = -k.activity_frequency * np.log(k.purchases_typical + 1)
+    most = nothing + k.activity_frequency * np.log(purchases + 1) + np.maximum(kind, 0)
+    return nothing + np.minimum(kind, 0).min(axis=0), most.max(axis=0)
+
+
+def _kind(schedule: Schedule, k: Drawn) -> Floats:
+    """What kind of purchases the habits at the horizon make does, (plans, futures) [log]."""
+    ticket, share = (row[-1][:, None] for row in (schedule.habits.ticket, schedule.habits.platform_share))
+    kind: Floats = k.activity_ticket * np.log(ticket / k.ticket_typical) + k.activity_platform * (share - 0.5)
+    return kind
+
+
 def _lively(schedule: Schedule, k: Drawn) -> Floats:
     """Where the habits at the horizon lead to, (plans, futures) [log]."""
     habits, buys = schedule.habits, schedule.buys[-1][:, None]

@@ -28,6 +28,7 @@ from explorer.model.schedule import Schedule, phase
 
 HUABEI, JIEBEI = (PRODUCTS.index(product) for product in ("huabei", "jiebei"))
 
+NOTHING = 1.0  # [yuan] less than that is not owed
 INSTALMENTS = 6  # of the 3, 6 or 12 that are offered
 TERMS = (3, 6, 12)  # [months] of a loan as people usually take them
 DAYS = 30  # of a month

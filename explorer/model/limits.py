@@ -10,56 +10,60 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Counts, Flags, Floats, Places
+from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Drawn
 from explorer.model.lateness import LATE_MONTHS, Lateness
-from explorer.model.ledger import HUABEI, JIEBEI
+from explorer.model.ledger import HUABEI, NOTHING
 from explorer.model.luck import Luck
-from explorer.model.outcomes import LIMITS, PRODUCTS
-from explorer.model.prospects import Prospects
+from explorer.model.outcomes import EVENTS, LIMITS, PRODUCTS
+from explorer.model.plan import Environment, Profile
+from explorer.model.prospects import NONE, Cells, Falls, Prospects, Rises
 from explorer.model.schedule import Schedule
+from explorer.model.waves import expected
 
 CAPS, FLOORS, STEPS = (
     np.array([getattr(LIMITS[product], key) for product in PRODUCTS], np.float32)
     for key in ("high", "floor", "step")
 )  # [yuan]
 
-# Why a limit falls, in the order in which the causes claim their share of the chance.
-FALL_CLOSED, FALL_TIGHTENED, FALL_IDLED, FALL_CUT, FALL_PAUSED = range(5)
+OPENED, RAISED, RETURNED, UNDONE, ORDINARY, IDLE, ODD, WAVE, LATE, LAPSED = (
+    np.int8(n) for n in range(1, len(EVENTS))
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """What the reviews of a month find; those of several months have them as a first axis.
 
-    late: the payments so far; limit: granted, owed: what is, (products, plans, futures) [yuan];
-    shut: frozen or paused, idle: not used for long, seen: reviewed, of that shape; drawn: on Jiebei the
-    month before; lacking: how much less lively Huabei is used than planned [log]; points: the score;
-    gained: since today [SD]; used: of all limits [share], (plans, futures) each.
+    late: the payments so far; limit: granted, owed: what is, charged: interest in the month before, fallen:
+    from where a limit has fallen, raised: and from where it was raised, 0 for neither, (products, plans,
+    futures) [yuan]; shut: frozen or paused, idle: for how long it has been [months], of that shape.
+    drawn: on Jiebei the month before; lacking: how much less lively Huabei is used than planned [log];
+    points: the score; used: of all limits [share], (plans, futures) each.
     """
 
     late: Lateness
     limit: Floats
     owed: Floats
+    charged: Floats
+    fallen: Floats
+    raised: Floats
     shut: Flags
-    idle: Flags
-    seen: Flags
+    idle: Floats
     drawn: Flags
     lacking: Floats
     points: Floats
-    gained: Floats
     used: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Odds:
-    """What reviews may bring, (products, plans, futures), behind the months where there are several.
+    """What chances of a fall reviews bring to some cells, (cells,) each; late bills come besides.
 
-    raising: chance of a raise [log]; cutting: of a cut as any review may bring it; idling: of a fall for want
-    of use; odd: for a flagged draw, without the products; falling: of a fall for whatever of this.
+    cutting: of a cut as any review may bring it; idling: for want of use; odd: for a flagged draw; falling:
+    for whatever of this.
     """
 
-    raising: Floats
     cutting: Floats
     idling: Floats
     odd: Floats
@@ -70,87 +74,213 @@ class Odds:
 class Review:
     """What a month's reviews did.
 
-    limit: granted from now on, (products, plans, futures) [yuan].
+    limit: granted from now on, (products, plans, futures) [yuan]; event: what befell it, numbers of EVENTS;
+    fallen, raised: as Moment has them, from now on, of that shape.
     paused: the places in it where an odd draw only paused it.
     """
 
     limit: Floats
+    event: Counts
+    fallen: Floats
+    raised: Floats
     paused: Places
-
-
-def odds(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Odds:
-    """What the reviews of month `t`, or of several, may bring; late bills come besides."""
-    lively = prospects.lively[t] + moment.lacking
-    lively *= ~moment.idle[..., HUABEI, :, :]
-    push = k.zhima_link * moment.gained
-    cutting = _cutting(prospects, t, moment, lively, push, k)
-    idling = prospects.idling * moment.idle
-    odd = prospects.odd[t] * moment.drawn
-    falling = cutting + idling
-    falling += prospects.policy[t][..., None, None, :]
-    falling[..., JIEBEI, :, :] += odd
-    return Odds(_raising(prospects, t, moment, lively, push, k), cutting, idling, odd, falling)
 
 
 def review(prospects: Prospects, t: int, moment: Moment, luck: Luck, k: Drawn) -> Review:
     """The reviews of both products in every plan and future in month `t`.
 
-    Luck decides the event (low: a fall, high: a raise or an opening) and how far it goes. Events are
-    rare: what happens is worked out only where one can.
+    Luck decides the event (low: a fall, high: a raise or an opening) and how far it goes.
     """
-    limit, event = moment.limit, luck.event[t]
-    found = odds(prospects, t, moment, k)
-    new = limit.copy()
-    opening = _where(limit < prospects.first)
-    if opening[-1].size:
-        likely = event[opening[0], 0, opening[-1]] > 1 - k.open_rate[opening[-1]]
-        opening = _those(opening, likely & ~moment.shut[opening])
-    if opening[-1].size:
-        new[opening] = np.maximum(limit[opening], _offered(prospects, t, moment, opening, luck, k))
-    rising = _where(luck.rarity[t] < found.raising)
-    rising = _those(rising, (limit[rising] > 0) & ~moment.shut[rising] & moment.seen[rising])
-    if rising[-1].size:
-        new[rising] = _raised(prospects, limit[rising], rising, _extent(t, rising, luck))
-    falling = _where(event < found.falling)
-    falling = _those(falling, limit[falling] > 0)
-    claims = _claims(prospects, t, falling, found)
-    drawn = event[falling[0], 0, falling[-1]]
-    cause = sum(drawn >= claim for claim in claims)
-    kept = np.exp(prospects.lower[cause, falling[-1]] * _extent(t, falling, luck))
-    new[falling] = _lowered(moment, falling, kept, cause == FALL_CLOSED, k)
-    new[falling] = np.where(cause == FALL_PAUSED, limit[falling], new[falling])
+    new = Changes(moment)
+    _raise(prospects, t, moment, new, luck, k)
+    _return(prospects, t, moment, new, k)
+    paused = _fall(prospects, t, moment, new, luck, k)
+    _undo(prospects.undone[t], moment, new, k)
+    _sweep(prospects, t, moment, new, k)
     _fall_late(prospects, t, moment, new, luck, k)
-    new[moment.late.closed] = 0
-    return Review(new, _those(falling, cause == FALL_PAUSED))
+    closed = np.flatnonzero(moment.late.closed)
+    if closed.size:
+        new.fall(np.unravel_index(closed, new.limit.shape), 0.0, LATE)
+    return Review(new.limit, new.event, *new.remembered(), paused)
+
+
+class Changes:
+    """What becomes of the limits in a month, and why."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._before = moment
+        self.limit = moment.limit.copy()
+        self.event = np.zeros(self.limit.shape, np.int8)
+
+    def rise(self, at: Places, limit: Floats, event: Counts) -> None:
+        """Raise limits at some places to others, where those are higher."""
+        higher = limit > self.limit[at]
+        at = _those(at, higher)
+        self.limit[at], self.event[at] = limit[higher], event
+
+    def fall(self, at: Places, limit: Amount, event: Counts) -> None:
+        """Lower limits at some places to others, where those are lower than what is there and was before."""
+        limit = np.broadcast_to(np.asarray(limit, np.float32), at[0].shape)
+        lower = limit < np.minimum(self.limit[at], self._before.limit[at])
+        at = _those(at, lower)
+        self.limit[at], self.event[at] = limit[lower], event[lower] if np.ndim(event) else event
+
+    def remembered(self) -> tuple[Floats, Floats]:
+        """From where limits have fallen, and been raised, from now on."""
+        before = self._before
+        at = np.unravel_index(np.flatnonzero(self.limit != before.limit), self.limit.shape)
+        fallen, raised = before.fallen.copy(), before.raised.copy()
+        old, now, fell = before.limit[at], self.limit[at], self.limit[at] < before.limit[at]
+        fallen[at] = np.where(fell, np.maximum(fallen[at], old), fallen[at] * (now < fallen[at]))
+        rose = self.event[at] == RAISED
+        raised[at] = np.where(rose, old, raised[at] * (now > raised[at]))
+        return fallen, raised
+
+
+def _raise(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> None:
+    """Open and raise what can be of all limits."""
+    rises, shape = prospects.rises[t], moment.limit.shape
+    limit = _each(moment.limit, rises.at)
+    small = limit < rises.first
+    if small.any():
+        opening = _places(rises, small & (rises.rarity < rises.opens), shape)
+        opening = _those(opening, ~moment.shut[opening])
+        new.rise(opening, _offered(prospects, t, moment, opening, luck, k), OPENED)
+    rising = _places(rises, rises.rarity < _raising(rises, moment, limit), shape)
+    rising = _those(rising, (moment.limit[rising] > 0) & ~moment.shut[rising])
+    rising = _those(rising, (moment.owed[rising] >= NOTHING) | (rising[0] == HUABEI))
+    raised = _raised(prospects, rising, moment.limit[rising], _extent(t, rising, luck))
+    new.rise(rising, raised, RAISED)
+
+
+def _return(prospects: Prospects, t: int, moment: Moment, new: Changes, k: Drawn) -> None:
+    """Give back what has fallen, to whoever uses it and pays on time.
+
+    What was closed comes back so in a world where limits do; else it is offered as a first limit is, at
+    `open_rate`.
+    """
+    at = _in_all_plans(prospects.returns[t], moment.limit.shape[1])
+    at = _those(at, moment.fallen[at] > moment.limit[at])
+    if not at[0].size:
+        return
+    product, plan, future = at
+    limit, welcome = moment.limit[at], moment.points[plan, future] >= k.zhima_threshold[future]
+    closed = (limit == 0) & prospects.advice[future] & prospects.offers[t, product, plan] & welcome
+    used = (limit > 0) & (moment.idle[at] < k.idle_from[future])
+    on_time = (moment.late.clean[plan, future] > 0) & (moment.late.since[plan, future] > 0)
+    at = _those(at, (closed | used) & on_time & ~moment.shut[at])
+    new.rise(at, moment.fallen[at], RETURNED)
+
+
+def _fall(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> Places:
+    """Lower the limits that fall in ordinary reviews; where a draw is only paused is returned."""
+    falls = prospects.falls[t]
+    found = odds(falls, moment)
+    these = np.flatnonzero(falls.event < found.falling)
+    falling = np.unravel_index(falls.at.reshape(-1)[these], moment.limit.shape)
+    claims = _claims(falls, these, found, k)
+    drawn = luck.event[t][falling[0], 0, falling[-1]]
+    claim = sum(drawn >= each for each in claims)
+    wish = moment.limit[falling] * np.exp(prospects.lower[falling[-1]] * _extent(t, falling, luck))
+    left = _lowered(moment, falling, wish, k) * (claim > CLOSING)
+    paused = (claim == len(claims)) & (moment.limit[falling] > 0)
+    new.fall(_those(falling, ~paused), left[~paused], CLAIMS[claim[~paused]])
+    return _those(falling, paused)
+
+
+def _undo(places: Places, moment: Moment, new: Changes, k: Drawn) -> None:
+    """Take raises back."""
+    at = _in_all_plans(places, moment.limit.shape[1])
+    at = _those(at, (moment.raised[at] > 0) & (moment.raised[at] < moment.limit[at]))
+    if at[0].size:
+        new.fall(at, _lowered(moment, at, moment.raised[at], k), UNDONE)
+
+
+def _sweep(prospects: Prospects, t: int, moment: Moment, new: Changes, k: Drawn) -> None:
+    """What a wave does to those it reaches, idle products first."""
+    wave = prospects.waves[t]
+    if not wave.future.size:
+        return
+    idle = moment.idle[:, :, wave.future] >= k.idle_from[wave.future]
+    hit = wave.drawn[:, None] < np.where(idle, wave.idle, wave.used)
+    product, plan, place = np.nonzero(hit & (moment.limit[:, :, wave.future] > 0))
+    at, loosens, depth = (product, plan, wave.future[place]), wave.loosens[place], wave.depth[product, place]
+    owes, close = moment.owed[at] >= NOTHING, k.wave_close[at[-1]]
+    to_floor = depth < close + (1 - close) * k.wave_floor[at[-1]]
+    wish = moment.limit[at] * k.wave_ratio[at[-1]] * ~(owes | to_floor)
+    left = _lowered(moment, at, wish, k) * (owes | (depth >= close))
+    new.fall(_those(at, ~loosens), left[~loosens], WAVE)
+    in_use = loosens & ~idle[product, plan, place] & (owes | (product == HUABEI))
+    in_use &= moment.late.since[plan, at[-1]] > LATE_MONTHS
+    rising = _those(at, in_use & ~moment.shut[at])
+    new.rise(
+        rising, _raised(prospects, rising, moment.limit[rising], depth[in_use & ~moment.shut[at]]), RAISED
+    )
+
+
+def lapse(profile: Profile, prospects: Prospects, t: int, review: Review) -> None:
+    """End the temporary part of today's Huabei in the futures in which it ends in month `t`."""
+    (future,) = (prospects.lapses == t).nonzero()
+    if not profile.huabei_temporary or not future.size:
+        return
+    limit, event = review.limit[HUABEI], review.event[HUABEI]
+    own = own_limit(profile)
+    left = np.maximum(limit[:, future] - (profile.huabei_limit - own), own)
+    ends = left < limit[:, future]
+    limit[:, future] = np.minimum(limit[:, future], left)
+    event[:, future] = np.where(ends & (event[:, future] == 0), LAPSED, event[:, future])
+
+
+def own_limit(profile: Profile) -> int:
+    """Huabei's limit today without its temporary part [yuan]."""
+    limit = profile.huabei_limit
+    return limit - min(profile.huabei_temporary, max(limit - int(FLOORS[HUABEI]), 0))
+
+
+def odds(falls: Falls, moment: Moment) -> Odds:
+    """What reviews may bring; late bills come besides."""
+    points = _each(moment.points, falls.place)
+    idle = _each(moment.idle, falls.at) >= falls.idle_from
+    strain = _each(moment.used, falls.place) - falls.calm
+    np.maximum(strain, 0, out=strain)
+    strain *= falls.strain
+    strain += falls.below * (points < falls.threshold)
+    strain -= falls.link * points
+    strain += falls.threat
+    strain -= falls.active * _lively(falls, moment, idle)
+    cutting = np.exp(strain)
+    cutting *= _each(moment.owed, falls.at) >= falls.seen
+    idling = falls.idling * idle
+    falling = cutting + idling
+    odd = falls.odd * _each(moment.drawn, falls.place)
+    falling += odd
+    return Odds(cutting, idling, odd, falling)
+
+
+def lowering(prospects: Prospects, world: Environment, t: int, moment: Moment, k: Drawn) -> Floats:
+    """Chance that a limit ends lower or paused in month `t`, (plans, cells) of what Falls there are.
+
+    What closes or pauses does that whatever is owed; a cut only takes what is not needed for it.
+    """
+    falls = prospects.falls[t]
+    found, own = odds(falls, moment), k.at(falls.future)
+    late = _each(late_falling(moment.late, k), falls.at)
+    wave = expected(world, t, _each(moment.idle, falls.at) >= falls.idle_from, own)
+    nothing = _each(moment.owed, falls.at) < NOTHING
+    whole = (
+        found.cutting * _to_zero(own) + found.idling + late * own.late_zero + found.odd * own.anomaly_pause
+    )
+    whole += wave * own.wave_close * nothing
+    lower: Floats = whole + (found.falling + late + wave - whole) * _each(_can_fall(moment, k), falls.at)
+    return lower
 
 
 def late_falling(late: Lateness, k: Drawn) -> Floats:
     """Chance that each product's limit falls for a late bill, (products, plans, futures)."""
     chance = np.where(late.since > 0, k.late_fall_year, k.late_fall) * (late.since <= LATE_MONTHS)
-    others = late.mine[..., ::-1, :, :] & ~late.mine
-    falling: Floats = chance[..., None, :, :] * (late.mine + k.together * others)
+    others = late.mine[::-1] & ~late.mine
+    falling: Floats = chance * (late.mine + k.together * others)
     return falling
-
-
-def lowering(prospects: Prospects, t: int | slice, moment: Moment, k: Drawn) -> Floats:
-    """Chance that a limit ends lower or paused in month `t`, or in several, (products, plans, futures).
-
-    What closes or pauses does that whatever is owed; a cut only takes what is not needed for it.
-    """
-    found, late = odds(prospects, t, moment, k), late_falling(moment.late, k)
-    to_zero, idle_to_zero, cut_by_odd = prospects.kinds
-    whole = found.cutting * to_zero + found.idling * idle_to_zero + late * k.late_zero
-    whole[..., JIEBEI, :, :] += found.odd * (1 - cut_by_odd)
-    lower: Floats = whole + (found.falling + late - whole) * _can_fall(moment, k)
-    return lower
-
-
-def _can_fall(moment: Moment, k: Drawn) -> Flags:
-    """Whether a cut takes anything, (products, plans, futures): what is owed may need the whole limit."""
-    step, floor = (each[:, None, None] for each in (STEPS, FLOORS))
-    room = np.rint(moment.owed * k.debt_room / step) * step
-    lowest: Flags = moment.limit > np.maximum(room, floor)
-    return lowest
 
 
 def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Luck, k: Drawn) -> Floats:
@@ -165,62 +295,116 @@ def reopened(schedule: Schedule, t: int, limit: Floats, welcome: Flags, luck: Lu
     return np.where(schedule.reopen[t][:, None], again, limit)
 
 
-def _raising(
-    prospects: Prospects, t: int | slice, moment: Moment, lively: Floats, push: Floats, k: Drawn
-) -> Floats:
-    """Chance of a raise of what is reviewed [log]; `push`: what the score of the moment adds."""
-    promise = prospects.promise[t] + moment.late.raising
-    promise += push
-    promise += prospects.loose[t][..., None, :]
-    room = np.maximum(moment.limit, prospects.first)  # what is less than a first limit grows as that does
+# --- how things stand in some cells ---
+
+
+def _each(values: Floats, cells: Counts) -> Floats:
+    """Values of the given cells, counted in a row."""
+    return values.reshape(-1).take(cells)
+
+
+def _lively(cells: Cells, moment: Moment, idle: Flags) -> Floats:
+    """How lively the platform sees Huabei used, 0 for Jiebei [log]."""
+    lively: Floats = cells.lively + _each(moment.lacking, cells.place) * cells.huabei
+    lively *= ~idle
+    return lively
+
+
+def _can_fall(moment: Moment, k: Drawn) -> Flags:
+    """Whether a cut takes anything, (products, plans, futures): what is owed may need the whole limit."""
+    step, floor = (each[:, None, None] for each in (STEPS, FLOORS))
+    room = np.rint(moment.owed * k.debt_room / step) * step
+    lowest: Flags = moment.limit > np.maximum(room, floor)
+    return lowest
+
+
+def _in_all_plans(places: Places, plans: int) -> Places:
+    """Product, plan and future where product and future are the same in every plan."""
+    product, future = places
+    return np.tile(product, plans), np.repeat(np.arange(plans), len(product)), np.tile(future, plans)
+
+
+def _those(at: Places, chosen: Flags) -> Places:
+    """Some of the places."""
+    return tuple(index[chosen] for index in at)
+
+
+def _places(cells: Cells, chosen: Flags, shape: tuple[int, ...]) -> Places:
+    """Product, plan and future of some of the cells, (plans, cells)."""
+    return np.unravel_index(cells.at[chosen], shape)
+
+
+# --- what becomes of a limit ---
+
+
+def _raising(rises: Rises, moment: Moment, limit: Floats) -> Floats:
+    """Chance of a raise [log]."""
+    idle = _each(moment.idle, rises.at) >= rises.idle_from
+    room = np.maximum(limit, rises.first)  # what is less than a first limit grows as that does
     np.log(room, out=room)
-    room *= -k.low_limit
-    room += prospects.rhythm
-    room += prospects.idle * moment.idle
-    room += promise[..., None, :, :]
-    room[..., HUABEI, :, :] += lively
+    room *= rises.low_limit
+    room += rises.promise
+    room += rises.idle * idle
+    room += rises.carry * (_each(moment.charged, rises.at) > 0)
+    room += rises.link * _each(moment.points, rises.place)
+    room += _lively(rises, moment, idle)
+    room += _each(moment.late.raising, rises.place)
     return room
 
 
-def _cutting(
-    prospects: Prospects, t: int | slice, moment: Moment, lively: Floats, push: Floats, k: Drawn
-) -> Floats:
-    """Chance of a cut that any review may bring."""
-    threat = prospects.threat[t] + _strain(moment, push, k)
-    cutting = np.empty(moment.limit.shape, np.float32)
-    np.exp(threat, out=cutting[..., JIEBEI, :, :])
-    threat -= k.activity_cut * lively
-    np.exp(threat, out=cutting[..., HUABEI, :, :])
-    cutting *= moment.seen
-    return cutting
-
-
-def _strain(moment: Moment, push: Floats, k: Drawn) -> Floats:
-    """What score and use of the moment do to cuts [log of the multiple]."""
-    strain = moment.used - k.util_calm
-    np.maximum(strain, 0, out=strain)
-    strain *= k.util_cut
-    strain += np.log(k.zhima_below) * (moment.points < k.zhima_threshold)
-    strain -= push
-    return strain
-
-
-def _raised(prospects: Prospects, limit: Floats, at: Places, extent: Floats) -> Floats:
+def _raised(prospects: Prospects, at: Places, limit: Floats, extent: Floats) -> Floats:
     """What a raise makes of the limits at some places, at least a first limit."""
     product, _, future = at
     raised = limit * np.exp(prospects.higher[future] * extent)
-    raised = np.minimum(np.maximum(raised, prospects.first[product, 0, future]), CAPS[product])
+    raised = np.minimum(np.maximum(raised, prospects.first[product, future]), CAPS[product])
     granted: Floats = np.ceil(raised / STEPS[product]) * STEPS[product]
     return granted
 
 
-def _lowered(moment: Moment, at: Places, kept: Floats, closed: Flags, k: Drawn) -> Floats:
-    """What a fall leaves at some places: in steps, its floor and room for what is owed at least."""
+def _lowered(moment: Moment, at: Places, wish: Floats, k: Drawn) -> Floats:
+    """What a fall to a wished limit leaves at some places: in steps, its floor and room for what is owed."""
     limit, owed = moment.limit[at], moment.owed[at]
-    left = np.maximum(limit * kept, owed * k.debt_room[at[-1]])
+    left = np.maximum(wish, owed * k.debt_room[at[-1]])
     left = _stepped(left, at[0], np.minimum(limit, FLOORS[at[0]]))
-    lowered: Floats = np.minimum(left, limit) * ~closed
+    lowered: Floats = np.minimum(left, limit)
     return lowered
+
+
+def _extent(t: int, at: Places, luck: Luck) -> Floats:
+    """How far a limit goes at some places, as a share of the most."""
+    product, _, future = at
+    extent: Floats = luck.extent[t][product, 0, future]
+    return extent
+
+
+def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luck, k: Drawn) -> Floats:
+    """The first limit that is offered at places which have less, or none: to whoever is welcome to it."""
+    product, plan, future = at
+    event = luck.event[t][product, 0, future]
+    offered = prospects.offers[t, product, plan] * k.open_rate[future]
+    offered = offered * np.exp(moment.late.raising[plan, future])
+    welcome = moment.points[plan, future] >= k.zhima_threshold[future]
+    granted: Floats = prospects.first[product, future] * (welcome & (event > 1 - offered))
+    return granted
+
+
+# Which event each claim on the number that picks a fall stands for; up to CLOSING they close.
+CLAIMS, CLOSING = np.array([ORDINARY, IDLE, ORDINARY, ODD, ODD]), 1
+
+
+def _claims(falls: Falls, these: Counts, found: Odds, k: Drawn) -> tuple[Floats, ...]:
+    """Up to where each of CLAIMS but the last, a pause, claims the number that picks a fall."""
+    own = k.at(falls.future[these % falls.future.size])
+    down, idle, odd = (_each(part, these) for part in (found.cutting, found.idling, found.odd))
+    closed = down * _to_zero(own)
+    cut = closed + idle + down - closed
+    return closed, closed + idle, cut, cut + odd * (1 - own.anomaly_pause)
+
+
+def _to_zero(k: Drawn) -> Floats:
+    """Which share of ordinary cuts closes."""
+    share: Floats = k.zero_rate / np.maximum(k.cut_rate + k.zero_rate, NONE)
+    return share
 
 
 def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
@@ -230,7 +414,7 @@ def _stepped(limit: Floats, product: Counts | int, floor: Floats) -> Floats:
     return stepped
 
 
-def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: Luck, k: Drawn) -> None:
+def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Changes, luck: Luck, k: Drawn) -> None:
     """Falls for a bill late by more than a week, in the few futures in which they can be.
 
     The other product follows with the chance `together`, and falls in the same month.
@@ -244,51 +428,7 @@ def _fall_late(prospects: Prospects, t: int, moment: Moment, new: Floats, luck: 
     mine = late.mine[:, :, few.future] | few.together
     product, plan, place = np.nonzero((few.drawn[:, None] < chance) & mine)
     at = product, plan, few.future[place]
-    extent = luck.extent[t][product, 0, at[-1]]
-    kept = np.exp(prospects.lower[FALL_CUT, at[-1]] * extent)
+    wish = moment.limit[at] * np.exp(prospects.lower[at[-1]] * _extent(t, at, luck))
     # Which falls are closings is read off the same number that decided them: the lowest are.
-    closed = few.drawn[product, place] < chance[plan, place] * few.zero[place]
-    new[at] = np.minimum(new[at], _lowered(moment, at, kept, closed, k))
-
-
-def _offered(prospects: Prospects, t: int, moment: Moment, at: Places, luck: Luck, k: Drawn) -> Floats:
-    """The first limit that is offered at places which have less, or none: to whoever is welcome to it."""
-    product, plan, future = at
-    event = luck.event[t][product, 0, future]
-    offered = prospects.offers[t, product, plan] * k.open_rate[future] * (1 - prospects.tight[t, future])
-    offered = offered * np.exp(moment.late.raising[plan, future])
-    welcome = moment.points[plan, future] >= k.zhima_threshold[future]
-    granted: Floats = prospects.first[product, 0, future] * (welcome & (event > 1 - offered))
-    return granted
-
-
-def _claims(prospects: Prospects, t: int, at: Places, found: Odds) -> tuple[Floats, ...]:
-    """Up to where each cause of a fall but the last claims the number that picks it, at some places."""
-    product, plan, future = at
-    down, idle = found.cutting[at], found.idling[at]
-    odd = found.odd[plan, future] * (product == JIEBEI)
-    to_zero, idle_to_zero, cut_by_odd = prospects.kinds[:, future]
-    closing = down * to_zero
-    lost = idle * idle_to_zero
-    closed = closing + lost
-    tightened = closed + prospects.policy[t, future]
-    idled = tightened + idle - lost
-    return closed, tightened, idled, idled + down - closing + odd * cut_by_odd
-
-
-def _extent(t: int, at: Places, luck: Luck) -> Floats:
-    """How far a limit goes at some places, as a share of the most."""
-    product, _, future = at
-    extent: Floats = luck.extent[t][product, 0, future]
-    return extent
-
-
-def _where(happens: Flags) -> Places:
-    """The few places in which something happens."""
-    (places,) = happens.ravel().nonzero()  # quicker than to ask for each axis at once
-    return np.unravel_index(places, happens.shape)
-
-
-def _those(at: Places, chosen: Flags) -> Places:
-    """Some of the places."""
-    return tuple(index[chosen] for index in at)
+    kept = few.drawn[product, place] >= chance[plan, place] * few.zero[place]
+    new.fall(at, _lowered(moment, at, wish, k) * kept, LATE)

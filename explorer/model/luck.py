@@ -31,6 +31,11 @@ class Luck:
     [0-1].
     fall: decides whether a limit falls for a late bill, of that shape [0-1].
     follow: decides whether one product follows the other in that, (MONTHS + 1, futures) [0-1].
+    wave: decides whether a wave begins, wave_lag: when it arrives, wave_kind: whether it cuts or raises,
+    wave_follow: whether both products share it, of that shape; wave_hit: whom it hits, wave_depth: how deep,
+    (MONTHS + 1, products, futures) [0-1].
+    heal: decides whether a limit that fell comes back, undo: whether a raise is taken back, of that shape.
+    world: decides what kind of world this is, (futures,) [0-1].
     """
 
     late: Floats
@@ -48,6 +53,15 @@ class Luck:
     kept: Floats
     fall: Floats
     follow: Floats
+    wave: Floats
+    wave_lag: Floats
+    wave_kind: Floats
+    wave_follow: Floats
+    wave_hit: Floats
+    wave_depth: Floats
+    heal: Floats
+    undo: Floats
+    world: Floats
 
 
 @lru_cache(maxsize=8)
@@ -74,10 +88,17 @@ def luck(futures: int, seed: int) -> Luck:
         noise=noise - noise[0],
         phase=_uniform(rng, (1, futures))[0],
         length=_uniform(rng, shape),
-        kept=np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1),
-        fall=np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1),
+        kept=_by_product(rng, shape),
+        fall=_by_product(rng, shape),
         follow=_uniform(rng, shape),
+        **{key: _uniform(rng, shape) for key in ("wave", "wave_lag", "wave_kind", "wave_follow")},
+        **{key: _by_product(rng, shape) for key in ("wave_hit", "wave_depth", "heal", "undo")},
+        world=_uniform(rng, (1, futures))[0],
     )
+
+
+def _by_product(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+    return np.stack([_uniform(rng, shape) for _ in PRODUCTS], axis=1)
 
 
 def _uniform(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:

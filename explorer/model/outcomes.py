@@ -32,6 +32,13 @@ OUTCOMES = {
 }
 LIMITS = {one.product: one for one in OUTCOMES.values() if one.product}
 
+# What can befall a limit in a month, in the order in which it is numbered: nothing; a first limit opened;
+# raised; back where it was before it fell; a raise taken back; a fall as any review may bring it, for want of
+# use, for a flagged draw, in a wave, for a late bill; a temporary part ended.
+EVENTS = (
+    "nothing", "opened", "raised", "returned", "undone", "ordinary", "idle", "odd", "wave", "late", "lapsed",
+)  # fmt: skip
+
 # The bands of the Zhima score as its owner names them, from low to high, each from its first point on (F24).
 ZHIMA_BANDS = {"poor": SCORE_LOW, "medium": 550, "good": 600, "excellent": 650, "outstanding": 700}
 

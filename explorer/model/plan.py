@@ -6,13 +6,17 @@ it existed, so that links made earlier keep their meaning.
 """
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 NAME_LENGTH = 24
 MONTHS = 24
 DIGITS = 9  # to which values are rounded
+YEAR = 12  # [months]
+RECORD_MONTHS = 60  # a late bill stays five years on the report (F40)
 NOT_TOLD = -1  # [yuan] of what is owed: to be split from what is in use
 
 
@@ -91,6 +95,16 @@ class Profile(_Chooser):
     jiebei_frozen: bool = _choice(False, (0, 1), 1, "flag", "standing", needs="jiebei_limit")
     huabei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 50_000), 1, "yuan", "standing")
     jiebei_owed: int = _choice(NOT_TOLD, (NOT_TOLD, 200_000), 1, "yuan", "standing")
+    huabei_before: int = _choice(0, (0, 50_000), 100, "yuan", "standing")
+    jiebei_before: int = _choice(0, (0, 200_000), 500, "yuan", "standing")
+    months_since_fall: int = _choice(0, (0, 24), 1, "months", "standing")
+    huabei_temporary: int = _choice(0, (0, 5000), 100, "yuan", "standing", needs="huabei_limit")
+
+    def late_ages(self) -> list[float]:
+        """How long ago each late bill was [months], from old to new: others lie evenly before the last."""
+        apart = (self.months_since_late - RECORD_MONTHS) / max(self.lates, 1)
+        ages = [RECORD_MONTHS + place * apart for place in range(1, self.lates)]
+        return [*ages, float(self.months_since_late)] if self.lates else []
 
 
 @dataclass(frozen=True)
@@ -137,12 +151,45 @@ class Environment(_Chooser):
     stress: float = _choice(1.0, (1, 2), 0.05, "multiple", "world")
 
 
+def _bought(me: Profile, plan: Plan) -> int:
+    """As usual, but no more than what is told to be in use pays for; nothing after a year without."""
+    affordable = max(int(me.used * me.huabei_limit / plan.ticket), 1) if me.huabei_limit else Plan.purchases
+    return 0 if me.huabei_idle >= YEAR else min(Plan.purchases, affordable)
+
+
+def _drawn(me: Profile, plan: Plan) -> int:
+    """As usual; nothing after a year without."""
+    return 0 if me.jiebei_idle >= YEAR else Plan.draws
+
+
+# What a habit of the first plan is where it follows the profile.
+FOLLOWED: Mapping[str, Callable[[Profile, Plan], float]] = MappingProxyType(
+    {
+        "on_time": lambda me, plan: 1 - sum(age < YEAR for age in me.late_ages()) / YEAR,
+        "days_late": lambda me, plan: me.worst_days_late if me.lates else plan.days_late,
+        "utilisation": lambda me, plan: me.used,
+        "inquiries": lambda me, plan: me.inquiries_6m / 6,
+        "lenders_target": lambda me, plan: me.lenders,
+        "purchases": _bought,
+        "draws": _drawn,
+    }
+)
+
+
+def following(profile: Profile, plan: Plan, keys: tuple[str, ...]) -> Plan:
+    """The plan with the habits of these keys as the profile has them."""
+    values: dict[str, Any] = {key: choices(Plan)[key].fit(FOLLOWED[key](profile, plan)) for key in keys}
+    return replace(plan, **values)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """Plans of one person, at least one; the first is what the others are compared with.
 
     `beliefs` are coefficients that the person set otherwise, as (key, value) sorted by key;
     with `well_graded` the projection leaves out what is folklore or in dispute.
+    `follows`: habits of the first plan that follow the profile, in the order of FOLLOWED;
+    `unknown`: what of the profile the person does not know, in the order declared.
     """
 
     profile: Profile = Profile()
@@ -150,15 +197,41 @@ class Scenario:
     environment: Environment = Environment()
     beliefs: tuple[tuple[str, float], ...] = ()
     well_graded: bool = False
+    follows: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.plans:
             raise ValueError("a scenario has at least one plan")
+        if self.follows:
+            first, *others = self.plans
+            first = following(self.profile, first, self.follows)
+            object.__setattr__(self, "plans", (first, *others))
 
     def with_plan(self, number: int, plan: Plan) -> "Scenario":
-        """The same scenario with the plan of this number exchanged, or added behind the last."""
-        return replace(self, plans=(*self.plans[:number], plan, *self.plans[number + 1 :]))
+        """The same scenario with the plan of this number exchanged, or added behind the last.
+
+        A habit of the first plan that is another one now follows the profile no more.
+        """
+        plans = (*self.plans[:number], plan, *self.plans[number + 1 :])
+        kept = [key for key in self.follows if number or getattr(plan, key) == getattr(self.plans[0], key)]
+        return replace(self, plans=plans, follows=tuple(kept))
 
     def without_plan(self, number: int) -> "Scenario":
         """The same scenario without the plan of this number. Raises ValueError for the last one."""
-        return replace(self, plans=(*self.plans[:number], *self.plans[number + 1 :]))
+        plans = (*self.plans[:number], *self.plans[number + 1 :])
+        return replace(self, plans=plans, follows=self.follows if number else ())
+
+    def with_follows(self, key: str, follows: bool) -> "Scenario":
+        """The same scenario in which a habit of the first plan follows the profile, or stays as it is now."""
+        chosen = {*self.follows, key} if follows else {*self.follows} - {key}
+        return replace(self, follows=tuple(one for one in FOLLOWED if one in chosen))
+
+    def with_unknown(self, key: str, unknown: bool) -> "Scenario":
+        """The same scenario with something of the profile not known, and taken to be usual, or known."""
+        chosen = {*self.unknown, key} if unknown else {*self.unknown} - {key}
+        line = choices(Profile)[key]
+        usual: dict[str, Any] = {key: line.default} if unknown else {}
+        profile = replace(self.profile, **usual)
+        kept = tuple(one for one in choices(Profile) if one in chosen)
+        return replace(self, profile=profile, unknown=kept)

@@ -6,7 +6,7 @@ between plans are differences of plans. The same scenario gives the same numbers
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from explorer.model.activity import activity, lacking
 from explorer.model.arrays import Amount, Counts, Flags, Floats, Places
 from explorer.model.coefficients import Coefficients, Drawn
 from explorer.model.lateness import Lateness, Payments
-from explorer.model.ledger import HUABEI, JIEBEI, Books, Ledger, annual_rate, owed_today
+from explorer.model.ledger import HUABEI, JIEBEI, NOTHING, Books, Ledger, annual_rate, owed_today
 from explorer.model.limits import Moment
 from explorer.model.luck import Luck, luck
 from explorer.model.outcomes import LIMITS, PRODUCTS, SCORE_HIGH, SCORE_LOW
@@ -28,8 +28,6 @@ from explorer.model.score import Factors
 from explorer.model.trajectories import BEFALLS, CLOSED, CUT, FROZEN, Trajectories, gather, share_of
 
 Cells = TypeVar("Cells", Flags, Floats)
-
-NOTHING = 1.0  # [yuan] less than that is not owed
 
 FUTURES = 2000
 SEED = 20260106
@@ -61,6 +59,8 @@ class Month:
     points: the score [points]; credited: what stands behind it as it is credited [SD].
     idle: for how long nothing has been owed or drawn, (products, plans, futures) [months]; drawn: on Jiebei.
     lacking: how much less lively Huabei is used than planned [log].
+    fallen, raised: from where a limit has fallen, and was raised, 0 for neither [yuan];
+    event: what befell it, numbers of EVENTS, of that shape.
     resumes: the month in which what is paused can be used again, (products, plans, futures).
     cut, frozen: whether that has happened so far, (products, plans, futures).
     """
@@ -75,6 +75,9 @@ class Month:
     idle: Floats
     drawn: Flags
     lacking: Floats
+    fallen: Floats
+    raised: Floats
+    event: Counts
     resumes: Floats
     cut: Flags
     frozen: Flags
@@ -101,18 +104,20 @@ def project(
     points = np.empty((*shape, futures), np.float32)
     limit = np.empty((len(PRODUCTS), *shape, futures), np.float32)
     states: Counts = np.empty(limit.shape, np.int8)
+    events = np.empty_like(states)
     befallen = {event: np.empty((len(PRODUCTS), *shape)) for event in BEFALLS}
     late, cost, yearly, base = np.zeros((4, *shape))
     for now in simulate(setting):
         points[now.t] = now.points
         limit[:, now.t] = now.limit
-        states[:, now.t] = _state(scenario.profile, now)
+        states[:, now.t] = _state(setting, now)
+        events[:, now.t] = now.event
         for event, chance in befallen.items():
             chance[:, now.t] = share_of(getattr(now, event))
         late[now.t] = share_of(now.late.late)
         cost[now.t], yearly[now.t], base[now.t] = now.books.cost, now.books.yearly, now.books.base
     paths = {"score": points} | {LIMITS[product].key: limit[n] for n, product in enumerate(PRODUCTS)}
-    return gather(
+    found = gather(
         paths,
         {product: states[n] for n, product in enumerate(PRODUCTS)},
         chances={
@@ -124,6 +129,7 @@ def project(
         cost=np.cumsum(cost, axis=0),
         annual_rate=annual_rate(np.cumsum(yearly, axis=0), np.cumsum(base, axis=0)),
     )
+    return replace(found, events={product: events[n] for n, product in enumerate(PRODUCTS)})
 
 
 def index(profile: Profile, numbers: Coefficients | None = None) -> float:
@@ -143,7 +149,7 @@ def prepare(scenario: Scenario, numbers: Coefficients, futures: int, seed: int) 
         schedule=plans,
         k=k,
         luck=chance,
-        prospects=prospects(plans, world, lively, k, chance),
+        prospects=prospects(plans, (profile, world), lively, k, chance),
         factors=score.factors(plans, profile, lively, k, chance),
     )
 
@@ -183,10 +189,20 @@ def _today(setting: Setting, late: Lateness, books: Books) -> Month:
         idle=idle * (books.owed < NOTHING),
         drawn=np.zeros(shape[1:], bool),
         lacking=less,
+        fallen=_fallen(profile, limit),
+        raised=np.zeros(shape, np.float32),
+        event=np.zeros(shape, np.int8),
         resumes=np.zeros(shape, np.float32),
         cut=np.zeros(shape, bool),
         frozen=np.zeros(shape, bool),
     )
+
+
+def _fallen(profile: Profile, limit: Floats) -> Floats:
+    """From where the limits of today have fallen, 0 where they have not [yuan]."""
+    told = np.array([profile.huabei_before, profile.jiebei_before], np.float32)[:, None, None]
+    fallen: Floats = told * (told > limit)
+    return fallen
 
 
 def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger: Ledger) -> Month:
@@ -197,6 +213,7 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger
     k, t = setting.k, before.t + 1
     found = moment(setting, before, late)
     review = limits.review(setting.prospects, t, found, setting.luck, k)
+    limits.lapse(setting.profile, setting.prospects, t, review)
     shut, resumes = found.shut, before.resumes
     if review.paused[-1].size:
         shut = _marked(shut, review.paused, True)
@@ -220,27 +237,29 @@ def _next(setting: Setting, start: Floats, before: Month, late: Lateness, ledger
         idle=idle,
         drawn=books.spent[JIEBEI] >= NOTHING,
         lacking=less,
+        fallen=review.fallen,
+        raised=review.raised,
+        event=review.event,
         resumes=resumes,
-        cut=before.cut | (limit < before.limit),
+        cut=before.cut | ((limit < before.limit) & (review.event != limits.LAPSED)),
         frozen=before.frozen | (shut & (before.limit > 0)),
     )
 
 
 def moment(setting: Setting, before: Month, late: Lateness) -> Moment:
     """How a month's reviews find things: as the month before left them, and after its own late bills."""
-    seen = (before.books.owed >= NOTHING) | (before.books.spent >= NOTHING)
-    seen[HUABEI] = True
     return Moment(
         late=late,
         limit=before.limit,
         owed=before.books.owed,
+        charged=before.books.charged,
+        fallen=before.fallen,
+        raised=before.raised,
         shut=late.frozen | (before.resumes > before.t + 1),
-        idle=(before.idle >= setting.k.idle_from) & ~setting.schedule.given_up[before.t][..., None],
-        seen=seen,
+        idle=before.idle,
         drawn=before.drawn,
         lacking=before.lacking,
         points=before.points,
-        gained=(before.points - setting.profile.score) / setting.k.points_per_sd,
         used=before.books.used,
     )
 
@@ -280,10 +299,15 @@ def _points(setting: Setting, t: int, gained: Floats) -> Floats:
     return np.minimum(points, SCORE_HIGH, out=points)
 
 
-def _state(profile: Profile, now: Month) -> Counts:
-    """How the limits of a month stand against today's, (products, plans, futures)."""
-    limits = [getattr(profile, LIMITS[product].key) for product in PRODUCTS]
-    today = np.array(limits, np.float32).reshape(-1, 1, 1)
+def _state(setting: Setting, now: Month) -> Counts:
+    """How the limits of a month stand against today's, (products, plans, futures): once a temporary part has
+    ended, against today's without it."""
+    profile = setting.profile
+    limits_today = [getattr(profile, LIMITS[product].key) for product in PRODUCTS]
+    today = np.array(limits_today, np.float32).reshape(-1, 1, 1)
+    if profile.huabei_temporary:
+        ended = setting.prospects.lapses <= now.t
+        today = np.stack([np.where(ended, limits.own_limit(profile), today[0]), today[1] + 0 * ended])
     state = (now.limit > today).view(np.int8) + CUT * (now.limit < today).view(np.int8)
     shut = now.usable < now.limit if now.t else now.late.frozen & (now.limit > 0)
     state.reshape(-1)[np.flatnonzero(shut)] = FROZEN

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.model.arrays import Counts, Flags, Floats, Named, Places
+from explorer.model.arrays import Counts, Flags, Floats, Named
 from explorer.model.outcomes import LIMITS
 from explorer.model.plan import NOT_TOLD, Plan, Profile, Scenario, choices
 
@@ -116,10 +116,15 @@ class Each:
         found: Floats = self._found[self._which[month]]
         return found
 
-    def at(self, month: int, places: Places) -> Floats:
-        """The same at some places in a month; the last index is that of the future."""
-        *habits, future = places
-        found: Floats = self._found[self._which[month][*habits], ..., future]
+    def at(self, month: Counts, plan: Counts, future: Counts) -> Floats:
+        """The same of each of the plans, (plans, 1), in some months and futures, (cells,): (plans, cells)."""
+        futures = self._found.shape[-1]
+        found: Floats = self._found.reshape(-1).take(self._which[month, plan] * futures + future)
+        return found
+
+    def most(self) -> Floats:
+        """The most that any habits come to, (..., futures)."""
+        found: Floats = self._found.max(axis=0)
         return found
 
     def then(self, rule: Callable[[Floats], Floats]) -> "Each":

@@ -13,10 +13,8 @@ from explorer.model.arrays import Amount, Floats
 from explorer.model.coefficients import Drawn
 from explorer.model.ladder import MONTH, QUARTER, TWO_MONTHS, WEEK
 from explorer.model.luck import Luck
-from explorer.model.plan import Profile
+from explorer.model.plan import RECORD_MONTHS, Profile
 from explorer.model.schedule import Each, Schedule
-
-RECORD_MONTHS = 60  # a late bill stays five years on the report (F40)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +165,7 @@ def past_bills(profile: Profile) -> list[tuple[float, int]]:
 
     The last late bill is that one where it is told as no older than what is overdue.
     """
-    ages = np.linspace(RECORD_MONTHS, profile.months_since_late, profile.lates + 1)[1:].tolist()
+    ages = profile.late_ages()
     bills = [(age, min(profile.worst_days_late, MONTH)) for age in ages[:-1]]
     bills += [(age, profile.worst_days_late) for age in ages[-1:]]
     same = profile.overdue_days > 0 and profile.months_since_late <= profile.overdue_days / MONTH

@@ -1,7 +1,7 @@
 """What a projection finds: every future's score and limits, and what is shown of them all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,8 @@ class Trajectories:
 
     paths: by outcome, every future, (months + 1, plans, futures), score [points], limits [yuan].
     states: by product, how its limit stands in every future, numbers of STATES of that shape.
+    events: by product, what befell its limit in each month, numbers of EVENTS of that shape; none where a
+    record was read instead.
     mean, median, low, high: by outcome, (months + 1, plans); low and high are the 10th and 90th percentile.
     shares: by product, the share of futures in which its limit was cut, raised and so on.
     chances: by CHANCES, that it has happened by that month, (months + 1, plans) [0-1].
@@ -81,6 +83,7 @@ class Trajectories:
     late: Floats
     cost: Floats
     annual_rate: Floats
+    events: dict[str, Counts] = field(default_factory=dict)
 
     def plan(self, number: int) -> "Trajectories":
         """Those of one plan alone, as of a scenario with no other. Raises IndexError where there is none."""

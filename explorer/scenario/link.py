@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from explorer.model.coefficients import beliefs
-from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import FOLLOWED, Choice, Environment, Plan, Profile, Scenario, choices
 from explorer.scenario import short_link
 from explorer.scenario.plan_marks import LETTERS, MAX_PLANS
 from explorer.scenario.plan_names import LONGEST, TWICE, clean_name, unquoted
-from explorer.scenario.presets import newcomer
+from explorer.scenario.presets import newcomer, ready_made
 
 VERSION = "1"
 BELIEF = "m."  # before the key of a coefficient that the person set otherwise
+FOLLOWS, UNKNOWN = "follows.", "unknown."  # before a habit that follows the profile, an answer not known
 SHORT = "s"  # the key whose value is a packed link
 MOST = 1_000  # keys of a mapping that are read
 LONGEST_NUMBER = 40  # characters
@@ -85,6 +86,8 @@ def whole(scenario: Scenario) -> str:
         values |= {f"{part}.{key}": text for key, text in own.items()}
     values |= {f"{BELIEF}{key}": short_link.short_number(value) for key, value in scenario.beliefs}
     values |= {"well_graded": "1"} if scenario.well_graded else {}
+    values |= {f"{FOLLOWS}{key}": "1" for key in scenario.follows}
+    values |= {f"{UNKNOWN}{key}": "1" for key in scenario.unknown}
     counted = {"v": VERSION, "values": str(len(values))} | values
     return "&".join(f"{key}={text}" for key, text in counted.items())
 
@@ -112,11 +115,16 @@ def decode(link: str | Mapping[str, Any]) -> Decoded:
     environment = Environment(**_read(choices(Environment), "", given, repairs))
     letters = sorted({key[0] for key in given if _is_plan_value(key)})
     kept = letters[:MAX_PLANS]
-    plans = tuple(_plan(part, given, repairs) for part in kept) or newcomer().plans
+    plans = tuple(_plan(part, given, repairs) for part in kept) or ready_made(Plan())
     repairs += [*_misplaced(letters), *_missing(kept, given), *_unknown(given), *_version(given)]
     held = tuple(sorted(_believed(given, repairs).items()))
     graded = _read({GRADED.key: GRADED}, "", given, repairs)
-    return Decoded(Scenario(profile, plans, environment, held, **graded), tuple(repairs))
+    marked = _read(marks(), "", given, repairs)
+    own = [key for key, on in marked.items() if on]
+    follows = tuple(key for key in FOLLOWED if FOLLOWS + key in own)
+    unknown = tuple(key for key in choices(Profile) if UNKNOWN + key in own)
+    scenario = Scenario(profile, plans, environment, held, follows=follows, unknown=unknown, **graded)
+    return Decoded(scenario, tuple(repairs))
 
 
 def carries_scenario(link: str | Mapping[str, Any]) -> bool:
@@ -140,6 +148,13 @@ def choice(key: str) -> Choice | None:
 def _texts(part: Profile | Plan | Environment) -> dict[str, str]:
     kind: type = type(part)
     return {key: short_link.short_number(getattr(part, key)) for key in choices(kind)}
+
+
+@cache
+def marks() -> dict[str, Choice]:
+    """What a scenario says of itself beside its values, each absent where it is not so."""
+    keys = [FOLLOWS + key for key in FOLLOWED] + [UNKNOWN + key for key in choices(Profile)]
+    return {key: Choice(key, False, 0, 1, 1, "flag", "marks") for key in keys}
 
 
 @cache
@@ -208,7 +223,13 @@ def _is_plan_value(key: str) -> bool:
 
 
 def _is_value(key: str) -> bool:
-    return key in _flat() or key == GRADED.key or _is_plan_value(key) or _belief(key) in beliefs()
+    return (
+        key in _flat()
+        or key in marks()
+        or key == GRADED.key
+        or _is_plan_value(key)
+        or _belief(key) in beliefs()
+    )
 
 
 def _belief(key: str) -> str:

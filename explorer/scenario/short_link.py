@@ -57,6 +57,7 @@ class Layout(NamedTuple):
     profile: tuple[PackedRow, ...]
     environment: tuple[PackedRow, ...]
     plan: tuple[PackedRow, ...]
+    marks: tuple[PackedRow, ...] = ()  # told last, each absent where it is at its lowest
 
 
 class _Writer:
@@ -101,6 +102,8 @@ def pack(values: Mapping[str, str]) -> str:
             _put_habit(out, row, values[f"{letter}.{row.key}"], values[f"{letters[0]}.{row.key}"], letter)
     out.put(int(values.get("well_graded") == "1"), 2)
     _put_beliefs(out, {key[2:]: text for key, text in values.items() if key.startswith("m.")})
+    for row in layout.marks:
+        out.put(row.place(values.get(row.key, "0")), row.size)
     packed = out.packed()
     return DIGITS[newest] + _written(packed * CHECK + _check(packed, newest))
 
@@ -148,7 +151,9 @@ def _values(layout: Layout, source: _Reader) -> dict[str, str]:
             values[f"{letter}.{row.key}"] = _take_habit(source, row, values.get(f"a.{row.key}"))
     if source.take(2):
         values["well_graded"] = "1"
-    return values | _take_beliefs(source)
+    values |= _take_beliefs(source)
+    marked = {row.key: source.take(row.size) for row in layout.marks}
+    return values | {key: "1" for key, place in marked.items() if place}
 
 
 def _put_habit(out: _Writer, row: PackedRow, text: str, first: str, letter: str) -> None:

@@ -203,12 +203,6 @@ def change(here: Comparison, words: Words) -> str:
     return words(f"answer.{way}", value=amount(here.outcome, abs(here.change)))
 
 
-def arrow(key: str, here: Comparison) -> str:
-    """The change of one outcome from today as the table of figures has it; nothing where there is none."""
-    moved = written(counted(key), here.expected) - written(counted(key), here.start)
-    return f"{'↑' if moved > 0 else '↓'}{amount(key, abs(moved))}" if moved else ""
-
-
 def gain(key: str, difference: float, words: Words) -> str:
     """How much higher or lower an outcome, or the cost, is than with the first plan."""
     size = amount(key, abs(difference))

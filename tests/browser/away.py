@@ -8,9 +8,19 @@ import signal
 import time
 from pathlib import Path
 
-from tests.browser.test_faults import WORDS, at_work, carries_on, cut, mend, on_a_line, person, server
+from tests.browser.test_faults import (
+    WORDS,
+    at_work,
+    carries_on,
+    cut,
+    machine,
+    mend,
+    on_a_line,
+    person,
+    server,
+)
 
-__all__ = ["person", "server"]  # fixtures: a server that a test may stop
+__all__ = ["machine", "person", "server"]  # fixtures: a server that a test may stop
 
 AWAY = 300  # [s]
 

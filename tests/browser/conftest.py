@@ -4,12 +4,23 @@ Needs Chrome or Chromium; without one these tests are skipped, but fail where CI
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.browser.people import ARGS, Person, program, without
+from tests.browser.people import ARGS, Person, Tabs, program, without
 from tests.served import Server, served
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 # Of this package, not of the session: while Playwright is open, nobody else in the process may use asyncio.run.
@@ -32,16 +43,35 @@ def server(browser, tmp_path_factory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def person(browser, server) -> Iterator[Callable[..., Person]]:
-    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
-    people, heard = [], []
+@pytest.fixture(scope="package")
+def tabs(browser) -> Tabs:
+    """The browsers of those who were here, for those who come after them."""
+    return Tabs(browser)
 
-    def arrive(query: str = "", language: str = "en", **kind) -> Person:
-        people.append(Person(browser, server, query, language, heard, **kind))
-        return people[-1]
+
+@pytest.fixture
+def anybody(browser, server, tabs, request) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page, whatever their browser complains of.
+
+    A tab is handed on, swept, to the next of the same kind; after a test that failed or changed it for good
+    (people.Tab.LASTING) it is not.
+    """
+    people = []
+
+    def arrive(query: str = "", language: str = "en", heard: list[str] | None = None, **kind) -> Person:
+        tab = tabs.get(server, language, kind)
+        people.append((tab, language, kind))
+        return Person(browser, server, query, language, [] if heard is None else heard, tab)
 
     yield arrive
-    for one in people:
-        one.context.close()
+    for tab, language, kind in people:
+        tab.altered |= FAILED in request.node.stash
+        tabs.leave(tab, language, kind)
+
+
+@pytest.fixture
+def person(anybody) -> Iterator[Callable[..., Person]]:
+    """Somebody who opens the page; at the end: nobody's browser complained or asked another server."""
+    heard: list[str] = []
+    yield partial(anybody, heard=heard)
     assert not heard

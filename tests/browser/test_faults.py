@@ -20,24 +20,34 @@ window.WebSocket = class extends WebSocket { constructor(...all) { super(...all)
 CUT = CONNECTED.replace("===", "!==")
 
 
-@pytest.fixture
-def server(browser, tmp_path, request):
-    with served(tmp_path, *getattr(request, "param", ())) as running:
+@pytest.fixture(scope="module")
+def machine(browser, tmp_path_factory):
+    """A server that tests may kill."""
+    with served(tmp_path_factory.mktemp("machine")) as running:
         yield running
 
 
 @pytest.fixture
-def person(browser, server):
-    people = []
+def server(machine, tmp_path, request):
+    """The machine's, up; or one of its own where a test gives options."""
+    if options := getattr(request, "param", ()):
+        with served(tmp_path, *options) as running:
+            yield running
+        return
+    if machine.process.poll() is not None:
+        machine.start()
+    machine.process.send_signal(signal.SIGCONT)
+    yield machine
 
+
+@pytest.fixture
+def person(anybody):
     def arrive(query: str = "") -> Person:
-        people.append(Person(browser, server, query, "en", []))
-        people[-1].rest()
-        return people[-1]
+        me = anybody(query)
+        me.rest()
+        return me
 
-    yield arrive
-    for one in people:
-        one.context.close()
+    return arrive
 
 
 def settle(me: Person) -> None:

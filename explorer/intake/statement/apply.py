@@ -1,6 +1,6 @@
 """Findings into a scenario: profile and first plan take them, the other plans follow where they agreed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -33,12 +33,6 @@ def taken(scenario: Scenario, findings: Iterable[Finding]) -> Scenario:
     habits: dict[str, Any] = {key: value for key, value in new.items() if key in choices(Plan)}
     before, *others = scenario.plans
     today = replace(before, **habits)
-    plans = (today, *(_follow(plan, before, today, habits) for plan in others))
-    return replace(scenario, profile=replace(scenario.profile, **stands), plans=plans)
-
-
-def _follow(plan: Plan, before: Plan, today: Plan, habits: Mapping[str, Any]) -> Plan:
-    if plan.name in presets.names() and plan == presets.preset(plan.name, before):
-        return presets.preset(plan.name, today)
-    shared = {key: value for key, value in habits.items() if getattr(plan, key) == getattr(before, key)}
-    return replace(plan, **shared)
+    plans = (today, *(presets.moved_along(plan, before, today) for plan in others))
+    free = scenario.with_plan(0, today)  # what was seen counts more than what follows from the profile
+    return replace(free, profile=replace(scenario.profile, **stands), plans=plans)

@@ -12,6 +12,7 @@ ORDERS = ("mdy", "dmy", "ymd")  # of three numbers of which the first has no fou
 ENOUGH = 0.95  # share of such days that an order has to make sense of
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T.{0,40})?", re.ASCII)
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{4}|\d{6})?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)  # of a spreadsheet
 _NAMED = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]{0,6}[- ](\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
 _THREE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
@@ -32,9 +33,9 @@ def is_unordered(text: str) -> bool:
 
 
 def day(text: str, order: str = "") -> date | None:
-    """2026-06-15, 2026/6/15, 2026年6月15日, 15-Jun-26, 46188.7, and 6/15/2026 where its order is known."""
+    """2026-06-15, 2026/6/15, 2026年6月15日, 20260615, 15-Jun-26, 46188.7; 6/15/2026 in a known order."""
     try:
-        if found := _YEAR_FIRST.fullmatch(text):
+        if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if _SERIAL.fullmatch(text):
             return date(1899, 12, 30) + timedelta(int(float(text)))

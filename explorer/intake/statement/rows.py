@@ -50,6 +50,7 @@ _END = re.compile(r"(起始|终止)(?:时间|日期)[:：]\s{0,3}\[?\s{0,3}([\d/
 _EXPORTED = re.compile(r"导出时间[:：]\s{0,3}\[?\s{0,3}([\d/.年月日-]{8,11})")
 _KINDS = re.compile(r"导出交易类型[:：]\s{0,3}\[?([^\]]{1,40})")
 _COUNT = re.compile(r"共[:：]?\s{0,3}(\d{1,7})\s{0,3}笔记录")
+_MONEY = "¥元 CNYRMB"  # what stands beside an amount
 _AMOUNT = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
 _DATED = re.compile(r"\s{0,9}(?:\d{4}[-/.年]?\d|\d{1,2}[-/.]\d{1,2}[-/.]\d)")
 _ROUNDED = re.compile(r"(?:\d(?:\.\d{1,20})?[eE]\+?\d{1,3}|[1-9]\d{14}0{5,20})(?:[_*].{0,40})?", re.ASCII)
@@ -278,7 +279,7 @@ def _statement(source: _Source, today: date) -> tuple[Statement, list[Span]]:
     }
     rows = tuple(row for row in table.rows.values() if row.line not in stray)
     wrong = [*table.wrong, *(Wrong("date_range", line, day.isoformat()) for line, day in stray.items())]
-    promised = sum(int(found) for line in told for found in _COUNT.findall(line))
+    promised = _promised([int(found) for line in told for found in _COUNT.findall(line)], table.taken)
     statement = Statement(
         rows=rows,
         first=min(one.first for one in spans),
@@ -291,6 +292,11 @@ def _statement(source: _Source, today: date) -> tuple[Statement, list[Span]]:
         rounded=sum(bool(row.order) and not row.whole_order for row in rows),
     )
     return statement, spans
+
+
+def _promised(counts: Sequence[int], taken: int) -> int:
+    """How many rows the notes speak of; one statement may say its count above and below."""
+    return sum({*counts}) if sum({*counts}) == taken else sum(counts)
 
 
 def _joined(found: list[tuple[Statement, list[Span]]]) -> Statement:
@@ -473,7 +479,7 @@ def _identity(row: StatementRow, seen: Counter[_Identity]) -> _Identity:
 
 def _fen(text: str) -> int | None:
     """Amounts as they are written: 2450.40, ¥2,450.4, 12元."""
-    bare = text if text.isascii() else normalize("NFKC", text).strip("¥元 ")
+    bare = text if _AMOUNT.fullmatch(text) else normalize("NFKC", text).strip(_MONEY)
     return round(float(bare.replace(",", "")) * 100) if _AMOUNT.fullmatch(bare) else None
 
 

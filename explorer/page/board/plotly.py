@@ -21,6 +21,7 @@ import streamlit as st
 from explorer.assets import FOLDER, script, text
 from explorer.contract import Chart, Figure, Layout
 from explorer.drawing import plotly_script
+from explorer.page.session.state import session
 from explorer.page.session.widgets import acting
 
 STATIC = FOLDER.parent / "static"
@@ -54,7 +55,7 @@ def plot(
     scripts, layout = scripts_in_place(), figure["layout"]
     if height:
         layout = layout | Layout(height=height)
-    if scripts is None or "plot_missing" in st.session_state:
+    if scripts is None or session().no_script:
         plain = {"data": figure["data"], "layout": layout}
         st.plotly_chart(plain, key=f"{key}-plotly", config=figure.get("config"), alt=alt)
         return
@@ -71,7 +72,7 @@ def plot(
 
 def _missing() -> None:
     """Where a browser cannot load the script, `st.plotly_chart` takes over for the session."""
-    st.session_state["plot_missing"] = True
+    session().no_script = True
 
 
 @cache

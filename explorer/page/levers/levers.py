@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.model.plan import NAME_LENGTH, NOT_TOLD, Choice, Environment, Plan, Profile, choices
+from explorer.model.plan import FOLLOWED, NAME_LENGTH, NOT_TOLD, Choice, Environment, Plan, Profile, choices
 from explorer.page.session import widgets
 from explorer.page.session.state import session
 from explorer.scenario import plan_names, presets
@@ -55,6 +55,8 @@ def plan_controls(words: Words) -> None:
         on_change=_renamed,
         args=(key, number, words),
     )
+    if plans[number].name in presets.names() and not presets.changed(plans[number]):
+        st.caption(words(f"preset_help.{plans[number].name}"))
     with st.container(horizontal=True, key="plan.buttons"):
         _plan_buttons(number, words)
     _undo(words)
@@ -89,8 +91,10 @@ def _plan_buttons(number: int, words: Words) -> None:
     full = count >= MAX_PLANS
     widgets.menu_button(
         words("plan.add"),
-        presets.names(),
-        format_func=lambda name: words(f"preset.{name}"),
+        presets.offered(),
+        format_func=lambda name: words(
+            "plan.offer", name=words(f"preset.{name}"), does=words(f"preset_help.{name}")
+        ),
         key="add",
         on_click=_added,
         disabled=full,
@@ -162,6 +166,20 @@ class _Levers:
             self._number(choice)
         else:
             self._slider(choice)
+        if self.part == LETTERS[0] and choice.key in FOLLOWED:
+            self._tie(choice.key)
+
+    def _tie(self, key: str) -> None:
+        """Whether a habit of the first plan follows where the person stands; a touch makes it otherwise."""
+        follows, words = key in session().scenario.follows, self.words
+        widgets.button(
+            words("follow.on" if follows else "follow.off"),
+            key=f"follow.{key}",
+            type="tertiary",
+            icon=":material/link:" if follows else ":material/link_off:",
+            on_click=_tied,
+            args=(key, not follows),
+        )
 
     def _switch(self, choice: Choice) -> None:
         value = getattr(self.owner, choice.key)
@@ -249,6 +267,8 @@ def _change(part: str, **values: Any) -> None:  # noqa: ANN401 - as Choice.fit h
     if part not in LETTERS:
         owner = replace(getattr(mine.scenario, part), **values)
         mine.scenario = replace(mine.scenario, **{part: owner})
+        for key in set(values) & set(mine.scenario.unknown):
+            mine.scenario = mine.scenario.with_unknown(key, False)
         return
     number = LETTERS.index(part)
     if number < len(mine.scenario.plans):  # else gone with Back since it was drawn
@@ -263,6 +283,11 @@ def _chosen(part: str, choice: Choice, key: str, scale: int) -> None:
         value = NOT_TOLD
     if value is not None:
         _change(part, **{choice.key: choice.fit(value if scale == 1 else value / scale)})
+
+
+def _tied(key: str, follows: bool) -> None:
+    mine = session()
+    mine.scenario = mine.scenario.with_follows(key, follows)
 
 
 def _renamed(key: str, number: int, words: Words) -> None:

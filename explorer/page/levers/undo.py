@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from explorer.model.plan import Choice, Environment, Plan, Profile, Scenario, choices
+from explorer.model.plan import FOLLOWED, Choice, Environment, Plan, Profile, Scenario, choices, following
 from explorer.page.session import widgets
 from explorer.page.session.history import step_links
 from explorer.page.session.state import session
@@ -67,7 +67,9 @@ def differing_levers(scenario: Scenario, number: int) -> list[Choice]:
     return [
         line
         for key, line in choices(Plan).items()
-        if getattr(plan, key) != getattr(base, key) and not _is_off(line, plan, base)
+        if getattr(plan, key) != getattr(base, key)
+        and not _is_off(line, plan, base)
+        and not (number == 0 and key in scenario.follows)
     ]
 
 
@@ -76,18 +78,19 @@ def after_reset(scenario: Scenario, what: str, number: int) -> Scenario:
     if what == "all":
         return presets.newcomer()
     if what == "profile":
-        return replace(scenario, profile=Profile())
+        return replace(scenario, profile=Profile(), unknown=())
     if what == "assumptions":
         world = Environment(months=scenario.environment.months)
         return replace(scenario, environment=world, beliefs=(), well_graded=False)
     base, name = _base(scenario, number), scenario.plans[number].name
     known = name in presets.names()
-    return scenario.with_plan(number, presets.preset(name, base) if known else replace(base, name=name))
+    back = scenario.with_plan(number, presets.preset(name, base) if known else replace(base, name=name))
+    return back if number else replace(back, follows=tuple(FOLLOWED))
 
 
 def _base(scenario: Scenario, number: int) -> Plan:
     """What a plan is compared with and set back to."""
-    return scenario.plans[0] if number else Plan()
+    return scenario.plans[0] if number else following(scenario.profile, Plan(), tuple(FOLLOWED))
 
 
 def _is_off(line: Choice, *plans: Plan) -> bool:
@@ -121,3 +124,5 @@ def _back(number: int, key: str) -> None:
         value = getattr(_base(mine.scenario, number), key)
         plan = replace(mine.scenario.plans[number], **{key: value})
         mine.scenario = mine.scenario.with_plan(number, plan)
+        if number == 0 and key in FOLLOWED:
+            mine.scenario = mine.scenario.with_follows(key, True)

@@ -1,6 +1,6 @@
 """My credit report: read once, what it tells of where a person stands, to be taken or left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -18,6 +18,7 @@ from explorer.intake.credit_report.report import CreditReport
 from explorer.intake.files import Refused
 from explorer.model.plan import Profile, Scenario, choices
 from explorer.page.board.plotly import plot
+from explorer.page.sections import papers_taken
 from explorer.page.sections.shared_widgets import button_names, look_at
 from explorer.page.session import reading, widgets
 from explorer.page.session.clock import today
@@ -55,24 +56,31 @@ def draw_credit(scenario: Scenario, words: Words) -> None:
         _second_look(kept.found, words)
 
 
-def take_report(data: bytes, password: str = "") -> None:
-    """Have a report read; what it says replaces what another one said."""
+def take_report(
+    data: bytes, password: str = "", then: Callable[[Refused | None], object] = lambda why: None
+) -> None:
+    """Have a report read; what it says replaces what another one said; `then` hears what became of it."""
     st.session_state.credit = CreditState(version=_kept().version + 1)  # the uploader lets go of the file
     look_at("credit")
-    reading.bring(report.read_report, data, password, today(), take=_read, refuse=partial(_refused, data))
+    reading.bring(
+        report.read_report, data, password, today(),
+        take=partial(_read, then), refuse=partial(_refused, data, then),
+    )  # fmt: skip
 
 
 def _kept() -> CreditState:
     return st.session_state.get("credit") or CreditState()
 
 
-def _read(found: CreditReport) -> None:
+def _read(then: Callable[[Refused | None], object], found: CreditReport) -> None:
     st.session_state.credit = replace(_kept(), found=found)
+    then(None)
 
 
-def _refused(data: bytes, why: Refused) -> None:
+def _refused(data: bytes, then: Callable[[Refused | None], object], why: Refused) -> None:
     waiting = data if why.code in LOCKED else None
     st.session_state.credit = replace(_kept(), refused=(why.code, why.given), waiting=waiting)
+    then(why)
 
 
 # --- entry ---
@@ -143,6 +151,7 @@ def _proposed(scenario: Scenario, found: CreditReport, taken: Sequence[str], wor
     picked = [one for one in new if _picked(scenario, one, words)]
     if same := [one.key for one in told if one.value is not None and one not in new]:
         st.caption(words("credit.same", labels=_labels(same, words)))
+    papers_taken.draw_both(words)
     for one in told:
         if one.value is None:
             label = _labels([one.key], words)
@@ -153,6 +162,7 @@ def _proposed(scenario: Scenario, found: CreditReport, taken: Sequence[str], wor
             words("credit.take"), key="credit.take", type="primary", disabled=not picked,
             on_click=_take, args=(picked,),
         )  # fmt: skip
+    papers_taken.draw_moved(words)
     if taken:
         st.success(words("credit.taken", labels=_labels(taken, words), day=found.printed))
 
@@ -162,7 +172,9 @@ def _picked(scenario: Scenario, one: Proposal, words: Words) -> bool:
     said = getattr(scenario.profile, one.key), one.value or 0  # one without a value is not picked
     now, says = (sentences.setting(line, value, words) for value in said)
     row = words("credit.row", label=_labels([one.key], words), now=now, says=says)
-    picked = widgets.checkbox(row, key=widgets.starting(f"credit.pick.{one.key}", True))
+    picked = widgets.checkbox(
+        row, key=widgets.starting(f"credit.pick.{one.key}", papers_taken.counts(one.key, of_report=True))
+    )
     sure = words(f"credit.certainty_{one.certainty}")
     why = words(f"credit.why_{one.key}", **{name: f"{n:,}" if n > 9999 else n for name, n in one.counts})
     st.caption(words("credit.because", why=why, certainty=sure, bounds=_bounds(one, words), asof=one.asof))
@@ -184,7 +196,7 @@ def _labels(keys: Sequence[str], words: Words) -> str:
 
 
 def _take(picked: list[Proposal]) -> None:
-    session().scenario = proposals.filled(session().scenario, picked)
+    papers_taken.take(proposals.filled(session().scenario, picked))
     st.session_state.credit = replace(_kept(), taken=tuple(one.key for one in picked))
 
 

@@ -6,30 +6,89 @@ import streamlit as st
 
 from explorer.export import save_file
 from explorer.export.save_file import Opened
-from explorer.intake import which_file
+from explorer.intake import files, which_file
 from explorer.intake.files import Refused
 from explorer.intake.record_file import Reading
 from explorer.intake.statement.figures import Found
 from explorer.intake.which_file import Paper
-from explorer.page.sections import credit_section
+from explorer.page.sections import credit_section, papers_taken
 from explorer.page.sections.shared_widgets import look_at
-from explorer.page.session import reading, record_state, saving, statement_state
+from explorer.page.session import reading, record_state, saving, statement_state, widgets
 from explorer.page.session.clock import today
 from explorer.page.session.state import session
 from explorer.wording.words import Words
 
 PASTED = 20_000  # characters of a paste that are read
+MOST = 6  # files that are read of those brought at once
+TOP = "top"
 LOCKED = ("password_needed", "password_wrong")
 
 
-def bring_to_door(data: bytes, at: str, password: str = "") -> None:
-    """Have a file read that was dropped in a section, "bill" or "record"."""
+def draw_door(words: Words) -> None:
+    """The door at the top: one line until it is opened; what became of the papers stands below it."""
+    statement_state.begin()
+    label = words("door.open")
+    with widgets.popover(label, key="door", icon=":material/upload_file:"):
+        st.markdown(words("door.lead"))
+        key = f"door.files.{version()}"
+        reading.prepare()
+        widgets.file_uploader(
+            words("door.files"), key=key, accept_multiple_files=True, max_upload_size=files.UPLOAD,
+            on_change=_dropped, args=(key,),
+        )  # fmt: skip
+        widgets.text_area(words("door.paste"), key="door.pasted", max_chars=PASTED, height=90)
+        widgets.button(words("door.read"), key="door.read", on_click=_pasted)
+        st.caption(words("door.keep"))
+    tell(TOP, words)
+    _locked(words)
+    papers_taken.draw_offer(words)
+
+
+def _dropped(key: str) -> None:
+    """One file after the other: each is told by itself."""
     forget()
-    st.session_state.bill_waiting = None
-    st.session_state.door_version = version() + 1
+    given = [one.getvalue() for one in st.session_state[key] or ()][:MOST]
+    for data in given[1:]:
+        reading.bring_after(partial(_bring, data, TOP))
+    if given:
+        _bring(given[0], TOP)
+
+
+def _pasted() -> None:
+    text = st.session_state["door.pasted"]
+    if text:
+        paste(text, TOP)
+
+
+def _locked(words: Words) -> None:
+    """Ask for the password of what was brought here and is locked."""
+    if not st.session_state.get("door_locked"):
+        return
+    key = f"door.password.{version()}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        widgets.text_input(
+            words("door.password"), key=key, type="password", max_chars=100, on_change=_unlocked, args=(key,)
+        )
+        widgets.button(words("door.unlock"), key="door.unlock", on_click=_unlocked, args=(key,))
+
+
+def _unlocked(key: str) -> None:
+    data, password = st.session_state.get("door_locked"), st.session_state.get(key)
+    if data and password:
+        bring_to_door(data, TOP, password)
+
+
+def bring_to_door(data: bytes, at: str, password: str = "") -> None:
+    """Have a file read that was dropped in a section, "bill" or "record", or at the TOP."""
+    forget()
+    _bring(data, at, password)
+
+
+def _bring(data: bytes, at: str, password: str = "") -> None:
+    st.session_state.update(bill_waiting=None, door_locked=None, door_version=version() + 1)
     reading.bring(
         which_file.read_brought_file, data, password, today(), *record_state.how(),
-        take=partial(_take, data, at), refuse=partial(_refuse, data, at),
+        take=partial(_take, data, at, password), refuse=partial(_refuse, data, at),
     )  # fmt: skip
 
 
@@ -43,7 +102,7 @@ def paste(text: str, at: str) -> None:
     except Refused as why:
         _refuse(data, at, why)
     else:
-        _take(data, at, paper)
+        _take(data, at, "", paper)
 
 
 def version() -> int:
@@ -58,19 +117,20 @@ def forget() -> None:
 
 def tell(section: str, words: Words) -> None:
     """What was brought last, where that is to be said in this section."""
-    told = st.session_state.get("door_told")
-    if not told or told[0] != section:
-        return
-    _, what, code, given = told
-    if what == "taken":
-        st.success(words(f"door.{code}"))
-    elif what == "kept":
-        st.warning(words(f"keep.refused_{code}"))
-    else:
-        st.warning(words(f"bill.refused_{code}", given=given))
+    for at, what, code, given in st.session_state.get("door_told") or ():
+        if at != section:
+            continue
+        if what == "taken":
+            st.success(words(f"door.{code}"))
+        elif what == "kept":
+            st.warning(words(f"keep.refused_{code}"))
+        elif what == "report":
+            st.warning(words(f"credit.refused_{code}", given=given))
+        else:
+            st.warning(words(f"door.{code}" if code == "nothing" else f"bill.refused_{code}", given=given))
 
 
-def _take(data: bytes, at: str, paper: Paper) -> None:
+def _take(data: bytes, at: str, password: str, paper: Paper) -> None:
     """Hand a paper on, and look where it went."""
     says = paper.says
     if isinstance(says, Found):
@@ -83,8 +143,16 @@ def _take(data: bytes, at: str, paper: Paper) -> None:
             save_file.read_save_file, data, take=partial(_open, at), refuse=partial(_refuse, data, at)
         )
     else:
-        credit_section.take_report(data)
+        credit_section.take_report(data, password, partial(_report_read, data, at))
+
+
+def _report_read(data: bytes, at: str, why: Refused | None) -> None:
+    """Say what became of a credit report; its own section says why it was refused where one looks at that."""
+    if why is None:
         _go("credit", at, "report")
+    elif at == TOP:
+        st.session_state.door_locked = data if why.code in LOCKED else None
+        _say(at, "report", why.code, why.given)
 
 
 def _take_record(data: bytes, at: str, found: Reading) -> None:
@@ -107,6 +175,10 @@ def _open(at: str, found: Opened) -> None:
 
 def _refuse(data: bytes, at: str, why: Refused) -> None:
     """Say why nothing was taken; what is locked waits for its password where that can be told."""
+    if at == TOP:
+        st.session_state.door_locked = data if why.code in LOCKED else None
+        _say(at, "refused", "nothing" if why.code == "no_statement" else why.code, why.given)
+        return
     if why.code in LOCKED:
         st.session_state.bill_waiting = data
         at = "bill"
@@ -122,9 +194,11 @@ def _go(section: str, at: str, code: str) -> None:
     """Look at the section that a paper went to, and say so where it was brought to another one."""
     look_at(section)
     if section != at:
-        _say(section, "taken", code)
+        _say(TOP if at == TOP else section, "taken", f"top_{code}" if at == TOP else code)
 
 
 def _say(section: str, what: str, code: str, given: str = "") -> None:
     """Have a section say that something was "taken" or "refused", or why what was "kept" does not open."""
-    st.session_state.door_told = section, what, code, given
+    st.session_state.door_told = [
+        *(st.session_state.get("door_told") or ()), (section, what, code, given)
+    ]  # fmt: skip

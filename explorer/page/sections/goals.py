@@ -10,6 +10,7 @@ from explorer.model.outcomes import OUTCOMES
 from explorer.model.plan import MONTHS, Plan, Profile, Scenario, choices
 from explorer.page.sections.shared_widgets import edited, plain_names, try_button
 from explorer.page.session import widgets
+from explorer.page.session.state import session
 from explorer.scenario.plan_names import clean_name
 from explorer.wording import sentences
 from explorer.wording.words import Words
@@ -27,13 +28,16 @@ def draw_goals(scenario: Scenario, words: Words) -> None:
     if asked:
         number = edited(scenario)
         found = _sought(scenario, number, wish, words)
-        st.session_state.goal = _basis(scenario, scenario.plans[number]), found
-    basis, found = st.session_state.get("goal", (None, None))
+        session().goal = _basis(scenario, scenario.plans[number]), found
+    kept = session().goal
+    if kept is None:
+        return
+    basis, found = kept
     numbers = [number for number, plan in enumerate(scenario.plans) if _basis(scenario, plan) == basis]
     if numbers:
         _answer(scenario, numbers[0], found, words)
     else:
-        st.session_state.pop("goal", None)
+        session().goal = None
 
 
 def _sought(scenario: Scenario, number: int, wish: Wish, words: Words) -> Goal:
@@ -140,9 +144,10 @@ def _facts(way: Way, words: Words) -> str:
     size = next((name for name, most in EFFORT.items() if way.effort <= most), "large")
     chance = sentences.often(way.chance, words)
     effort = words(f"goal.effort_{size}")
+    cost = words("goal.cost", cost=sentences.yuan(way.cost))
     if way.month:
-        return words("goal.reached", month=way.month, chance=chance, effort=effort)
-    return words("goal.kept", chance=chance, effort=effort)
+        return words("goal.reached", month=way.month, chance=chance, effort=effort) + cost
+    return words("goal.kept", chance=chance, effort=effort) + cost
 
 
 def _so_far(found: Goal, way: Way, words: Words) -> str:

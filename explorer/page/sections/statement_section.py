@@ -14,7 +14,7 @@ from explorer.intake.statement import apply, credit, figures, gate, habits
 from explorer.intake.statement.figures import Found
 from explorer.intake.statement.habits import Finding
 from explorer.model.plan import Plan, Profile, Scenario, choices
-from explorer.page.sections import door, statement_chart
+from explorer.page.sections import door, papers_taken, statement_chart
 from explorer.page.sections.shared_widgets import look_at, try_button
 from explorer.page.session import reading, statement_state, widgets
 from explorer.page.session.clock import today
@@ -168,6 +168,8 @@ def _findings(scenario: Scenario, found: Found, words: Words) -> None:
             labels = words("answer.comma").join(_label(one.key, words) for one in some)
             st.caption(words(f"bill.{sentence}", labels=labels))
     _unseen([one for one in found.findings if one.value is None], words)
+    papers_taken.draw_both(words)
+    papers_taken.draw_moved(words)
     unknown = words("answer.comma").join(_label(key, words) for key in habits.UNKNOWN)
     st.caption(words("bill.unknown", labels=unknown))
     if changes:
@@ -184,7 +186,7 @@ def _picked(scenario: Scenario, one: Finding, words: Words) -> bool:
     says = sentences.setting(line, one.value, words)
     with st.container(border=True):  # a row of a table; on a phone its columns stand below each other, a card
         habit, now, bill, source = st.columns(WIDTHS, vertical_alignment="center")
-        key = widgets.starting(f"bill.pick.{one.key}", True)
+        key = widgets.starting(f"bill.pick.{one.key}", papers_taken.counts(one.key, of_report=False))
         with habit:
             picked = widgets.checkbox(f"**{_label(one.key, words)}**", key=key)
         now.markdown(words("bill.now", had=had))
@@ -232,8 +234,7 @@ def _number(key: str, value: Any, words: Words) -> str:  # noqa: ANN401 - as fin
 
 
 def _take(picked: list[Finding]) -> None:
-    mine = session()
-    mine.scenario = apply.taken(mine.scenario, picked)
+    papers_taken.take(apply.taken(session().scenario, picked))
 
 
 def _risks(scenario: Scenario, found: Found, words: Words) -> None:

@@ -15,17 +15,15 @@ from jinja2 import Environment as Templates
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from explorer.assets import FOLDER, text
-from explorer.drawing import plotly_charts, still_charts, svg_charts
-from explorer.findings.limit_states import Outlook
+from explorer.assets import FOLDER, script, text
+from explorer.drawing import plotly_charts, still_charts
 from explorer.findings.told import Told
-from explorer.model.outcomes import OUTCOMES, PRODUCTS
+from explorer.model.outcomes import OUTCOMES
 from explorer.page.board import figures
 from explorer.page.session.projections import told_of
 from explorer.scenario import link
-from explorer.scenario.plan_marks import COLOURS
+from explorer.scenario.presets import newcomer
 from explorer.wording import sentences
-from explorer.wording.word_tables import Cell
 from explorer.wording.words import Words, load
 
 KEPT = 64  # answers, some 40 kB each
@@ -85,35 +83,27 @@ def written(query: str, words: Words) -> FirstAnswer:
     """What the page will show of a link."""
     scenario, _ = link.decode(dict(parse_qsl(query, keep_blank_values=True)))
     told = told_of(scenario)
-    names = sentences.plan_names(scenario, words)
-    verdict = sentences.unescaped(sentences.answer(told, words))
+    hand = min(1, len(told.ends) - 1)  # as on a page that has just been opened
+    verdict = figures.verdict(told, hand, words)["line"]
     html = _template().render(
-        words=words,
-        answer=verdict,
+        language=words.language,
+        title=words("page.title"),
+        lead=words("page.lead"),
+        whose=words("ask.whose_sample") if scenario == newcomer() else "",
+        verdict=verdict,
+        charts=[_chart(outcome, told, hand, words) for outcome in OUTCOMES],
+        board=figures.board(told, words),
+        score=lambda cell: _score(cell["start"], cell["end"]),
+        yuan=sentences.yuan,
         coming=words("first.coming"),
         no_script=words("first.no_script"),
-        charts=[_chart(outcome, told, words) for outcome in OUTCOMES],
-        outcomes=[words(f"outcome.{outcome}") for outcome in OUTCOMES],
-        title=words("answer.title", months=told.months),
-        squares=_squares,
-        line=figures.verdict(told, min(1, len(told.ends) - 1), words)["line"],
-        plans=[
-            (
-                name,
-                COLOURS[number],
-                _cells(told, number, words),
-                sentences.yuan(told.trajectories.cost[-1, number]),
-            )
-            for number, name in enumerate(names)
-        ],
-        style=Markup(text("css/first.css")),  # noqa: S704 - ours
-        script=Markup(text("js/first.js")),  # noqa: S704 - ours
+        style=Markup(text("css/first.css") + text("css/squares.css")),  # noqa: S704 - ours
+        script=Markup(script("first.js")),  # noqa: S704 - ours
     )
     return FirstAnswer(html, verdict)
 
 
-def _chart(outcome: str, told: Told, words: Words) -> dict[str, object]:
-    hand = min(1, len(told.ends) - 1)  # as a page that has just been opened
+def _chart(outcome: str, told: Told, hand: int, words: Words) -> dict[str, object]:
     figure = plotly_charts.figure(outcome, told, words, hand)
     found = still_charts.still(figure)
     return {
@@ -125,18 +115,10 @@ def _chart(outcome: str, told: Told, words: Words) -> dict[str, object]:
     }
 
 
-def _cells(told: Told, number: int, words: Words) -> list[Cell]:
-    """A plan's score with its change from today, and what is most likely of each limit, in squares."""
-    one = told.ends[number]["score"]
-    score = Cell(sentences.amount("score", one.expected), sentences.arrow("score", one))
-    limits = [told.outlook(product, number) for product in PRODUCTS]
-    likely = [sentences.most_likely(limit, words) for limit in limits]
-    counts = [sentences.squares(limit, words) for limit in limits]
-    return [score, *map(Cell, likely, counts, limits)]
-
-
-def _squares(outlook: Outlook) -> Markup:
-    return Markup(svg_charts.squares(outlook))  # noqa: S704 - written by ElementTree
+def _score(start: float, end: float) -> tuple[str, str]:
+    """A score at the horizon, and how far it has moved, as assets/js/figures.js writes them."""
+    moved = end - start
+    return f"{end:.0f}", f"{'↑' if moved > 0 else '↓'}{abs(moved):.0f}" if moved else ""
 
 
 @cache

@@ -18,7 +18,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
-from explorer.assets import text
+from explorer.assets import script, text
 from explorer.page.server import paths
 from explorer.page.server.first_answer import NOTHING, FirstAnswer, FirstAnswers
 from explorer.wording.words import LANGUAGES, load, preferred
@@ -119,7 +119,7 @@ def welcoming(index: str, language: str, answer: FirstAnswer = NOTHING) -> str:
 def script_hashes() -> tuple[str, ...]:
     """The scripts that stand in the index page itself, as a Content-Security-Policy names them."""
     page = welcoming((Path(get_static_dir()) / "index.html").read_text("utf-8"), FIRST)
-    return tuple(_hash(script) for script in [*inline_scripts(page), text("js/first.js")])
+    return tuple(_hash(code) for code in [*inline_scripts(page), script("first.js")])
 
 
 def inline_scripts(page: str) -> list[str]:

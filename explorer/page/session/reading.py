@@ -39,6 +39,11 @@ def bring(
     st.session_state.brought = Brought(parser, arguments, take, refuse)
 
 
+def bring_after(bring_next: Callable[[], None]) -> None:
+    """Have something be brought once nothing is being read any more."""
+    st.session_state.setdefault("brought_after", []).append(bring_next)
+
+
 def prepare() -> None:
     """Where a file can be dropped: a reader starts up while the person looks for theirs."""
     if st.runtime.exists():
@@ -68,6 +73,9 @@ def settle() -> None:
     done = st.session_state.pop("brought_done", None)
     if done:
         done()
+    waiting = st.session_state.get("brought_after")
+    if waiting and "brought" not in st.session_state:
+        waiting.pop(0)()
 
 
 def _done(brought: Brought, meanwhile: Callable[[Wait], None]) -> Callable[[], None]:

@@ -5,6 +5,8 @@ address; the record, what the model said and the steps that can be taken back ar
 page, beside what it shows, and are stored nowhere.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer.assets import script
@@ -20,8 +22,11 @@ from explorer.scenario import link
 from explorer.scenario.presets import newcomer
 from explorer.wording.words import Words
 
-# What cannot come back, by the key of the session that holds it, and what it is called.
-GONE = {"bill_found": "bill", "goal": "goal"}
+# What cannot come back, as it is called, and how to see whether it is there.
+GONE: dict[str, Callable[[], object]] = {
+    "bill": lambda: st.session_state.get("bill_found"),
+    "goal": lambda: session().goal,
+}
 CHANGE = "change"  # was under way when the line was cut: the browser says so
 
 _regain = st.components.v2.component("regain", js=script("regain.js"))
@@ -39,7 +44,7 @@ def follow_reconnects() -> None:
         "past": [links[one] for one in steps.past],
         "now": [links[steps.now]],
         "future": [links[one] for one in steps.future],
-        "gone": [name for key, name in GONE.items() if st.session_state.get(key)],
+        "gone": [name for name, held in GONE.items() if held()],
     }
     _regain(
         key="regain",
@@ -81,7 +86,7 @@ def take_back(held: object) -> None:
     if now:
         history.put_history(History(now[0], past, future))
     gone = given.get("gone")
-    lost = [name for name in (CHANGE, *GONE.values()) if isinstance(gone, list) and name in gone]
+    lost = [name for name in (CHANGE, *GONE) if isinstance(gone, list) and name in gone]
     session().back = (*back, *lost)
 
 

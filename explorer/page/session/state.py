@@ -13,9 +13,10 @@ import streamlit as st
 
 from explorer.export.save_file import Kept
 from explorer.export.snapshot import Snapshot
+from explorer.findings.goal import Goal
 from explorer.findings.record import Alarm, Record
 from explorer.intake.record_file import Reading
-from explorer.model.plan import Plan, Scenario
+from explorer.model.plan import Plan, Profile, Scenario
 from explorer.model.trajectories import Trajectories
 from explorer.scenario.link import Repair
 from explorer.scenario.presets import newcomer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # they know this module
     from explorer.page.session.history import History
 
 KEY = "session"
+Today = tuple[Profile, tuple[str, ...]]
 Cells = tuple[tuple[str, ...], ...]
 Noted = tuple[Cells, int | None, int]
 
@@ -73,6 +75,15 @@ class Store:
 
 
 @dataclass(slots=True)
+class Whose:
+    """Whose figures the page has counted with; what of today is told, and what of it is not known."""
+
+    own: dict[Today, None] = field(default_factory=dict)  # the person's
+    sent: dict[Today, None] = field(default_factory=dict)  # of somebody who sent a link
+    at: int | None = None  # the question that is asked; None until the person has said
+
+
+@dataclass(slots=True)
 class Session:
     """One reader's open page."""
 
@@ -97,6 +108,9 @@ class Session:
     snapshots: tuple[Snapshot, ...] = ()  # what the model said, as far as it was kept
     forgotten: tuple[Snapshot, ...] | None = None  # those that were kept before one was forgotten
     store: Store = field(default_factory=Store)
+    whose: Whose = field(default_factory=Whose)
+    goal: tuple[tuple[object, ...], Goal] | None = None  # what a goal's ways hang on, and those found for it
+    no_script: bool = False  # whether the browser could not load the charts' script
 
 
 def session() -> Session:
