@@ -90,7 +90,7 @@ def outcome(scenario: Scenario, words: Words) -> Told | None:
 def head(words: Words) -> None:
     """What this is, and in which language."""
     st.html(FOLDER / "css/page.css")
-    st.html(FOLDER / "css/squares.css")
+    st.html(FOLDER / "css/figures.css")
     st.html(FOLDER / "css/access.css")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(words("page.title"), width="content", anchor=False)

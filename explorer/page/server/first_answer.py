@@ -97,7 +97,7 @@ def written(query: str, words: Words) -> FirstAnswer:
         yuan=sentences.yuan,
         coming=words("first.coming"),
         no_script=words("first.no_script"),
-        style=Markup(text("css/first.css") + text("css/squares.css")),  # noqa: S704 - ours
+        style=Markup(text("css/first.css") + text("css/figures.css")),  # noqa: S704 - ours
         script=Markup(script("first.js")),  # noqa: S704 - ours
     )
     return FirstAnswer(html, verdict)
