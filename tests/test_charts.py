@@ -12,7 +12,7 @@ import pytest
 
 from explorer.assets import FOLDER
 from explorer.drawing import axes, plotly_charts
-from explorer.findings.limit_states import ORDER, SQUARES, apportioned, ever, for_squares
+from explorer.findings.limit_states import ORDER, SQUARES, Standing, apportioned, ever, for_squares
 from explorer.findings.told import told as tell
 from explorer.model.outcomes import OUTCOMES, SCORE_HIGH, ZHIMA_BANDS, zhima_band
 from explorer.model.plan import Environment, Plan, Scenario
@@ -326,7 +326,7 @@ def test_twenty_futures_are_squares_from_good_to_bad(made):
     still, moved = (tell(scenario_of(1, 6), found).outlook("huabei", 0, month) for month in (5, 6))
     assert still.squares == (0, 20, 0, 0, 0) and still.otherwise is None
     assert moved.squares == (5, 11, 4, 0, 0) and moved.digits == "0" * 5 + "1" * 11 + "2" * 4
-    assert moved.likely == ("unchanged", 11, 100) and moved.otherwise == ("raised", 5, 140)
+    assert moved.likely == Standing("unchanged", 11, 100) and moved.otherwise == Standing("raised", 5, 140)
 
 
 @EVERY_LANGUAGE
@@ -334,7 +334,9 @@ def test_what_is_closed_today_is_opened_or_still_closed(made, language):
     """Fifteen of a hundred reopen: no average between nothing and what they get."""
     found = made(jiebei_limit=[[[0] * 6 + [end] for end in (*[0] * 17, *[5000] * 3)]])
     outlook, words = tell(scenario_of(1, 6), found).outlook("jiebei", 0), load(language)
-    assert outlook.likely == ("still_closed", 17, 0) and outlook.otherwise == ("opened", 3, 5000)
+    assert outlook.likely == Standing("still_closed", 17, 0) and outlook.otherwise == Standing(
+        "opened", 3, 5000
+    )
     assert words("state.still_closed") in sentences.squares(outlook, words)
     assert "5,000" in sentences.otherwise(outlook, words)
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from explorer.findings.compare import compare
+from explorer.findings.limit_states import outlooks
 from explorer.findings.told import told as tell
-from explorer.model.outcomes import OUTCOMES
+from explorer.model.outcomes import LIMITS
 from explorer.model.projection import project
 from explorer.wording import sentences
 from explorer.wording.word_tables import side_by_side
@@ -37,12 +38,16 @@ def test_up_to_a_month_the_figures_are_those_of_that_month(month, eventful):
 def test_a_row_tells_every_plan_at_that_month(language, month, eventful):
     words, early = load(language), eventful.until(month)
     rows = {row.title: row.cells for row in side_by_side(tell(EVENTFUL, early), words)}
-    for key in OUTCOMES:
-        for plan, cell in enumerate(rows[words(f"outcome.{key}")]):
-            assert cell.text == sentences.amount(key, eventful.mean[key][month, plan])
-            assert sentences.amount(key, eventful.low[key][month, plan]) in cell.note
-            assert sentences.amount(key, eventful.high[key][month, plan]) in cell.note
-            assert sentences.change(compare(early, plan)[key], words) in cell.note
+    for plan, cell in enumerate(rows[words("outcome.score")]):
+        assert cell.text == sentences.amount("score", eventful.mean["score"][month, plan])
+        assert sentences.amount("score", eventful.low["score"][month, plan]) in cell.note
+        assert sentences.amount("score", eventful.high["score"][month, plan]) in cell.note
+        assert sentences.change(compare(early, plan)["score"], words) in cell.note
+    for key, line in LIMITS.items():
+        for plan, cell in enumerate(rows[words(f"outcome.{line.key}")]):
+            there = outlooks(eventful, key, plan)[month]
+            assert cell.text == sentences.most_likely(there, words)
+            assert sentences.squares(there, words) in cell.note
     assert sentences.yuan(eventful.cost[month, 1]) in rows[words("report.bill")][1].text
     assert len({len(cells) for cells in rows.values()}) == 1
 

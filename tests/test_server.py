@@ -179,7 +179,7 @@ def test_the_page_is_not_sent_twice_in_one_language(server):
         said = {"Accept_Language": language, "Accept_Encoding": "gzip"}
         status, headers, body = server.ask("GET", "/", **said)
         assert status == 200 and f'lang="{language}"' in gzip.decompress(body).decode()
-        assert headers["vary"] == "Accept-Language, Accept-Encoding"
+        assert headers["vary"] == "Accept-Language, Cookie, Accept-Encoding"
         assert server.ask("GET", "/", If_None_Match=headers["etag"], **said)[0] == 304
     assert server.ask("GET", "/", If_None_Match=headers["etag"], Accept_Language="zh")[0] == 200
 

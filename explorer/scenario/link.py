@@ -36,7 +36,9 @@ CODES = (
 
 _NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _EQUALS = re.compile("=|%3D|%253D", re.IGNORECASE)
-_WRAPPED = re.compile(r"\d+&[\w.]+=", re.ASCII)  # the version, and in the same value the keys after it
+_WRAPPED = re.compile(
+    r"\d{1,9}&[\w.]{1,60}=", re.ASCII
+)  # the version, and in the same value the keys after it
 
 
 class Repair(NamedTuple):
