@@ -90,9 +90,13 @@ def fronted(pair, rule: str, more: str = "") -> Iterator[Front]:
 
 
 def drawn(visitor: Visitor) -> list[str]:
-    """What the page tells a reader."""
+    """What the page tells a reader, in texts and in the table of figures."""
     deltas = [message.delta.new_element for message in visitor.run() if message.HasField("delta")]
-    return [one.markdown.body for one in deltas if one.WhichOneof("type") == "markdown"]
+    texts = [one.markdown.body for one in deltas if one.WhichOneof("type") == "markdown"]
+    tables = [
+        one.bidi_component.json for one in deltas if one.bidi_component.component_name.endswith("figures")
+    ]
+    return texts + tables
 
 
 def arrive(front: Front) -> Visitor:
