@@ -28,7 +28,7 @@ CAUSES = {
     "slip": ({}, {"slip_month": 3, "slip_days": 60}, {}, "score"),
     "ladder": ({}, {"on_time": 0.8, "days_late": 10}, {}, "huabei_frozen"),
     "carrying": ({}, {"repay": 0.1}, {}, "cost"),
-    "instalments": ({}, {"instalment": 0.5}, {}, "cost"),
+    "instalments": ({}, {"instalment": 0.8}, {}, "cost"),
     "buffer": ({}, {"on_time": 0.8, "buffer": 0}, {"stress": 2.0}, "score"),
     "utilisation": ({}, {"utilisation": 0.9}, {}, "score"),
     "lenders": ({}, {"lenders_target": 9}, {}, "score"),
@@ -37,8 +37,9 @@ CAUSES = {
     "huabei_idle": ({}, {"purchases": 0}, {}, "huabei_cut"),
     "jiebei_idle": ({}, {"draws": 0}, {}, "jiebei_cut"),
     "reopening": ({}, {"reopens": 3}, {}, "huabei_limit"),
-    "odd_size": ({}, {"draws": 12, "draw_size": 8.0}, {}, "jiebei_limit"),
-    "often": ({}, {"draws": 48}, {}, "jiebei_limit"),
+    # A draw that fills the limit pauses it: a cut would leave room for what is owed.
+    "odd_size": ({}, {"draws": 12, "draw_size": 8.0}, {}, "jiebei_frozen"),
+    "often": ({}, {"draws": 48}, {}, "jiebei_frozen"),
 }
 LESS_IS_BETTER = {*CHANCES, "late", "cost"}
 

@@ -145,7 +145,7 @@ def test_a_way_keeps_name_and_start(score):
 
 def test_progress_goes_forward():
     seen = []
-    seek(ME, 0, Wish(*KEPT), progress=seen.append)
+    seek(ME, 0, Wish("score", 655, 8, 0.7), progress=seen.append)
     assert len(seen) > 3 and seen == sorted(seen) and seen[0] > 0 and seen[-1] <= 1
 
 

@@ -96,5 +96,5 @@ def test_a_number_of_the_model_is_written_in_its_unit_with_its_range():
     items = {item.key: item for item in coefficients().items}
     assert sentences.measured(items["raise_rate"], load("en")) == "0.54% a month (0.4 to 0.7)"
     assert sentences.measured(items["grace"], load("en")) == "3 days"
-    assert sentences.measured(items["util_cut"], load("en")) == "3.94 times from 0 to 100% (1.82 to 8.17)"
+    assert sentences.measured(items["util_cut"], load("en")) == "1 times from 0 to 100% (0.607 to 1.65)"
     assert sentences.measured(items["huabei_typical"], load("en")) == "¥8,000 (5,000 to 11,000)"

@@ -296,7 +296,9 @@ def test_the_worst_person_stands_several_sd_below_the_best():
 
 def test_the_score_of_a_projection_moves_by_these_shapes():
     """From 30 % use to 10 %, all of it elsewhere: so many points as the curve says, once use has settled."""
-    calm = {"score_noise": 0.0, "raise_rate": 1e-9, "cut_rate": 1e-9, "idle_rate": 0.0, "other_limits": 1.0}
+    never = {"raise_new": 1e-9, "raise_6": 1e-9, "raise_12": 1e-9, "raise_rate": 1e-9, "cut_rate": 1e-9}
+    never |= dict.fromkeys(("wave_used", "wave_idle", "idle_rate"), 0.0)
+    calm = {"score_noise": 0.0, "other_limits": 1.0} | never
     numbers = load().fixed().moved(calm | {"steer": 0.35})
     quiet = replace(KEEP, purchases=0, draws=0)
     settle = replace(quiet, utilisation=0.1), replace(quiet, utilisation=0.3)

@@ -324,13 +324,19 @@ def test_false_alarms_are_rare():
     assert np.mean([any(alarm.about == "score" for alarm in some) for some in told]) < 0.12
 
 
-@pytest.mark.parametrize("idle, code", [(0, None), (1, "idle_soon"), (2, "idle_now"), (9, "idle_now")])
+@pytest.mark.parametrize("idle, code", [(0, None), (1, "idle_now"), (9, "idle_now")])
 def test_an_idle_product_is_told_before_cuts_begin(idle, code):
     scenario = Scenario(Profile(jiebei_idle=idle, used=0.0), (Plan(draws=0),))
     found = alarms([Seen(0, jiebei_limit=20_000.0)], scenario)
     assert [(a.code, a.about, a.size) for a in found] == ([(code, "jiebei", idle)] if code else [])
     begins = next(item for item in coefficients.load().items if item.key == "idle_from")
     assert all((alarm.low, alarm.high) == (begins.low, begins.high) for alarm in found)
+
+
+def test_who_believes_that_idleness_counts_later_is_told_that_it_is_near():
+    scenario = Scenario(Profile(jiebei_idle=2, used=0.0), (Plan(draws=0),), beliefs=(("idle_from", 3.0),))
+    (alarm,) = alarms([Seen(0, jiebei_limit=20_000.0)], scenario)
+    assert (alarm.code, alarm.about, alarm.size) == ("idle_soon", "jiebei", 2)
 
 
 def test_months_noted_count_as_idle_too():

@@ -16,6 +16,7 @@ from explorer.model.ladder import FREEZES, MONTH
 from explorer.model.ledger import INSTALMENTS, LEAST_ELSEWHERE
 from explorer.model.outcomes import LIMITS
 from explorer.model.plan import NOT_TOLD, Environment, Plan, Profile, Scenario, choices
+from explorer.model.schedule import USUAL_TERM
 from explorer.model.trajectories import CHANCES, Trajectories
 
 FUTURES = 500  # fewer than the page's: this runs at every slider move, and costs are said as "about"
@@ -203,11 +204,12 @@ def _idleness(case: Circumstance) -> Iterator[RiskKind]:
     if profile.huabei_limit and not plan.purchases:
         values = {"months": profile.huabei_idle + months, "few": FEW_PURCHASES}
         yield RiskKind("huabei_idle", "idle_rate", {"purchases": FEW_PURCHASES}, values)
-    often = math.ceil(12 / case.k["idle_from"].value)
+    term = plan.loan_months or USUAL_TERM  # what is owed is not idle
+    often = math.ceil(12 / term)
     if profile.jiebei_limit and plan.draws < often:
-        gap = 12 / plan.draws if plan.draws else profile.jiebei_idle + months
+        unused = 12 / plan.draws - term if plan.draws else profile.jiebei_idle + months
         small = {"draws": often, "draw_size": min(plan.draw_size, SMALL_DRAW)}
-        yield RiskKind("jiebei_idle", "idle_rate", small, {"months": round(gap), "every": 12 // often})
+        yield RiskKind("jiebei_idle", "idle_rate", small, {"months": round(unused), "every": term})
 
 
 def _excess(case: Circumstance) -> Iterator[RiskKind]:
