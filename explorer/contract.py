@@ -34,7 +34,8 @@ class DataKey(StrEnum):
 
     outcome: which chart is looked at where there is room for one; hidden: letters of the plans that are not
     shown; plan: a plan's letter; live: the lever that is held; working: that, or what is said while, it is
-    worked out; way: whether a figure went up or down; squares: what a group of squares shows now.
+    worked out; way: whether a figure went up or down; squares: what a group of squares shows now;
+    picked: which chart the reader chose to look at.
     """
 
     OUTCOME = "outcome"
@@ -44,6 +45,7 @@ class DataKey(StrEnum):
     WORKING = "working"
     WAY = "way"
     SQUARES = "squares"
+    PICKED = "picked"
 
 
 class LayoutName(StrEnum):

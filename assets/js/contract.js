@@ -1,7 +1,7 @@
 // Written by `python -m tests.renew` from explorer/contract.py, where each name and type is explained.
 export const TraceKind = /** @type {const} */ ({ BAND: "band", LINE: "line", FEW: "few", GHOST: "ghost" });
 export const DomEvent = /** @type {const} */ ({ DRAWN: "drawn", FIGURES: "figures", HIDDEN: "hidden", PREVIEW: "preview" });
-export const DataKey = /** @type {const} */ ({ OUTCOME: "outcome", HIDDEN: "hidden", PLAN: "plan", LIVE: "live", WORKING: "working", WAY: "way", SQUARES: "squares" });
+export const DataKey = /** @type {const} */ ({ OUTCOME: "outcome", HIDDEN: "hidden", PLAN: "plan", LIVE: "live", WORKING: "working", WAY: "way", SQUARES: "squares", PICKED: "picked" });
 export const LayoutName = /** @type {const} */ ({ POLICY: "policy" });
 export const CHART = "chart";
 

@@ -50,7 +50,10 @@ function top({ outcomes }) {
   for (const { key } of outcomes) {
     const cell = element("th", { scope: "col" });
     const button = element("button", { type: "button", [`data-${DataKey.OUTCOME}`]: key });
-    button.onclick = () => look(key);
+    button.onclick = () => {
+      document.body.dataset[DataKey.PICKED] = key;
+      look(key);
+    };
     cell.append(button);
     row.append(cell);
   }
