@@ -246,10 +246,11 @@ class Person:
 
     @property
     def text(self) -> str:
-        """What is written on the page for all to see; what is in the charts hangs on where their axes were before."""
+        """What is written on the page for all to see, but for what hangs on what was before: axes, the last verdict."""
         return self.page.evaluate("""() => {
           const main = document.querySelector('[data-testid=stMain]')
-          const others = [...main.querySelectorAll('.js-plotly-plot, .st-key-plans [role=status]')]
+          const before = '.js-plotly-plot, .st-key-plans [role=status], .st-key-verdict small'
+          const others = [...main.querySelectorAll(before)]
           return others.reduce((text, other) => text.replace(other.innerText, ''), main.innerText).replace(/\\n+/g, '\\n')
         }""")
 
