@@ -164,7 +164,7 @@ def test_zoomed_in_nothing_covers_anything_and_nobody_scrolls_sideways(person, w
     chart = me.chart("score").evaluate("chart => chart.getBoundingClientRect().toJSON()")
     table = me.keyed("plans").locator("table").bounding_box()
     assert chart["height"] >= 150 and chart["bottom"] <= table["y"] + 1
-    me.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 800)")
+    me.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 1200)")  # past card and table
     me.page.wait_for_timeout(300)
     board = me.page.locator(".st-key-board").bounding_box()
     assert board["y"] + board["height"] < 0 or board["height"] < 0.75 * height  # what is below can be read
