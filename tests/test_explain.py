@@ -1,6 +1,7 @@
 """Why: contributions that add up, levers swept, delays, and expected events with their causes."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from explorer.findings.explain import (
 from explorer.model.coefficients import load
 from explorer.model.outcomes import EVENTS, OUTCOMES
 from explorer.model.plan import MONTHS, Environment, Plan, Profile, Scenario, choices
-from explorer.model.projection import project
+from explorer.model.projection import SEED, prepare, project, simulate
 from explorer.page.sections.why import out_of
 from explorer.scenario.plan_marks import MAX_PLANS
 from explorer.scenario.presets import newcomer, preset
@@ -273,7 +274,7 @@ def test_the_score_leaves_its_band_for_the_reason_that_moved_it():
     assert (first(down, "band_down").value, first(down, "band_down").cause) == (650, "use")
 
 
-# What lowers a limit for itself; an odd loan that fills its limit pauses it and cuts nothing.
+# What lowers a limit for itself: odd draws are held to cuts and pauses below.
 FALLS = [EVENTS.index(event) for event in ("ordinary", "idle", "wave", "late")]
 
 
@@ -291,6 +292,24 @@ def test_causes_sum_to_the_chance_of_a_cut_and_to_the_change_of_the_score(name):
         drivers(case)["other"]
     )  # [SD] in the first months, what is credited lags behind what is reached
     assert other[:6].max() < 0.3 and other[6:].max() < 0.15
+
+
+@pytest.mark.parametrize(
+    "habits",
+    [
+        {"draws": 36, "draw_size": 4.0, "utilisation": 0.9},  # they fill the limit: pauses alone
+        {"draws": 36, "loan_months": 3, "utilisation": 0.1},  # and here they leave room for cuts
+    ],
+)
+def test_odd_draws_are_put_down_as_often_as_they_pause_or_cut(habits):
+    scenario = beside(replace(KEEP, **habits), months=24)
+    setting = prepare(scenario, load().fixed().moved({"score_noise": 0.0}), 4000, SEED)
+    months = [*simulate(setting)]
+    cut = [(month.event[1, 1] == EVENTS.index("odd")).mean() for month in months]
+    paused = [(now.resumes > before.resumes)[1, 1].mean() for before, now in pairwise(months)]
+    told = hazards(case_of(scenario, project(scenario, load().fixed(), futures=FEW), 1))["jiebei"]["odd"]
+    assert sum(paused) > 0.1 and (sum(cut) > 0.05) == (habits["utilisation"] < 0.5)
+    assert told[1:].sum() == pytest.approx(sum(cut) + sum(paused), rel=0.15)
 
 
 # --- in words ---
