@@ -318,7 +318,7 @@ def _lively(cells: Cells, moment: Moment, idle: Flags) -> Floats:
 def _can_fall(moment: Moment, k: Drawn) -> Flags:
     """Whether a cut takes anything, (products, plans, futures): what is owed may need the whole limit."""
     step, floor = (each[:, None, None] for each in (STEPS, FLOORS))
-    room = np.rint(moment.owed * k.debt_room / step) * step
+    room = np.maximum(np.rint(moment.owed * k.debt_room / step) * step, _covering(moment.owed, step))
     lowest: Flags = moment.limit > np.maximum(room, floor)
     return lowest
 
@@ -369,10 +369,16 @@ def _raised(prospects: Prospects, at: Places, limit: Floats, extent: Floats) -> 
 def _lowered(moment: Moment, at: Places, wish: Floats, k: Drawn) -> Floats:
     """What a fall to a wished limit leaves at some places: in steps, its floor and room for what is owed."""
     limit, owed = moment.limit[at], moment.owed[at]
-    left = np.maximum(wish, owed * k.debt_room[at[-1]])
-    left = _stepped(left, at[0], np.minimum(limit, FLOORS[at[0]]))
+    least = np.maximum(np.minimum(limit, FLOORS[at[0]]), _covering(owed, STEPS[at[0]]))
+    left = _stepped(np.maximum(wish, owed * k.debt_room[at[-1]]), at[0], least)
     lowered: Floats = np.minimum(left, limit)
     return lowered
+
+
+def _covering(owed: Floats, step: Floats) -> Floats:
+    """The least limit in steps that what is owed fits into."""
+    covering: Floats = np.ceil(owed / step) * step
+    return covering
 
 
 def _extent(t: int, at: Places, luck: Luck) -> Floats:

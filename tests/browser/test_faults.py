@@ -207,6 +207,7 @@ def test_a_line_cut_for_a_while_loses_nothing(person):
 
 def carries_on(me: Person) -> None:
     """After the server has forgotten: what can come back has, what cannot is told, the next change counts."""
+    me.keyed("regain.close").wait_for()  # the page rests once before what was held comes back to it
     for told in ("began", "record", "goal"):
         assert WORDS(f"regain.{told}").split(".")[0].replace("*", "") in me.text
     assert WORDS("regain.change") not in me.text
