@@ -175,10 +175,13 @@ def test_a_plan_that_has_not_changed_stays_where_it_is_and_the_changed_one_leave
     me.press("b.on_time", "ArrowLeft", times=5)
     me.has("b.on_time", "0.95")
     assert me.page.evaluate(path, 0) == still
-    assert all(now != before for now, before in zip(me.page.evaluate(path, 1), moved, strict=True))
+    # What is most likely of a limit stays as it is at a lever so little moved.
+    changed = [now != before for now, before in zip(me.lines, lines, strict=True)]
+    drawn = [now != before for now, before in zip(me.page.evaluate(path, 1), moved, strict=True)]
+    assert changed[0] and drawn == changed
     found = me.page.evaluate(ghosts)
-    assert [[uid for uid, _ in chart] for chart in found] == [["ghost1"]] * 3
-    assert all(len(chart[0][1]) == len(line[1]) for chart, line in zip(found, lines, strict=True))
+    assert [[uid for uid, _ in chart] for chart in found] == [["ghost1"] * one for one in changed]
+    assert len(found[0][0][1]) == len(lines[0][1])
 
 
 # In a document of its own: each figure drawn and pointed at, by Plotly as it comes and with our shortcut.
