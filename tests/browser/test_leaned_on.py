@@ -28,7 +28,7 @@ MODEL = (
 SEEN = """() => [...document.querySelectorAll('*')].flatMap(
   one => [one.dataset?.testid ?? '', ...one.classList].filter(name => name.startsWith('st')))"""
 # Nothing on the page is drawn with these until something goes wrong or is under way.
-AT_TIMES = {"stStatusWidget"}
+AT_TIMES = {"stStatusWidget", "stAlert"}
 
 
 def names(text: str) -> set[str]:
