@@ -71,6 +71,15 @@ def test_a_reader_that_was_kept_warm_is_used_once(room):
     assert len(room.started) == 2 and all(one.poll() is not None for one in room.started)
 
 
+def test_a_warm_reader_that_has_ended_is_put_away(room):
+    room.prepare()
+    (ended,) = room.started
+    ended.kill()
+    ended.wait()
+    assert room.read(parsers.length, b"123") == 3
+    assert ended.stdin.closed and ended.stdout.closed
+
+
 def test_a_fault_of_ours_names_its_place_and_nothing_of_the_file(room):
     with pytest.raises(RuntimeError) as fault:
         room.read(parsers.fault, b"private")

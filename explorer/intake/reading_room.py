@@ -122,7 +122,7 @@ class Room:
     def prepare(self) -> None:
         """Have a reader start up before a file is there: where one can be dropped, that is."""
         with self._lock, suppress(OSError):  # no room for another process: then later
-            if self._warm is None or self._warm.poll() is not None:
+            if self._warm is None or _has_ended(self._warm):
                 self._warm = _started()
 
     @contextmanager
@@ -200,7 +200,7 @@ class Room:
         """A process that reads; it ends here, whatever becomes of it."""
         with self._lock:
             reader, self._warm = self._warm, None
-        if reader is None or reader.poll() is not None:
+        if reader is None or _has_ended(reader):
             try:
                 reader = _started()
             except OSError:  # no memory, or no room for another process
@@ -217,6 +217,14 @@ class Room:
             asking.join()
             answer.join()
             answer.pipe.close()
+
+
+def _has_ended(reader: subprocess.Popen[bytes]) -> bool:
+    """Whether a reader that was kept warm has ended meanwhile; nothing of it is left then."""
+    if reader.poll() is None:
+        return False
+    with reader:  # closes its pipes
+        return True
 
 
 class _Answer(Thread):
